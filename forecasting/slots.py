@@ -1,0 +1,184 @@
+"""From the long frame of calls to a matrix days × slots, and back.
+
+A row that the history lacks has three possible meanings, told apart here: the centre is closed in that slot
+(zero), the record has a hole (unknown), or nobody called and the source writes no zero rows (zero).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+MINUTES_PER_DAY = 1440
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+# A slot with rows on at least this share of the same weekdays is expected to have one on each of them.
+EXPECTED_SHARE = 0.8
+# A day with fewer than this share of its expected rows counts as not recorded.
+COMPLETE_SHARE = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayMatrix:
+    """Calls by day and slot.
+
+    Parameters
+    ----------
+    first_day
+        Date of row 0; rows are consecutive days.
+    slot_minutes
+        Length of a slot; ``1440 / slot_minutes`` columns.
+    calls
+        Number of calls, shape (days, slots); 0 where a day has no row for the slot.
+    recorded
+        Whether the history knows the whole day, shape (days,).
+    has_rows
+        Whether the history has any row of the day, shape (days,).
+    open_slots
+        Whether the weekday (Monday = 0) ever has a row in the slot, shape (7, slots).
+    """
+
+    first_day: dt.date
+    slot_minutes: int
+    calls: FloatArray
+    recorded: BoolArray
+    has_rows: BoolArray
+    open_slots: BoolArray
+
+    @property
+    def n_days(self) -> int:
+        """Number of days from the first to the last, holes included."""
+        return int(self.calls.shape[0])
+
+    @property
+    def last_day(self) -> dt.date:
+        """Date of the last row."""
+        return self.first_day + dt.timedelta(days=self.n_days - 1)
+
+    @property
+    def weekdays(self) -> npt.NDArray[np.int64]:
+        """Weekday of every row, Monday = 0, shape (days,)."""
+        return (np.arange(self.n_days, dtype=np.int64) + self.first_day.weekday()) % 7
+
+    def day(self, index: int) -> dt.date:
+        """Date of a row."""
+        return self.first_day + dt.timedelta(days=index)
+
+
+def slot_minutes_of(calls: pd.DataFrame) -> int:
+    """Length of the slots of a history: the commonest distance of neighbouring starts, in minutes.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two distinct starts, or the length does not divide a day.
+    """
+    starts = pd.DatetimeIndex(calls["ds"]).unique().sort_values()
+    if len(starts) < 2:
+        raise ValueError("a slot length needs at least two slots")
+    seconds = np.diff(starts.to_numpy(dtype="datetime64[s]").astype(np.int64))
+    values, counts = np.unique(seconds, return_counts=True)
+    length = int(values[np.argmax(counts)])
+    if length % 60 or MINUTES_PER_DAY % (length // 60):
+        raise ValueError(f"slots of {length} seconds do not divide a day")
+    return length // 60
+
+
+def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
+    """Sum calls into longer slots.
+
+    Parameters
+    ----------
+    calls
+        Long frame; only ``ds`` and ``calls`` are kept.
+    slot_minutes
+        A multiple of the present length that divides a day.
+
+    Raises
+    ------
+    ValueError
+        If the new length is shorter than the present one, no multiple of it, or does not divide a day.
+    """
+    present = slot_minutes_of(calls)
+    if slot_minutes % present or MINUTES_PER_DAY % slot_minutes:
+        raise ValueError(f"slots of {present} minutes cannot be summed into slots of {slot_minutes} minutes")
+    starts = pd.DatetimeIndex(calls["ds"]).floor(f"{slot_minutes}min")
+    summed = calls["calls"].groupby(starts).sum()
+    return pd.DataFrame({"ds": summed.index, "calls": summed.to_numpy(dtype=np.float64)})
+
+
+def day_matrix(calls: pd.DataFrame) -> DayMatrix:
+    """Lay a long frame out as days × slots.
+
+    Parameters
+    ----------
+    calls
+        Long frame with ``ds`` (slot starts, one row per slot) and ``calls``.
+
+    Raises
+    ------
+    ValueError
+        If a slot occurs twice or starts off the grid of the slot length.
+    """
+    slot_minutes = slot_minutes_of(calls)
+    minutes = pd.DatetimeIndex(calls["ds"]).to_numpy(dtype="datetime64[m]").astype(np.int64)
+    if (minutes % slot_minutes).any():
+        raise ValueError(f"some slots do not start on the grid of {slot_minutes} minutes")
+    if len(np.unique(minutes)) < len(minutes):
+        raise ValueError("some slots occur twice")
+    day = minutes // MINUTES_PER_DAY
+    slot = minutes % MINUTES_PER_DAY // slot_minutes
+    first = int(day.min())
+    shape = (int(day.max()) - first + 1, MINUTES_PER_DAY // slot_minutes)
+    values = np.zeros(shape)
+    present = np.zeros(shape, dtype=np.bool_)
+    values[day - first, slot] = calls["calls"].to_numpy(dtype=np.float64)
+    present[day - first, slot] = True
+    first_day = dt.date(1970, 1, 1) + dt.timedelta(days=first)
+    weekdays = (np.arange(shape[0]) + first_day.weekday()) % 7
+    recorded, open_slots = _judge_holes(present, weekdays)
+    return DayMatrix(
+        first_day=first_day,
+        slot_minutes=slot_minutes,
+        calls=values,
+        recorded=recorded,
+        has_rows=present.any(axis=1),
+        open_slots=open_slots,
+    )
+
+
+def _judge_holes(present: BoolArray, weekdays: npt.NDArray[np.int64]) -> tuple[BoolArray, BoolArray]:
+    has_rows = present.any(axis=1)
+    open_slots = np.zeros((7, present.shape[1]), dtype=np.bool_)
+    recorded = has_rows.copy()
+    for weekday in range(7):
+        rows = (weekdays == weekday) & has_rows
+        if not rows.any():
+            continue
+        open_slots[weekday] = present[rows].any(axis=0)
+        expected = present[rows].mean(axis=0) >= EXPECTED_SHARE
+        if expected.any():
+            complete = present[:, expected].mean(axis=1) >= COMPLETE_SHARE
+            recorded &= complete | (weekdays != weekday)
+    return recorded, open_slots
+
+
+def long_frame(start: dt.date, values: dict[str, FloatArray]) -> pd.DataFrame:
+    """Lay matrices days × slots out as a long frame with the column ``ds`` first.
+
+    Parameters
+    ----------
+    start
+        Date of row 0.
+    values
+        Column name → matrix; all of one shape (days, slots).
+    """
+    days, slots = next(iter(values.values())).shape
+    minutes = MINUTES_PER_DAY // slots
+    ds = pd.date_range(pd.Timestamp(start), periods=days * slots, freq=f"{minutes}min", unit="s")
+    return pd.DataFrame({"ds": ds} | {name: matrix.reshape(-1) for name, matrix in values.items()})
