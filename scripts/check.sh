@@ -1,0 +1,21 @@
+#!/bin/sh
+# Every check that needs no run of the program. All are made, so that one round shows every complaint.
+set -u
+cd "$(dirname "$0")/.."
+BIN=.venv/bin
+failed=""
+check() {
+    name=$1
+    shift
+    echo "check: $name"
+    "$@" || failed="$failed $name"
+}
+check format "$BIN/ruff" format --check --quiet .
+check lint "$BIN/ruff" check --quiet .
+check types "$BIN/mypy"
+check imports "$BIN/lint-imports" --no-logo
+check translations "$BIN/python" scripts/check_translations.py
+check locks "$BIN/python" scripts/check_locks.py
+check lengths "$BIN/python" scripts/check_lengths.py
+[ -z "$failed" ] || { echo "check: not in order:$failed" >&2; exit 1; }
+echo "check: all in order"

