@@ -1,0 +1,56 @@
+"""Call history: what was imported, and the calls per slot."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database.base import Base, references
+from web.database.types import LocalDateTime
+
+
+class CallSource(Base):
+    """One imported file. The same content is imported into a department once."""
+
+    __tablename__ = "call_source"
+    __table_args__ = (UniqueConstraint("department_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    file_name: Mapped[str]
+    content_hash: Mapped[str]
+    """SHA-256 of the file, as hexadecimal text."""
+    rows: Mapped[int]
+    slot_minutes: Mapped[int]
+    moved_weeks: Mapped[int] = mapped_column(default=0)
+    """Whole weeks by which the history was moved (demo data); the pages say so."""
+    attribution: Mapped[str] = mapped_column(default="")
+    """Where the data come from, shown beside them."""
+    imported_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    imported_at: Mapped[dt.datetime]
+
+
+class CallSlot(Base):
+    """Calls of one queue in one slot; `ds` is the slot's start in naive local time of the department."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        UniqueConstraint("department_id", "queue", "ds"),
+        CheckConstraint("offered >= 0", name="offered"),
+        CheckConstraint("answered >= 0", name="answered"),
+        CheckConstraint("abandoned >= 0", name="abandoned"),
+        CheckConstraint("aht_seconds >= 0", name="aht_seconds"),
+        CheckConstraint("slot_minutes IN (5, 10, 15, 20, 30, 60)", name="slot_minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    source_id: Mapped[int] = mapped_column(references("call_source.id"), index=True)
+    queue: Mapped[str] = mapped_column(default="")
+    """Name of the queue; "" where the department has one."""
+    ds: Mapped[dt.datetime] = mapped_column(LocalDateTime)
+    slot_minutes: Mapped[int]
+    offered: Mapped[float]
+    answered: Mapped[float | None]
+    abandoned: Mapped[float | None]
+    aht_seconds: Mapped[float | None]

@@ -1,0 +1,89 @@
+"""Forecasts of calls and the staffing requirement that follows from one of them."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.database.base import Base, references
+from web.database.types import JsonObject, LocalDateTime
+
+
+class Forecast(Base):
+    """One forecast of `days` days from `first_day`, made from calls before `cutoff`. Never changed."""
+
+    __tablename__ = "forecast"
+    __table_args__ = (CheckConstraint("days > 0", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"), index=True)
+    queue: Mapped[str] = mapped_column(default="")
+    first_day: Mapped[dt.date]
+    days: Mapped[int]
+    cutoff: Mapped[dt.datetime] = mapped_column(LocalDateTime)
+    """Local time; calls before it were used."""
+    method: Mapped[str]
+    parameters: Mapped[JsonObject] = mapped_column(default=dict)
+    errors: Mapped[JsonObject] = mapped_column(default=dict)
+    """Back-test errors of the method and of the naive baselines."""
+    slot_minutes: Mapped[int]
+    made_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    made_at: Mapped[dt.datetime]
+
+    slots: Mapped[list["ForecastSlot"]] = relationship(
+        order_by="ForecastSlot.ds", cascade="all, delete-orphan"
+    )
+
+
+class ForecastSlot(Base):
+    """Forecast calls of one slot with the band that should hold 80 % of outcomes."""
+
+    __tablename__ = "forecast_slot"
+    __table_args__ = (CheckConstraint("mean >= 0 AND lo80 >= 0 AND lo80 <= hi80", name="band"),)
+
+    forecast_id: Mapped[int] = mapped_column(references("forecast.id", on_delete="CASCADE"), primary_key=True)
+    ds: Mapped[dt.datetime] = mapped_column(LocalDateTime, primary_key=True)
+    mean: Mapped[float]
+    lo80: Mapped[float]
+    hi80: Mapped[float]
+
+
+class Requirement(Base):
+    """People needed per slot for a stated service level, from one forecast. Never changed."""
+
+    __tablename__ = "requirement"
+    __table_args__ = (CheckConstraint("need_minutes >= 0 AND contract_minutes >= 0", name="minutes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"), index=True)
+    forecast_id: Mapped[int] = mapped_column(references("forecast.id"), index=True)
+    settings: Mapped[JsonObject]
+    """Service level, shrinkage, AHT, patience, occupancy: all that the calculation was given."""
+    need_minutes: Mapped[int]
+    """Person-minutes needed over the whole period."""
+    contract_minutes: Mapped[int]
+    """Person-minutes that the contracts of the department give in the same period."""
+    made_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    made_at: Mapped[dt.datetime]
+
+    forecast: Mapped[Forecast] = relationship()
+    slots: Mapped[list["RequirementSlot"]] = relationship(
+        order_by="RequirementSlot.ds", cascade="all, delete-orphan"
+    )
+
+
+class RequirementSlot(Base):
+    """People to roster in one slot, shrinkage included, and what follows from them."""
+
+    __tablename__ = "requirement_slot"
+    __table_args__ = (CheckConstraint("required >= 0", name="required"),)
+
+    requirement_id: Mapped[int] = mapped_column(
+        references("requirement.id", on_delete="CASCADE"), primary_key=True
+    )
+    ds: Mapped[dt.datetime] = mapped_column(LocalDateTime, primary_key=True)
+    required: Mapped[int]
+    on_calls: Mapped[float | None]
+    """Of these, on calls after shrinkage."""
+    service_level: Mapped[float | None]
+    occupancy: Mapped[float | None]

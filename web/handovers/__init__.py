@@ -1,0 +1,1 @@
+"""Handovers: a container per team's shift, a handover per person."""

@@ -1,0 +1,94 @@
+"""Handovers in two levels: the container of a team's shift, and inside it one handover per person."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.database.base import Base, references
+from web.database.types import choice
+from web.people.tables import Person, ShiftKind, Team
+from web.rosters.tables import Assignment
+
+
+class HandoverState(StrEnum):
+    """States of a handover (rulebook, state machine "Handover"); every one begins as planned."""
+
+    PLANNED = "planned"
+    PREPARING = "preparing"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    READY = "ready"
+    RECEIVING = "receiving"
+    REFUSED = "refused"
+    BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    HELD_OVER = "held_over"
+    CHECKED = "checked"
+    SIGNED_BY_OUTGOING = "signed_by_outgoing"
+    SIGNED_BY_INCOMING = "signed_by_incoming"
+    COMPLETE = "complete"
+    REVIEWED = "reviewed"
+    INVALID = "invalid"
+    REOPENED = "reopened"
+    TEMPORARY = "temporary"
+
+
+class ReceiverRule(StrEnum):
+    """Who receives: the leader of the next shift, the same post, or somebody named at publication."""
+
+    NEXT_LEADER = "next_leader"
+    SAME_POST = "same_post"
+    NAMED = "named"
+
+
+class HandoverContainer(Base):
+    """One team's shift: joint count, checklist, shift-wide items and the leader's check belong to it."""
+
+    __tablename__ = "handover_container"
+    __table_args__ = (UniqueConstraint("team_id", "shift_kind_id", "date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(references("team.id"))
+    shift_kind_id: Mapped[int] = mapped_column(references("shift_kind.id"))
+    date: Mapped[dt.date] = mapped_column(index=True)
+    """Local date on which the shift starts."""
+    starts_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime]
+    policy_version_id: Mapped[int] = mapped_column(references("policy_version.id"))
+    created_at: Mapped[dt.datetime]
+
+    team: Mapped[Team] = relationship()
+    shift_kind: Mapped[ShiftKind] = relationship()
+    handovers: Mapped[list["Handover"]] = relationship(back_populates="container")
+
+
+class Handover(Base):
+    """The handover of one person at the end of one shift in force.
+
+    A new roster addresses it anew while it is `planned`; once begun it stays as it is. The assignment
+    is the published one, so a handover outlives the rewriting of `assignment_in_force`.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (UniqueConstraint("container_id", "outgoing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    container_id: Mapped[int] = mapped_column(references("handover_container.id"))
+    assignment_id: Mapped[int] = mapped_column(references("assignment.id"), unique=True)
+    outgoing_id: Mapped[int] = mapped_column(references("person.id"), index=True)
+    receiver_rule: Mapped[ReceiverRule] = mapped_column(
+        choice(ReceiverRule, "receiver_rule"), default=ReceiverRule.NEXT_LEADER
+    )
+    planned_receiver_id: Mapped[int | None] = mapped_column(references("person.id"), index=True)
+    """None where the next shift has nobody to receive yet."""
+    state: Mapped[HandoverState] = mapped_column(
+        choice(HandoverState, "state"), default=HandoverState.PLANNED
+    )
+    created_at: Mapped[dt.datetime]
+
+    container: Mapped[HandoverContainer] = relationship(back_populates="handovers")
+    assignment: Mapped[Assignment] = relationship()
+    outgoing: Mapped[Person] = relationship(foreign_keys=[outgoing_id])
+    planned_receiver: Mapped[Person | None] = relationship(foreign_keys=[planned_receiver_id])

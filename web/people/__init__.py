@@ -1,0 +1,1 @@
+"""Departments, teams, people, skills, shift kinds, calendar."""

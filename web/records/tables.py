@@ -1,0 +1,31 @@
+"""Records that are only ever added to."""
+
+import datetime as dt
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database.base import APPEND_ONLY, Base, references
+from web.database.types import JsonObject
+
+
+class AuditEvent(Base):
+    """Who did what to which object and when. The detail never holds customer data or secrets."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_object_type_object_id", "object_type", "object_id"),
+        Index("ix_audit_event_department_id_at", "department_id", "at"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int | None] = mapped_column(references("department.id"))
+    actor_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    """None where the system itself acted, or somebody who is not logged in."""
+    at: Mapped[dt.datetime]
+    action: Mapped[str]
+    """Dotted verb, for example roster.submit or login.locked."""
+    object_type: Mapped[str]
+    object_id: Mapped[str]
+    detail: Mapped[JsonObject] = mapped_column(default=dict)

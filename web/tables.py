@@ -1,0 +1,14 @@
+"""Every table, imported once, so that the metadata of `web.database.Base` is complete."""
+
+from web.accounts import tables as accounts
+from web.calls import tables as calls
+from web.forecasts import tables as forecasts
+from web.handovers import tables as handovers
+from web.jobs import tables as jobs
+from web.notices import tables as notices
+from web.people import tables as people
+from web.policy import tables as policy
+from web.records import tables as records
+from web.rosters import tables as rosters
+
+ALL_TABLES = (accounts, calls, forecasts, handovers, jobs, notices, people, policy, records, rosters)
