@@ -1,0 +1,202 @@
+"""Every preset states exactly what its regulation's text states, and no more."""
+
+import tomllib
+
+import pytest
+from pydantic import JsonValue, ValidationError
+
+from web.policy import SHIFT_CATALOGUE, Provenance, load_preset, presets
+from web.policy.parameters import BY_KEY, PARAMETERS
+from web.policy.preset_file import PRESETS, parse_preset, preset_ids
+from web.policy.schema import policy_from
+
+ALL_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+# The rulebook's part (a), P-01 to P-16, word for word as settings; shift times stand apart below.
+STATED: dict[str, dict[str, JsonValue]] = {
+    "S0g": {
+        "shift.pattern": "three_fixed",
+        "work.days": {"days": list(ALL_WEEK), "per_person": None},
+    },
+    "S0e": {
+        "shift.pattern": "single_day_weekend_rota",
+        "work.days": {"days": ["sat", "sun", "mon", "tue", "wed", "thu"], "per_person": None},
+        "rest.days_off_per_week": 1,
+        "break.minutes": 60,
+    },
+    "S0f": {
+        "shift.pattern": "two_fixed",
+        "work.days": {"days": list(ALL_WEEK), "per_person": 6},
+        "rest.days_off_per_week": 1,
+        "shift.auto_extend": ["M"],
+        "roster.chain": ["supervisor"],
+    },
+    "S4f": {
+        "shift.pattern": "demand_driven",
+        "work.days": {"days": list(ALL_WEEK), "per_person": None},
+        "hours.avg_week_max": 40.0,
+        "roster.chain": ["supervisor"],
+        "reserve.holiday_seats": {"least": 5, "most": 7},
+        "forecast.special_days": ["spring_festival", "labour_day", "national_day", "telecom_day"],
+        "forecast.month_pattern": "start_peak",
+    },
+}
+TIMES: dict[str, list[tuple[str, str, str, int, int]]] = {
+    "S0g": [
+        ("E", "08:00", "15:30", 450, 0),
+        ("M", "15:30", "23:00", 450, 0),
+        ("N", "23:00", "08:00", 540, 0),
+    ],
+    "S0e": [("D", "09:00", "18:00", 480, 60)],
+    "S0f": [("E", "09:00", "18:00", 540, 0), ("M", "18:00", "24:00", 360, 0)],
+}
+BLANK = {"S4f": {"reserve.normal_staff", "forecast.agent_capacity"}}
+COUNTS = {"S0e": (5, 0, 11), "S0f": (6, 0, 10), "S0g": (3, 0, 13), "S4f": (7, 2, 7)}
+
+
+@pytest.mark.parametrize("preset", sorted(STATED))
+def test_preset_states_exactly_what_its_text_states(preset: str) -> None:
+    effective = load_preset(preset).effective()
+    stated = {key for key, provenance in effective.provenance.items() if provenance is Provenance.STATED}
+    times = {"shift.times"} if preset in TIMES else set()
+
+    assert stated == set(STATED[preset]) | times
+    assert {key: effective.snapshot()[key] for key in STATED[preset]} == STATED[preset]
+
+
+@pytest.mark.parametrize("preset", sorted(TIMES))
+def test_shift_times_are_those_of_the_text(preset: str) -> None:
+    shifts = load_preset(preset).effective().values.shift_times
+    assert [(s.code, s.start, s.end, s.paid_minutes, s.break_minutes) for s in shifts] == TIMES[preset]
+
+
+@pytest.mark.parametrize("preset", sorted(STATED))
+def test_blank_is_not_set_and_silent_is_the_default(preset: str) -> None:
+    effective = load_preset(preset).effective()
+    silent_default = (
+        policy_from(parse_preset('id="S9z"\ntitle_zh="空"\ntitle_en="empty"\n[stated]'))
+        .effective()
+        .snapshot()
+    )
+
+    blank = {key for key, provenance in effective.provenance.items() if provenance is Provenance.BLANK}
+    assert blank == BLANK.get(preset, set()) == set(effective.questions())
+    assert all(effective.snapshot()[key] is None for key in blank)
+    for key, provenance in effective.provenance.items():
+        if provenance is Provenance.SILENT:
+            assert effective.snapshot()[key] == silent_default[key]
+
+
+def test_the_four_presets_count_to_sixteen() -> None:
+    counts = {info.id: (info.set, info.blank, info.silent) for info in presets()}
+    assert counts == COUNTS
+    assert {sum(count) for count in counts.values()} == {len(PARAMETERS)} == {16}
+
+
+def test_three_shifts_of_s0g_fill_the_day_without_gap_or_overlap() -> None:
+    """G-04: 24 hours; the night shift carries its start date and ends on the next."""
+    shifts = load_preset("S0g").effective().values.shift_times
+    assert [(s.start_minute, s.end_minute) for s in shifts] == [(480, 930), (930, 1380), (1380, 1920)]
+    assert sum(s.paid_minutes for s in shifts) == 24 * 60
+
+
+def test_s0e_is_closed_on_friday_and_says_that_this_may_be_a_slip() -> None:
+    """G-06, A-9."""
+    policy = load_preset("S0e")
+    assert policy.effective().values.work_days.closed_weekdays == frozenset({4})
+    assert [notice.point for notice in policy.notices] == ["A-9", "A-10"]
+    assert all(notice.zh and notice.en for notice in policy.notices)
+
+
+def test_late_shift_of_s0f_ends_at_midnight_not_at_noon() -> None:
+    """A-11."""
+    late = load_preset("S0f").effective().values.shift_times[1]
+    assert (late.start_minute, late.end_minute) == (18 * 60, 24 * 60)
+
+
+def test_a_preset_without_hours_uses_the_shipped_catalogue() -> None:
+    effective = load_preset("S4f").effective()
+    assert effective.provenance["shift.times"] is Provenance.SILENT
+    assert effective.values.shift_times == SHIFT_CATALOGUE
+    assert [shift.code for shift in SHIFT_CATALOGUE] == ["E", "M", "N", "D"]
+
+
+def test_derived_values_say_so() -> None:
+    derived = {
+        (preset, row.key)
+        for preset in preset_ids()
+        for row in load_preset(preset).effective().describe()
+        if row.derived
+    }
+    assert derived == {("S0e", "rest.days_off_per_week")}
+
+
+@pytest.mark.parametrize("preset", sorted(STATED))
+def test_every_value_names_its_rules_and_a_short_quotation(preset: str) -> None:
+    content = load_preset(preset).content
+    for source in [*content.stated.values(), *content.blank.values()]:
+        assert source.rules
+        assert len(source.quote) <= 40
+
+
+def test_unknown_preset_is_named_with_those_that_exist() -> None:
+    with pytest.raises(LookupError, match="S0e, S0f, S0g, S4f"):
+        load_preset("S9z")
+
+
+HEAD = 'id = "S9z"\ntitle_zh = "试"\ntitle_en = "trial"\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("colour = 1\n[stated]", "colour"),
+        ('[stated."break.minutes"]\nvalue = 60\nrules = ["R-3.4"]\nsource = "x"', "source"),
+        ('[stated."break.minutes"]\nvalue = 60', "rules"),
+        ('[stated."break.minutes"]\nvalue = 60\nrules = ["3.4"]', "pattern"),
+        ('[stated."break.minutes"]\nvalue = 60\nrules = []', "at least 1"),
+        (f'[stated."break.minutes"]\nvalue = 60\nrules = ["R-3.4"]\nquote = "{"字" * 41}"', "40 characters"),
+        ('[stated."break.minutes"]\nrules = ["R-3.4"]', "value"),
+    ],
+)
+def test_a_spare_missing_or_malformed_key_of_a_file_is_an_error(body: str, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        parse_preset(HEAD + body)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('[stated."break.minuts"]\nvalue = 60\nrules = ["R-3.4"]', r"policy.unknown_key break\.minuts"),
+        ('[stated."break.minutes"]\nvalue = "60"\nrules = ["R-3.4"]', r"policy.wrong_type break\.minutes"),
+        ('[stated]\n[blank."shift.pattern"]\nrules = ["R-2.1"]', r"shift\.pattern"),
+        (
+            (
+                '[stated."break.minutes"]\nvalue = 60\nrules = ["R-3.4"]\n'
+                '[blank."break.minutes"]\nrules = ["R-3.4"]'
+            ),
+            r"both states and leaves blank: break\.minutes",
+        ),
+    ],
+)
+def test_a_file_that_reads_well_but_says_what_cannot_be_is_an_error(body: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        policy_from(parse_preset(HEAD + body))
+
+
+def test_text_that_is_no_toml_is_an_error() -> None:
+    with pytest.raises(tomllib.TOMLDecodeError):
+        parse_preset("id = ")
+
+
+def test_file_names_are_the_ids_inside() -> None:
+    for preset in preset_ids():
+        text = (PRESETS / f"{preset}.toml").read_text(encoding="utf-8")
+        assert parse_preset(text).id == preset
+
+
+def test_all_parameters_have_a_place_in_every_description() -> None:
+    for preset in preset_ids():
+        rows = load_preset(preset).effective().describe()
+        assert [row.key for row in rows] == list(BY_KEY)
+        assert all(row.text_zh and row.text_en and row.label_zh and row.label_en for row in rows)

@@ -1,0 +1,180 @@
+"""The values of a policy in words, Chinese and English.
+
+These are names of settings, part of the data that a policy is; the sentences
+around them belong to the pages and their catalogues.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from web.policy.kinds import (
+    ApproverRole,
+    ContinuousShiftBreak,
+    MonthPattern,
+    RosteredRole,
+    ShiftPattern,
+    ShiftTime,
+    SpecialDay,
+    Weekday,
+    WorkDays,
+)
+from web.policy.values import PolicyValues
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+NOT_SET: Final = Words("未设定", "not set")
+NONE: Final = Words("无", "none")
+
+CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
+    ShiftPattern: {
+        ShiftPattern.SINGLE_DAY: Words("单一日班", "one day shift"),
+        ShiftPattern.SINGLE_DAY_WEEKEND_ROTA: Words("日班，周末轮班", "one day shift, weekends by rota"),
+        ShiftPattern.TWO_FIXED: Words("固定两班", "two fixed shifts"),
+        ShiftPattern.THREE_FIXED: Words("固定三班", "three fixed shifts"),
+        ShiftPattern.DEMAND_DRIVEN: Words("全天候，按话务量排班", "round the clock, by volume"),
+    },
+    Weekday: {
+        Weekday.MON: Words("周一", "Mon"),
+        Weekday.TUE: Words("周二", "Tue"),
+        Weekday.WED: Words("周三", "Wed"),
+        Weekday.THU: Words("周四", "Thu"),
+        Weekday.FRI: Words("周五", "Fri"),
+        Weekday.SAT: Words("周六", "Sat"),
+        Weekday.SUN: Words("周日", "Sun"),
+    },
+    ApproverRole: {
+        ApproverRole.LEADER: Words("组长", "team leader"),
+        ApproverRole.SUPERVISOR: Words("主管", "supervisor"),
+        ApproverRole.HEAD: Words("经理", "head"),
+        ApproverRole.HR: Words("人事", "HR"),
+    },
+    RosteredRole: {
+        RosteredRole.AGENT: Words("客服", "agents"),
+        RosteredRole.LEADER: Words("组长", "team leaders"),
+        RosteredRole.SUPERVISOR: Words("主管", "supervisors"),
+    },
+    ContinuousShiftBreak: {
+        ContinuousShiftBreak.NONE: NONE,
+        ContinuousShiftBreak.OUTSIDE_SERVICE_AREA: Words("须离开服务区用餐", "meal outside the service area"),
+    },
+    SpecialDay: {
+        SpecialDay.STATUTORY_HOLIDAYS: Words("法定节假日", "statutory holidays"),
+        SpecialDay.SPRING_FESTIVAL: Words("春节", "Spring Festival"),
+        SpecialDay.LABOUR_DAY: Words("五一", "1 May"),
+        SpecialDay.NATIONAL_DAY: Words("国庆", "National Day"),
+        SpecialDay.TELECOM_DAY: Words("5·17 电信日", "Telecom Day (17 May)"),
+    },
+    MonthPattern: {
+        MonthPattern.NONE: NONE,
+        MonthPattern.START_PEAK: Words("月初忙，月末多休息", "busy at month start, more rest at month end"),
+    },
+}
+# One table per enum: members of two string enums with the same text are equal.
+
+
+def _choice(choice: StrEnum) -> Words:
+    return CHOICES[type(choice)][choice]
+
+
+def _list(items: Sequence[StrEnum], *, zh: str = "、", en: str = ", ") -> Words:
+    words = [_choice(item) for item in items]
+    return Words(zh.join(word.zh for word in words), en.join(word.en for word in words)) if words else NONE
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def _shift(shift: ShiftTime) -> Words:
+    overnight = shift.end_minute > 24 * 60
+    end = _clock(shift.end_minute - 24 * 60 if overnight else shift.end_minute)
+    start = _clock(shift.start_minute)
+    pause = shift.break_minutes
+    return Words(
+        f"{shift.name_zh} {start}–{'次日 ' if overnight else ''}{end}"
+        + (f"（休息 {pause} 分钟）" if pause else ""),
+        f"{shift.name_en} {start}–{end}{' next day' if overnight else ''}"
+        + (f" ({pause} min break)" if pause else ""),
+    )
+
+
+def _shifts(values: PolicyValues) -> Words:
+    words = [_shift(shift) for shift in values.shift_times]
+    return Words("；".join(word.zh for word in words), "; ".join(word.en for word in words))
+
+
+def _extended(values: PolicyValues) -> Words:
+    names = [shift for shift in values.shift_times if shift.code in values.shift_auto_extend]
+    if not names:
+        return NONE
+    return Words("、".join(shift.name_zh for shift in names), ", ".join(shift.name_en for shift in names))
+
+
+def _work_days(work: WorkDays) -> Words:
+    days = Words("每天", "every day") if len(work.days) == 7 else _list(work.days)
+    if work.per_person is None:
+        return days
+    return Words(f"{days.zh}，每人 {work.per_person} 天", f"{days.en}, {work.per_person} of them per person")
+
+
+def _number(value: float | None, zh: str, en: str) -> Words:
+    return NOT_SET if value is None else Words(zh.format(value), en.format(value))
+
+
+def _seats(values: PolicyValues) -> Words:
+    seats = values.reserve_holiday_seats
+    if seats is None:
+        return NOT_SET
+    if seats.most == 0:
+        return NONE
+    return Words(f"{seats.least}–{seats.most} 席", f"{seats.least}–{seats.most} seats")
+
+
+def _capacity(values: PolicyValues) -> Words:
+    capacity = values.forecast_agent_capacity
+    if capacity is None:
+        return NOT_SET
+    number, day = f"{capacity.calls_per_hour:g}", capacity.measured_on.isoformat()
+    return Words(f"{number} 个/小时（{day} 实测）", f"{number} per hour (measured {day})")
+
+
+_WORDING: Final[Mapping[str, Callable[[PolicyValues], Words]]] = {
+    "shift.pattern": lambda values: _choice(values.shift_pattern),
+    "shift.times": _shifts,
+    "work.days": lambda values: _work_days(values.work_days),
+    "rest.days_off_per_week": lambda values: _number(values.rest_days_off_per_week, "{} 天", "{}"),
+    "hours.avg_week_max": lambda values: _number(values.hours_avg_week_max, "{:g} 小时", "{:g} h"),
+    "break.minutes": lambda values: _number(values.break_minutes, "{} 分钟", "{} min"),
+    "break.on_continuous_shift": lambda values: _choice(values.break_on_continuous_shift),
+    "shift.auto_extend": _extended,
+    "roster.due_day": lambda values: _number(
+        values.roster_due_day, "上月 {} 日", "day {} of the month before"
+    ),
+    "roster.chain": lambda values: _list(values.roster_chain, zh=" → ", en=" → "),
+    "roster.pool": lambda values: _list(values.roster_pool),
+    "reserve.normal_staff": lambda values: _number(values.reserve_normal_staff, "每班 {} 人", "{} per shift"),
+    "reserve.holiday_seats": _seats,
+    "forecast.special_days": lambda values: _list(values.forecast_special_days),
+    "forecast.month_pattern": lambda values: _choice(values.forecast_month_pattern),
+    "forecast.agent_capacity": _capacity,
+}
+
+
+def words_for(key: str, values: PolicyValues) -> Words:
+    """Return the value of `key` in words.
+
+    Raises
+    ------
+    KeyError
+        When there is no such key.
+    """
+    return _WORDING[key](values)
