@@ -1,0 +1,141 @@
+"""People on duty per slot and per shift kind, beside the need."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from roster.problem import Problem, Roster
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many people, and how many leaders, are on each shift kind.
+
+    Parameters
+    ----------
+    days
+        Day numbers whose coverage is known; the day before each is counted too, since its
+        shifts may pass midnight.
+    people, leaders
+        ``people[day][code]``, kinds with nobody left out.
+    """
+
+    days: tuple[int, ...]
+    people: dict[int, dict[str, int]]
+    leaders: dict[int, dict[str, int]]
+
+    @classmethod
+    def of(cls, problem: Problem, roster: Roster, days: Iterable[int] | None = None) -> "Tally":
+        """Count the given day numbers, all by default; those outside the month are left out."""
+        wanted = range(problem.days) if days is None else days
+        inside = tuple(sorted({day for day in wanted if 0 <= day < problem.days}))
+        people: dict[int, dict[str, int]] = {}
+        leaders: dict[int, dict[str, int]] = {}
+        for day in {inside_day - back for inside_day in inside for back in (0, 1)}:
+            source, when = (roster if day >= 0 else problem.history), problem.date_of(day)
+            people[day], leaders[day] = {}, {}
+            for person in problem.people:
+                code = source.kind(person.id, when)
+                if code is not None:
+                    people[day][code] = people[day].get(code, 0) + 1
+                    if person.role == "leader":
+                        leaders[day][code] = leaders[day].get(code, 0) + 1
+        return cls(inside, people, leaders)
+
+
+def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
+    """Return the people on duty in each slot of the day.
+
+    A slot counts when the shift covers the whole of it; training covers none. Breaks are not
+    subtracted: they are part of the shrinkage in the demand.
+    """
+    size = problem.demand.slots_per_day
+    on_duty = [0] * size
+    for start, counts in ((0, tally.people[day]), (-size, tally.people[day - 1])):
+        for code, count in counts.items():
+            kind = problem.kind_by_code[code]
+            if kind.covers:
+                slots = kind.slots(problem.demand.slot_minutes)
+                for slot in range(max(0, slots.start + start), min(size, slots.stop + start)):
+                    on_duty[slot] += count
+    return on_duty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shortage:
+    """A stretch of slots of one day with too few people.
+
+    ``from_minute`` and ``to_minute`` count from midnight; ``most`` is the deepest shortage in
+    people, ``person_slots`` the sum over the slots.
+    """
+
+    date: date
+    from_minute: int
+    to_minute: int
+    most: int
+    person_slots: int
+
+
+def stretches(problem: Problem, day: int, missing: list[int]) -> list[Shortage]:
+    """Join neighbouring slots in which ``missing`` is above 0."""
+    found: list[Shortage] = []
+    length = problem.demand.slot_minutes
+    start = 0
+    for slot in range(len(missing) + 1):
+        if slot == len(missing) or missing[slot] <= 0:
+            if slot > start:
+                found.append(
+                    Shortage(
+                        date=problem.date_of(day),
+                        from_minute=start * length,
+                        to_minute=slot * length,
+                        most=max(missing[start:slot]),
+                        person_slots=sum(missing[start:slot]),
+                    )
+                )
+            start = slot + 1
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """Need and people on duty of the whole month.
+
+    Parameters
+    ----------
+    need, assigned
+        People, ``[day][slot]``.
+    by_kind
+        People by code, ``[day]``; every kind is present.
+    shortages
+        Stretches of slots with too few people, by date and time.
+    """
+
+    need: tuple[tuple[int, ...], ...]
+    assigned: tuple[tuple[int, ...], ...]
+    by_kind: tuple[dict[str, int], ...]
+    shortages: tuple[Shortage, ...]
+
+
+def coverage(problem: Problem, roster: Roster) -> Coverage:
+    """Return need beside people on duty, per slot and per shift kind, with the shortages.
+
+    The last night before the month covers the first morning.
+    """
+    tally = Tally.of(problem, roster)
+    assigned = [assigned_of_day(problem, tally, day) for day in range(problem.days)]
+    need = problem.demand.required
+    short = [
+        stretch
+        for day in range(problem.days)
+        for stretch in stretches(problem, day, [n - a for n, a in zip(need[day], assigned[day], strict=True)])
+    ]
+    return Coverage(
+        need=need,
+        assigned=tuple(tuple(row) for row in assigned),
+        by_kind=tuple(
+            {kind.code: tally.people[day].get(kind.code, 0) for kind in problem.kinds}
+            for day in range(problem.days)
+        ),
+        shortages=tuple(short),
+    )

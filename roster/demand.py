@@ -1,0 +1,67 @@
+"""People needed per slot, from the staffing of the forecast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from roster.shifts import MINUTES_PER_DAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """People needed in every slot of consecutive days.
+
+    Parameters
+    ----------
+    first_day
+        Date of ``required[0]``.
+    slot_minutes
+        Length of a slot; divides 60.
+    required
+        People, shape (days, 1440 / slot_minutes), whole and not negative.
+    """
+
+    first_day: date
+    slot_minutes: int
+    required: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a ragged or negative table.
+
+        Raises
+        ------
+        ValueError
+            Naming the field and its bound.
+        """
+        if self.slot_minutes < 1 or 60 % self.slot_minutes:
+            raise ValueError(f"slot_minutes must divide 60, not {self.slot_minutes}")
+        if any(len(day) != self.slots_per_day for day in self.required):
+            raise ValueError(f"every day needs {self.slots_per_day} slots")
+        if any(need < 0 for day in self.required for need in day):
+            raise ValueError("required must not be negative")
+
+    @classmethod
+    def of(cls, first_day: date, slot_minutes: int, required: Sequence[Sequence[int]]) -> "Demand":
+        """Build from any nested sequence of whole numbers."""
+        table = tuple(tuple(int(need) for need in day) for day in required)
+        return cls(first_day=first_day, slot_minutes=slot_minutes, required=table)
+
+    @classmethod
+    def none(cls, first_day: date, days: int, slot_minutes: int = 30) -> "Demand":
+        """Nobody is needed at any time."""
+        return cls.of(first_day, slot_minutes, [[0] * (MINUTES_PER_DAY // slot_minutes)] * days)
+
+    @property
+    def slots_per_day(self) -> int:
+        """Number of slots in a day."""
+        return MINUTES_PER_DAY // self.slot_minutes
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return len(self.required)
+
+    @property
+    def last_day(self) -> date:
+        """Date of the last row."""
+        return self.first_day + timedelta(days=self.days - 1)

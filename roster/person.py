@@ -1,0 +1,95 @@
+"""A person as the roster sees one: contract, dates, skills; never a medical reason."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+Role = Literal["agent", "leader"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateRange:
+    """Dates from ``first`` to ``last``, both included; ``last`` None means open."""
+
+    first: date
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an end before the start (ValueError)."""
+        if self.last is not None and self.last < self.first:
+            raise ValueError(f"last must not be before first: {self.first}..{self.last}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One person who can be rostered.
+
+    Parameters
+    ----------
+    id
+        Employee number as text: 00123 stays 00123.
+    weekly_minutes
+        Contract minutes a week.
+    first_day, last_day
+        Employment; None means before or after every roster. Probationary agents belong to the
+        roster, people not yet employed do not (R-2.21).
+    probation_until
+        Last day of probation.
+    no_night
+        Periods of protection in which night work is forbidden.
+    days_off
+        Fixed rest days.
+    leave
+        Approved leave: fixed off as well, and lowers the hours due this month.
+    allowed_kinds, forbidden_kinds
+        Codes of shift kinds; ``allowed_kinds`` None means all.
+    """
+
+    id: str
+    name: str = ""
+    team: str = ""
+    role: Role = "agent"
+    weekly_minutes: int = 2400
+    skills: frozenset[str] = field(default=frozenset())
+    first_day: date | None = None
+    last_day: date | None = None
+    probation_until: date | None = None
+    no_night: tuple[DateRange, ...] = ()
+    days_off: frozenset[date] = field(default=frozenset())
+    leave: frozenset[date] = field(default=frozenset())
+    allowed_kinds: frozenset[str] | None = None
+    forbidden_kinds: frozenset[str] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        """Refuse an impossible person.
+
+        Raises
+        ------
+        ValueError
+            Naming the field and its bound.
+        """
+        if not self.id:
+            raise ValueError("id must not be empty")
+        if self.role not in get_args(Role):
+            raise ValueError(f"role must be one of {get_args(Role)}, not {self.role!r}")
+        if not 0 <= self.weekly_minutes <= 7 * 1440:
+            raise ValueError(f"weekly_minutes must be in 0..10080, not {self.weekly_minutes}")
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValueError(f"last_day must not be before first_day: {self.first_day}..{self.last_day}")
+
+    def is_employed(self, day: date) -> bool:
+        """Whether the person is employed on the day."""
+        return (self.first_day is None or self.first_day <= day) and (
+            self.last_day is None or day <= self.last_day
+        )
+
+    def is_protected(self, day: date) -> bool:
+        """Whether night work that starts on the day is forbidden."""
+        return any(day in period for period in self.no_night)
+
+    def is_fixed_off(self, day: date) -> bool:
+        """Whether the day is a fixed rest day or approved leave."""
+        return day in self.days_off or day in self.leave

@@ -1,0 +1,172 @@
+"""One month to be rostered, checked when it is built. Whole minutes throughout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from roster.assignments import Cell, Roster
+from roster.calendar import Calendar, DayType
+from roster.demand import Demand
+from roster.person import DateRange, Person, Role
+from roster.settings import Limit, RuleSettings, hard, soft
+from roster.shifts import FAMILIES, Family, ShiftKind
+
+__all__ = [
+    "FAMILIES",
+    "HISTORY_DAYS",
+    "Calendar",
+    "Cell",
+    "DateRange",
+    "DayType",
+    "Demand",
+    "Family",
+    "Limit",
+    "Person",
+    "Problem",
+    "Role",
+    "Roster",
+    "RuleSettings",
+    "ShiftKind",
+    "Wish",
+    "hard",
+    "soft",
+]
+
+HISTORY_DAYS = 14
+"""Days before the month that the rules look at; runs are limited to 13, so this is enough."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A person's wish for a date: a shift kind, or ``kind`` None for a day off.
+
+    ``weight`` is what refusing it costs, at least 1.
+    """
+
+    person: str
+    date: date
+    kind: str | None = None
+    weight: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a wish without weight (ValueError)."""
+        if self.weight < 1:
+            raise ValueError(f"weight must be at least 1, not {self.weight}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Everything that decides a month's roster.
+
+    Parameters
+    ----------
+    people, kinds
+        Who can work, and what.
+    first_day, days
+        The month (any period of at least one day).
+    demand
+        People needed per slot, for exactly these days.
+    history
+        Shifts before ``first_day``; the last ``HISTORY_DAYS`` days are seen. No entry means off.
+    locked
+        Cells that must stay as given; None means off.
+    wishes, calendar, rules
+        See the classes.
+    """
+
+    people: tuple[Person, ...]
+    kinds: tuple[ShiftKind, ...]
+    first_day: date
+    days: int
+    demand: Demand
+    history: Roster = field(default_factory=Roster)
+    locked: Mapping[Cell, str | None] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    rules: RuleSettings = field(default_factory=RuleSettings)
+
+    def __post_init__(self) -> None:
+        """Refuse what does not fit together.
+
+        Raises
+        ------
+        ValueError
+            Naming what is wrong.
+        """
+        if self.days < 1:
+            raise ValueError(f"days must be at least 1, not {self.days}")
+        if len(self.person_by_id) != len(self.people):
+            raise ValueError("people must have different ids")
+        if len(self.kind_by_code) != len(self.kinds):
+            raise ValueError("kinds must have different codes")
+        if any(kind.family == "L" for kind in self.kinds):
+            raise ValueError("leave is no shift kind: it belongs to Person.leave")
+        if (self.demand.first_day, self.demand.days) != (self.first_day, self.days):
+            raise ValueError("demand must cover exactly the days of the problem")
+        unknown = {code for code in self.history.values() if code not in self.kind_by_code}
+        if unknown:
+            raise ValueError(f"history has unknown kinds: {sorted(unknown)}")
+        for cell, code in self.locked.items():
+            self._check_cell(cell, code, "locked")
+        for wish in self.wishes:
+            self._check_cell((wish.person, wish.date), wish.kind, "wish")
+
+    def _check_cell(self, cell: Cell, code: str | None, what: str) -> None:
+        if cell[0] not in self.person_by_id:
+            raise ValueError(f"{what}: unknown person {cell[0]!r}")
+        if not self.first_day <= cell[1] <= self.last_day:
+            raise ValueError(f"{what}: {cell[1]} is outside the month")
+        if code is not None and code not in self.kind_by_code:
+            raise ValueError(f"{what}: unknown kind {code!r}")
+
+    def check_roster(self, roster: Roster) -> None:
+        """Refuse a roster with people, dates or kinds that the problem does not know (ValueError)."""
+        for cell, code in roster.items():
+            self._check_cell(cell, code, "roster")
+
+    @property
+    def last_day(self) -> date:
+        """Last date of the month."""
+        return self.first_day + timedelta(days=self.days - 1)
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """People by employee number."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def kind_by_code(self) -> dict[str, ShiftKind]:
+        """Shift kinds by code."""
+        return {kind.code: kind for kind in self.kinds}
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """All dates from ``HISTORY_DAYS`` before the month to its end; see ``date_of``."""
+        return tuple(
+            self.first_day + timedelta(days=day - HISTORY_DAYS) for day in range(self.days + HISTORY_DAYS)
+        )
+
+    @cached_property
+    def wishes_by_person(self) -> dict[str, tuple[Wish, ...]]:
+        """Wishes by employee number, in the order given."""
+        found: dict[str, list[Wish]] = {}
+        for wish in self.wishes:
+            found.setdefault(wish.person, []).append(wish)
+        return {person: tuple(wishes) for person, wishes in found.items()}
+
+    @cached_property
+    def locked_by_person(self) -> dict[str, tuple[tuple[date, str | None], ...]]:
+        """Locked cells by employee number, by date."""
+        found: dict[str, list[tuple[date, str | None]]] = {}
+        for (person, day), code in sorted(self.locked.items(), key=lambda item: item[0]):
+            found.setdefault(person, []).append((day, code))
+        return {person: tuple(cells) for person, cells in found.items()}
+
+    def date_of(self, day: int) -> date:
+        """Date of the day number; 0 is ``first_day``, -1 the day before."""
+        return self.dates[day + HISTORY_DAYS]
+
+    def day_of(self, when: date) -> int:
+        """Day number of the date."""
+        return (when - self.first_day).days

@@ -1,0 +1,150 @@
+"""All rules of a roster, on one screen, and the judgement by them.
+
+Architecture invariant: nothing here imports a solver. The rule of the same name in
+``roster.solver.constraints`` says the same as rows of a linear program.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from roster.coverage import Tally
+from roster.problem import Problem, Roster
+from roster.rules import (
+    average_week,
+    closed_day,
+    contract_max,
+    contract_min,
+    day_off,
+    employment,
+    isolated_day_off,
+    kind_allowed,
+    leader_present,
+    locked,
+    night_fairness,
+    night_rest,
+    night_run,
+    nights_in_month,
+    no_night,
+    overlap,
+    rest_between,
+    shortage,
+    succession,
+    surplus,
+    weekend_fairness,
+    weekly_days_off,
+    wish,
+    working_run,
+)
+from roster.rules.line import Line
+from roster.rules.rule import Rule, Scope
+from roster.violation import Violation
+
+__all__ = ["RULES", "Judgement", "Rule", "Scope", "judge", "judge_days", "judge_person"]
+
+RULES: tuple[Rule, ...] = (
+    # always on, always hard
+    Rule(code="employment", check_line=employment.check_line),
+    Rule(code="kind_allowed", check_line=kind_allowed.check_line),
+    Rule(code="day_off", check_line=day_off.check_line),
+    Rule(code="locked", check_line=locked.check_line),
+    Rule(code="overlap", check_line=overlap.check_line),
+    # hard, soft or off by RuleSettings
+    Rule(code="no_night", check_line=no_night.check_line),
+    Rule(code="closed_day", check_line=closed_day.check_line),
+    Rule(code="rest_between", check_line=rest_between.check_line),
+    Rule(code="succession", check_line=succession.check_line),
+    Rule(code="working_run", check_line=working_run.check_line),
+    Rule(code="weekly_days_off", check_line=weekly_days_off.check_line),
+    Rule(code="night_run", check_line=night_run.check_line),
+    Rule(code="night_rest", check_line=night_rest.check_line),
+    Rule(code="nights_in_month", check_line=nights_in_month.check_line),
+    Rule(code="average_week", check_line=average_week.check_line),
+    Rule(code="contract_max", check_line=contract_max.check_line),
+    Rule(code="contract_min", check_line=contract_min.check_line),
+    Rule(code="isolated_day_off", check_line=isolated_day_off.check_line),
+    Rule(code="wish", check_line=wish.check_line),
+    Rule(code="leader_present", check_tally=leader_present.check_tally),
+    Rule(code="shortage", check_tally=shortage.check_tally),
+    Rule(code="surplus", check_tally=surplus.check_tally),
+    Rule(code="night_fairness", check=night_fairness.check),
+    Rule(code="weekend_fairness", check=weekend_fairness.check),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What the rules say about one roster."""
+
+    violations: tuple[Violation, ...]
+
+    @property
+    def hard(self) -> tuple[Violation, ...]:
+        """Those that forbid the roster."""
+        return tuple(violation for violation in self.violations if violation.hard)
+
+    @property
+    def hard_count(self) -> int:
+        """Number of hard violations; 0 means the roster may be used."""
+        return len(self.hard)
+
+    @property
+    def cost(self) -> int:
+        """Sum of the soft violations' costs: exactly what the solver minimises."""
+        return sum(violation.cost for violation in self.violations)
+
+    @property
+    def cost_by_rule(self) -> dict[str, int]:
+        """Cost per rule, rules that cost nothing left out."""
+        costs = {rule.code: 0 for rule in RULES}
+        for violation in self.violations:
+            costs[violation.code] += violation.cost
+        return {code: cost for code, cost in costs.items() if cost}
+
+    def of_person(self, person_id: str) -> tuple[Violation, ...]:
+        """Those that concern one person alone."""
+        return tuple(violation for violation in self.violations if violation.person == person_id)
+
+
+def judge(problem: Problem, roster: Roster) -> Judgement:
+    """Check every rule.
+
+    Raises
+    ------
+    ValueError
+        When the roster has people, dates or kinds that the problem does not know.
+    """
+    problem.check_roster(roster)
+    lines = [Line.of(problem, roster, person) for person in problem.people]
+    by_person = [found for line in lines for found in _judge_line(problem, line)]
+    return Judgement(violations=(*by_person, *judge_days(problem, roster, None)))
+
+
+def judge_person(problem: Problem, roster: Roster, person_id: str) -> tuple[Violation, ...]:
+    """Check one person by the rules that look at one person alone.
+
+    Raises
+    ------
+    KeyError
+        When the person is unknown.
+    """
+    return tuple(_judge_line(problem, Line.of(problem, roster, problem.person_by_id[person_id])))
+
+
+def judge_days(problem: Problem, roster: Roster, dates: Iterable[date] | None) -> tuple[Violation, ...]:
+    """Check the people of these dates (None: all), and the rules that look at everybody."""
+    days = None if dates is None else [problem.day_of(when) for when in dates]
+    tally = Tally.of(problem, roster, days)
+    found: list[Violation] = []
+    for rule in RULES:
+        if rule.check_tally is not None:
+            found += rule.check_tally(problem, tally)
+        elif rule.check is not None:
+            found += rule.check(problem, roster)
+    return tuple(found)
+
+
+def _judge_line(problem: Problem, line: Line) -> list[Violation]:
+    return [
+        found for rule in RULES if rule.check_line is not None for found in rule.check_line(problem, line)
+    ]

@@ -1,0 +1,36 @@
+"""Most minutes above the contract in the month; beyond it is overtime, which needs its own approval."""
+
+from roster.problem import Person, Problem
+from roster.rules.average_week import most_minutes
+from roster.rules.line import Line, over_lines
+from roster.violation import Violation
+
+
+def ceiling(problem: Problem, person: Person, tolerance: int) -> int:
+    """Return the most minutes that the contract allows in the month."""
+    return most_minutes(problem, person, person.weekly_minutes) + tolerance
+
+
+def check_line(problem: Problem, line: Line) -> list[Violation]:
+    """One violation when the month exceeds the contract; each started hour beyond costs."""
+    limit = problem.rules.contract_max
+    if limit is None:
+        return []
+    most = ceiling(problem, line.person, limit.value)
+    beyond = line.minutes - most
+    if beyond <= 0:
+        return []
+    return [
+        Violation(
+            code="contract_max",
+            person=line.person.id,
+            measured=line.minutes,
+            limit=most,
+            unit="minutes",
+            hard=limit.hard,
+            cost=limit.cost(-(-beyond // 60)),
+        )
+    ]
+
+
+check = over_lines(check_line)

@@ -1,0 +1,96 @@
+"""One person's month with the days before it, as the rules on people read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from roster.problem import HISTORY_DAYS, Person, Problem, Roster, ShiftKind
+from roster.violation import Violation
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one person works, day by day.
+
+    Days are numbers: 0 is the first of the month, -1 the day before, down to -``HISTORY_DAYS``.
+    """
+
+    person: Person
+    cells: tuple[ShiftKind | None, ...]
+
+    @classmethod
+    def of(cls, problem: Problem, roster: Roster, person: Person) -> "Line":
+        """Read the person's line from history and roster."""
+        row, past, kinds = (
+            roster.of_person(person.id),
+            problem.history.of_person(person.id),
+            problem.kind_by_code,
+        )
+        codes = [past.get(day) for day in problem.dates[:HISTORY_DAYS]]
+        codes += [row.get(day) for day in problem.dates[HISTORY_DAYS:]]
+        return cls(person, tuple(None if code is None else kinds[code] for code in codes))
+
+    def on(self, day: int) -> ShiftKind | None:
+        """Shift kind of the day, None when off."""
+        return self.cells[day + HISTORY_DAYS]
+
+    def works(self, day: int) -> bool:
+        """Whether the person works on the day."""
+        return self.cells[day + HISTORY_DAYS] is not None
+
+    def is_night(self, day: int) -> bool:
+        """Whether the person has a night on the day."""
+        kind = self.cells[day + HISTORY_DAYS]
+        return kind is not None and kind.is_night
+
+    @property
+    def month(self) -> tuple[ShiftKind | None, ...]:
+        """The days of the month alone."""
+        return self.cells[HISTORY_DAYS:]
+
+    @property
+    def minutes(self) -> int:
+        """Paid minutes of the shifts that start in the month."""
+        return sum(kind.paid_minutes for kind in self.month if kind is not None)
+
+
+def runs(line: Line, counts: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Return maximal runs of days on which ``counts`` holds and that reach into the month.
+
+    Returns
+    -------
+    list of (first, last)
+        Day numbers, both included; ``last`` is never before day 0.
+    """
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    end = len(line.cells) - HISTORY_DAYS
+    for day in range(-HISTORY_DAYS, end + 1):
+        if day < end and counts(day):
+            start = day if start is None else start
+        elif start is not None:
+            if day - 1 >= 0:
+                found.append((start, day - 1))
+            start = None
+    return found
+
+
+def days_between(problem: Problem, first: int, last: int) -> tuple[date, ...]:
+    """Return the dates of the day numbers, both included."""
+    return problem.dates[first + HISTORY_DAYS : last + HISTORY_DAYS + 1]
+
+
+LineCheck = Callable[[Problem, Line], list[Violation]]
+
+
+def over_lines(check_line: LineCheck) -> Callable[[Problem, Roster], list[Violation]]:
+    """Return the check of a whole roster: the check of each person's line, one after the other."""
+
+    def check(problem: Problem, roster: Roster) -> list[Violation]:
+        found: list[Violation] = []
+        for person in problem.people:
+            found += check_line(problem, Line.of(problem, roster, person))
+        return found
+
+    check.__doc__ = f"Check every person: {check_line.__doc__}"
+    return check

@@ -1,0 +1,148 @@
+"""Limits and weights of all rules: hard, soft or off, each by one value."""
+
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How one rule is applied.
+
+    Parameters
+    ----------
+    value
+        The rule's limit in the unit that the rule names; 0 where a rule has none.
+    hard
+        True: must hold. False: may be broken at a cost.
+    weight
+        Cost per unit of breach, at least 1 when soft.
+    """
+
+    value: int = 0
+    hard: bool = True
+    weight: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a soft rule without a weight, and negative numbers (ValueError)."""
+        if self.value < 0 or self.weight < 0:
+            raise ValueError("value and weight must not be negative")
+        if not self.hard and self.weight < 1:
+            raise ValueError("a soft rule needs a weight of at least 1")
+
+    def cost(self, units: int) -> int:
+        """Cost of a breach of so many units: 0 when hard, since that is no price but a refusal."""
+        return 0 if self.hard else self.weight * units
+
+
+def hard(value: int = 0) -> Limit:
+    """Return a limit that must hold."""
+    return Limit(value=value)
+
+
+def soft(value: int = 0, *, weight: int) -> Limit:
+    """Return a limit that costs ``weight`` per unit of breach."""
+    return Limit(value=value, hard=False, weight=weight)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSettings:
+    """The rules of a department; each field bears the name of its rule, None switches the rule off.
+
+    The rules that make a roster possible at all (employment, kind_allowed, day_off, locked,
+    overlap) are always on and hard, so they have no field. Defaults are common practice in
+    Chinese call centres; a regulation overrides them.
+
+    Parameters
+    ----------
+    no_night
+        Nobody protected works between ``night_from`` and ``night_to``; cost per shift.
+    closed_day
+        No work on closed days (P-03, R-2.5); cost per shift.
+    rest_between
+        Least minutes between two shifts; cost per pair.
+    succession
+        Pairs of ``forbidden_successions`` on consecutive days; cost per pair.
+    working_run
+        Most working days in a row (R-2.3, R-3.3); cost per day beyond.
+    weekly_days_off
+        Least days off in every full week from ``week_start`` on (P-04); cost per day missing.
+    night_run
+        Most nights in a row; cost per night beyond.
+    night_rest
+        Days after a night before anything but a night may follow; cost per shift too early.
+    nights_in_month
+        Most nights in the month; cost per night beyond.
+    average_week
+        Most minutes a week on average over the month (P-05, R-3.1); cost per started hour.
+    contract_max, contract_min
+        Minutes above, below the contract that the month may bring; cost per started hour.
+    leader_present
+        Leaders on each kind of ``leader_kinds`` (None: all) on each day on which it is needed;
+        cost per leader missing.
+    shortage, surplus
+        People missing, people too many tolerated in a slot; cost per person and slot.
+    wish
+        Multiplier of the wishes' own weights; always soft.
+    night_fairness, weekend_fairness
+        Tolerated spread of nights, of weekend days, between like people; cost per unit beyond.
+    isolated_day_off
+        No single day off between two working days; cost per day.
+    night_from, night_to
+        The window of night work, minutes after midnight; 22:00-06:00.
+    week_start
+        First weekday of the week, Monday = 0.
+    """
+
+    no_night: Limit | None = Limit()
+    closed_day: Limit | None = Limit()
+    rest_between: Limit | None = Limit(value=660)
+    succession: Limit | None = Limit()
+    working_run: Limit | None = Limit(value=6)
+    weekly_days_off: Limit | None = Limit(value=1)
+    night_run: Limit | None = Limit(value=3)
+    night_rest: Limit | None = Limit(value=1)
+    nights_in_month: Limit | None = None
+    average_week: Limit | None = Limit(value=2400)
+    contract_max: Limit | None = Limit(value=0)
+    contract_min: Limit | None = Limit(value=480, hard=False, weight=4)
+    leader_present: Limit | None = Limit(value=1)
+    shortage: Limit | None = Limit(hard=False, weight=20)
+    surplus: Limit | None = Limit(hard=False, weight=1)
+    wish: Limit | None = Limit(hard=False, weight=1)
+    night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
+    weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
+    isolated_day_off: Limit | None = Limit(hard=False, weight=3)
+    forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
+    leader_kinds: frozenset[str] | None = None
+    night_from: int = 1320
+    night_to: int = 1800
+    week_start: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse settings outside their bounds.
+
+        Raises
+        ------
+        ValueError
+            Naming the field and its bound.
+        """
+        if self.wish is not None and self.wish.hard:
+            raise ValueError("wish must be soft: what must hold is a locked cell")
+        if self.rest_between is not None and self.rest_between.value > 1440:
+            raise ValueError("rest_between must be at most 1440 minutes")
+        if self.weekly_days_off is not None and self.weekly_days_off.value > 7:
+            raise ValueError("weekly_days_off must be at most 7")
+        for name in ("working_run", "night_run"):
+            limit = getattr(self, name)
+            if limit is not None and not 1 <= limit.value <= 13:
+                raise ValueError(f"{name} must be in 1..13")
+        if self.night_rest is not None and self.night_rest.value > 13:
+            raise ValueError("night_rest must be at most 13")
+        if not 0 <= self.week_start <= 6:
+            raise ValueError("week_start must be in 0..6")
+        if not 0 <= self.night_from < self.night_to <= self.night_from + 1440:
+            raise ValueError("night_from must be before night_to, by at most a day")
+
+    def limits(self) -> dict[str, Limit]:
+        """Return the limits of all rules that are on, by name."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, Limit)}

@@ -1,0 +1,80 @@
+"""Shift kinds: what a person can be given on a date."""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+Family = Literal["E", "M", "N", "D", "R", "T", "O", "L"]
+FAMILIES: Final[tuple[str, ...]] = get_args(Family)
+"""Early, middle, night, day, reserve, training, overtime, leave: gives colour and letter."""
+
+MINUTES_PER_DAY: Final = 1440
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftKind:
+    """One kind of shift; it belongs to the date on which it starts.
+
+    Parameters
+    ----------
+    code
+        Unique in the department, for example ``E`` or ``E2``.
+    family
+        Letter of the family; ``N`` is what the rules on nights count, ``T`` covers no demand.
+    start_minute, end_minute
+        Minutes after midnight of the start date; the end may exceed 1440 (next day).
+    paid_minutes, break_minutes
+        Working time that counts, and the unpaid break in whole minutes.
+    skills
+        All of these are needed to work it.
+    assignable
+        False: only placed by hand (a locked cell), never chosen by the solver.
+    """
+
+    code: str
+    family: Family
+    start_minute: int
+    end_minute: int
+    paid_minutes: int
+    break_minutes: int = 0
+    skills: frozenset[str] = field(default=frozenset())
+    assignable: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that cannot exist.
+
+        Raises
+        ------
+        ValueError
+            Naming the field and its bound.
+        """
+        if not self.code:
+            raise ValueError("code must not be empty")
+        if self.family not in FAMILIES:
+            raise ValueError(f"family must be one of {FAMILIES}, not {self.family!r}")
+        if not 0 <= self.start_minute < MINUTES_PER_DAY:
+            raise ValueError(f"start_minute must be in 0..1439, not {self.start_minute}")
+        if not 0 < self.end_minute - self.start_minute <= MINUTES_PER_DAY:
+            raise ValueError(f"a shift lasts 1..1440 minutes, not {self.end_minute - self.start_minute}")
+        if not 0 <= self.break_minutes < self.end_minute - self.start_minute:
+            raise ValueError(f"break_minutes must be shorter than the shift, not {self.break_minutes}")
+        if not 0 <= self.paid_minutes <= self.end_minute - self.start_minute:
+            raise ValueError(f"paid_minutes must be within the shift, not {self.paid_minutes}")
+
+    @property
+    def is_night(self) -> bool:
+        """Whether the rules on nights count it."""
+        return self.family == "N"
+
+    @property
+    def covers(self) -> bool:
+        """Whether who works it answers customers; training does not."""
+        return self.family != "T"
+
+    def minutes_between(self, from_minute: int, to_minute: int) -> int:
+        """Minutes of the shift inside a daily window; the window may pass midnight (1320..1800)."""
+        shifted = ((from_minute + day, to_minute + day) for day in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY))
+        return sum(max(0, min(self.end_minute, to) - max(self.start_minute, start)) for start, to in shifted)
+
+    def slots(self, slot_minutes: int) -> range:
+        """Slots that lie wholly inside the shift, counted from midnight of the start date."""
+        return range(-(-self.start_minute // slot_minutes), self.end_minute // slot_minutes)
