@@ -7,7 +7,7 @@ A row that the history lacks has three possible meanings, told apart here: the c
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +68,12 @@ class DayMatrix:
     def day(self, index: int) -> dt.date:
         """Date of a row."""
         return self.first_day + dt.timedelta(days=index)
+
+    def first(self, days: int) -> DayMatrix:
+        """The same history as it was after its first ``days`` days."""
+        return replace(
+            self, calls=self.calls[:days], recorded=self.recorded[:days], has_rows=self.has_rows[:days]
+        )
 
 
 def slot_minutes_of(calls: pd.DataFrame) -> int:
@@ -147,13 +153,13 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
         slot_minutes=slot_minutes,
         calls=values,
         recorded=recorded,
-        has_rows=present.any(axis=1),
+        has_rows=np.asarray(present.any(axis=1), dtype=np.bool_),
         open_slots=open_slots,
     )
 
 
 def _judge_holes(present: BoolArray, weekdays: npt.NDArray[np.int64]) -> tuple[BoolArray, BoolArray]:
-    has_rows = present.any(axis=1)
+    has_rows = np.asarray(present.any(axis=1), dtype=np.bool_)
     open_slots = np.zeros((7, present.shape[1]), dtype=np.bool_)
     recorded = has_rows.copy()
     for weekday in range(7):

@@ -43,7 +43,7 @@ def check_horizon(last_day: dt.date, start: dt.date, days: int) -> None:
     """
     if days < 1:
         raise ValueError(f"days must be at least 1, not {days}")
-    if start < last_day:
+    if start <= last_day:
         raise ValueError(f"the forecast starts {start}, before the history ends ({last_day})")
 
 

@@ -1,4 +1,4 @@
-"""The mean of all past days of the same weekday: the baseline that is hard to beat beyond three days ahead."""
+"""The mean of all past days of the same weekday: hard to beat beyond three days ahead."""
 
 from __future__ import annotations
 

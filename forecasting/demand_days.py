@@ -1,0 +1,164 @@
+"""How a day behaves for the callers, which is not the same as what the law calls it.
+
+Every day gets a demand kind and an *effective weekday*: a public holiday is called like the last day of the
+weekend, the first open day after it like the first open day of the week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from forecasting.calendar import Calendar, DayKind
+from forecasting.slots import FloatArray
+
+IntArray = npt.NDArray[np.int64]
+
+# Beyond this many days of rest in a row nothing more is learnt about the neighbours of a day.
+LONGEST_REST = 12
+NO_EVENT = 10_000
+
+
+class DemandKind(IntEnum):
+    """What callers make of a day."""
+
+    NORMAL = 0
+    HOLIDAY = 1
+    EVE = 2
+    AFTER = 3
+    MAKE_UP = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandDays:
+    """Features of consecutive days, each array of shape (days,).
+
+    Parameters
+    ----------
+    kinds
+        Values of :class:`DemandKind`.
+    own_weekdays, weekdays
+        The weekday of the date and the effective one, Monday = 0.
+    month_position
+        Place in the month on a circle of 30, so that the last day of any month is next to the first.
+    event_lags
+        Days since the start of the latest event, ``NO_EVENT`` before the first.
+    event_kinds
+        Index of that event's kind in :func:`event_kind_names`, -1 before the first.
+    n_event_kinds
+        Number of kinds of events in the whole calendar.
+    """
+
+    kinds: IntArray
+    own_weekdays: IntArray
+    weekdays: IntArray
+    month_position: FloatArray
+    event_lags: IntArray
+    event_kinds: IntArray
+    n_event_kinds: int
+
+
+def demand_days(calendar: Calendar, first: dt.date, days: int) -> DemandDays:
+    """Features of ``days`` consecutive days from ``first``."""
+    dates = [first + dt.timedelta(days=index) for index in range(days)]
+    kinds = [demand_kind(calendar, day) for day in dates]
+    own = np.array([day.weekday() for day in dates], dtype=np.int64)
+    acts_as = partial(_effective_weekday, calendar)
+    lags, event_kinds = _event_lags(calendar, dates)
+    return DemandDays(
+        kinds=np.array(kinds, dtype=np.int64),
+        own_weekdays=own,
+        weekdays=np.array(
+            [acts_as(kind, day) for kind, day in zip(kinds, dates, strict=True)], dtype=np.int64
+        ),
+        month_position=np.array([(day.day - 1) * 30.0 / _days_in_month(day) for day in dates]),
+        event_lags=lags,
+        event_kinds=event_kinds,
+        n_event_kinds=len(event_kind_names(calendar)),
+    )
+
+
+def event_kind_names(calendar: Calendar) -> list[str]:
+    """Kinds of the calendar's events, sorted: the meaning of :attr:`DemandDays.event_kinds`."""
+    return sorted({event.kind for event in calendar.events})
+
+
+def demand_kind(calendar: Calendar, day: dt.date) -> DemandKind:
+    """Demand kind of one day."""
+    if _is_holiday(calendar, day):
+        return DemandKind.HOLIDAY
+    kind = calendar.kind(day)
+    if kind is DayKind.MAKE_UP:
+        return DemandKind.MAKE_UP
+    if kind is DayKind.WEEKEND:
+        return DemandKind.NORMAL
+    if _is_holiday(calendar, _shifted(day, 1)):
+        return DemandKind.EVE
+    for back in range(1, LONGEST_REST):
+        before = _shifted(day, -back)
+        if _is_holiday(calendar, before):
+            return DemandKind.AFTER
+        if not calendar.kind(before).is_rest:
+            break
+    return DemandKind.NORMAL
+
+
+def _is_holiday(calendar: Calendar, day: dt.date) -> bool:
+    kind = calendar.kind(day)
+    if kind in {DayKind.STATUTORY, DayKind.ADJUSTED_REST}:
+        return True
+    # A weekend inside a long holiday belongs to it; one beside a single holiday does not.
+    return kind is DayKind.WEEKEND and all(_meets_holiday(calendar, day, step) for step in (-1, 1))
+
+
+def _meets_holiday(calendar: Calendar, day: dt.date, step: int) -> bool:
+    for distance in range(1, LONGEST_REST):
+        kind = calendar.kind(_shifted(day, step * distance))
+        if kind in {DayKind.STATUTORY, DayKind.ADJUSTED_REST}:
+            return True
+        if not kind.is_rest:
+            return False
+    return False
+
+
+def _effective_weekday(calendar: Calendar, kind: DemandKind, day: dt.date) -> int:
+    own, weekend = day.weekday(), calendar.weekend
+    working = [weekday for weekday in range(7) if weekday not in weekend]
+    if kind is DemandKind.NORMAL or not weekend or not working:
+        return own
+    last_rest = next(weekday for weekday in sorted(weekend) if (weekday + 1) % 7 not in weekend)
+    first_rest = next(weekday for weekday in sorted(weekend) if (weekday - 1) % 7 not in weekend)
+    first_open = (last_rest + 1) % 7
+    return {
+        DemandKind.HOLIDAY: last_rest,
+        DemandKind.EVE: first_rest if calendar.eve_is_rest else own,
+        DemandKind.AFTER: first_open,
+        # Which weekday a made-up day stands for is not known in general: the middle one is never far off.
+        DemandKind.MAKE_UP: working[len(working) // 2],
+    }[kind]
+
+
+def _event_lags(calendar: Calendar, dates: list[dt.date]) -> tuple[IntArray, IntArray]:
+    names = event_kind_names(calendar)
+    lags = np.full(len(dates), NO_EVENT, dtype=np.int64)
+    kinds = np.full(len(dates), -1, dtype=np.int64)
+    for event in calendar.events:  # in order of start: a later one overwrites an earlier one
+        since = np.array([(day - event.start).days for day in dates], dtype=np.int64)
+        begun = since >= 0
+        lags[begun] = since[begun]
+        kinds[begun] = names.index(event.kind)
+    return lags, kinds
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    return day + dt.timedelta(days=days)
+
+
+def _days_in_month(day: dt.date) -> int:
+    following = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return (following - dt.timedelta(days=1)).day
