@@ -1,0 +1,121 @@
+"""Bringing a database to the schema of this version, and back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from web import tables
+from web.database import guards
+from web.database.base import Base
+from web.database.engine import make_engine, plain_url
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+ONE_AT_A_TIME = 7_202_605
+"""Key of the advisory lock under which PostgreSQL migrates."""
+
+
+def upgrade(url: str, *, app_url: str | None = None, revision: str = "head") -> None:
+    """Bring the database at `url` to `revision`, in one transaction.
+
+    Parameters
+    ----------
+    url
+        The role that owns the schema (``LUNBAN_MIGRATE_URL``).
+    app_url
+        The application's role, when it is another one: on PostgreSQL it is granted what it needs.
+    revision
+        Target; the newest by default.
+
+    Raises
+    ------
+    PermissionError
+        When PostgreSQL's extension btree_gist is missing and the role may not create it.
+    """
+    engine = make_engine(url, owner=True)
+    try:
+        with engine.begin() as connection:
+            _one_at_a_time(connection)
+            command.upgrade(_alembic(connection), revision)
+            guards.install(connection)
+            _refuse_broken_references(connection)
+            role = plain_url(app_url).username if app_url else None
+            if connection.dialect.name == "postgresql" and role and role != plain_url(url).username:
+                guards.grant_app_role(connection, role)
+    finally:
+        engine.dispose()
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Bring the database back to an older `revision` ("base" empties it), in one transaction."""
+    engine = make_engine(url, owner=True)
+    try:
+        with engine.begin() as connection:
+            _one_at_a_time(connection)
+            command.downgrade(_alembic(connection), revision)
+            guards.install(connection)
+            _refuse_broken_references(connection)
+    finally:
+        engine.dispose()
+
+
+def current_revision(url: str) -> str | None:
+    """Return the revision of the database, or None when it has no schema yet."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def differences(url: str) -> list[str]:
+    """Return how the database differs from the tables in the code; empty when it does not."""
+    engine = make_engine(url, owner=True)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_object": is_ours}
+            )
+            return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+    finally:
+        engine.dispose()
+
+
+def write_revision(url: str, message: str) -> None:
+    """Write a new file in web/migrations/versions from what `differences` finds; read it before use."""
+    engine = make_engine(url, owner=True)
+    try:
+        with engine.begin() as connection:
+            command.revision(_alembic(connection), message, autogenerate=True)
+    finally:
+        engine.dispose()
+
+
+def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001 - alembic's signature
+    """Tell alembic to leave alone what is not in `web.tables`: the job queue's own tables."""
+    return not (kind == "table" and reflected and name not in Base.metadata.tables)
+
+
+def _alembic(connection: Connection) -> AlembicConfig:
+    config = AlembicConfig(attributes={"connection": connection, "tables": tables.ALL_TABLES})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Let a second process wait; SQLite's IMMEDIATE transaction does that by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    """Check the foreign keys that SQLite does not enforce while tables are rebuilt."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise RuntimeError(f"the migration would leave {len(broken)} rows pointing nowhere: {broken[:3]}")
