@@ -1,7 +1,8 @@
 """Calendar indices: the product of a few well-shrunk effects, hard to beat 6 to 37 days ahead.
 
 The logarithm of a day's total is weekday + day of month + time since an event + kind of day + a level that
-fades with the horizon; the total is spread over the slots by a recent profile. A fit takes hundredths of a second.
+fades with the horizon; the total is spread over the slots by a recent profile.
+A fit takes hundredths of a second.
 """
 
 from __future__ import annotations
