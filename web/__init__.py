@@ -1,0 +1,29 @@
+"""The web application: create_app, nothing else."""
+
+from flask import Flask
+
+from web import access, database, errors, i18n, navigation, security
+from web.config import Config
+from web.features import BLUEPRINTS
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build one application.
+
+    Parameters
+    ----------
+    config
+        Settings; read from the environment when absent.
+    """
+    config = config or Config.from_env()
+    app = Flask(__name__)
+    app.extensions["lunban_config"] = config
+    database.install(app, config)
+    security.install(app, config)
+    i18n.install(app)
+    access.install(app)
+    navigation.install(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

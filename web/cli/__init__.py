@@ -1,0 +1,27 @@
+"""The command line: ``lunban``. Each command imports what it needs when it runs."""
+
+import click
+
+from web.cli import accounts, files, plan, serving
+
+EXIT_OK, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE = 0, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lunban")
+def main() -> None:
+    """Forecast calls, staff them, build the month's roster, and serve the site."""
+
+
+for _command in (
+    plan.plan,
+    files.forecast,
+    files.staff,
+    files.presets,
+    serving.serve,
+    serving.worker,
+    serving.demo,
+    serving.db,
+    accounts.user,
+):
+    main.add_command(_command)

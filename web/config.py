@@ -1,0 +1,91 @@
+"""Settings of one running Lunban, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything a deployment may choose.
+
+    Attributes
+    ----------
+    data_dir
+        Folder of the SQLite file and the secret key; created when missing.
+    database_url
+        SQLAlchemy URL of the application's role.
+    migrate_url
+        URL of the role that owns the schema; ``None`` means `database_url`.
+    secret_key
+        Signs session cookies. Made once and kept in `data_dir` unless given.
+    secure_cookies
+        ``True`` behind HTTPS. Only a demo on plain HTTP turns it off.
+    today
+        Fixed business date for demos and tests; ``None`` means the real clock.
+    job_engine
+        ``embedded`` (child process of the server) or ``procrastinate`` (PostgreSQL workers).
+    max_upload_bytes
+        Largest accepted request body.
+    """
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    migrate_url: str | None = None
+    secret_key: str = field(default="", repr=False)
+    secure_cookies: bool = True
+    today: date | None = None
+    job_engine: str = "embedded"
+    max_upload_bytes: int = 20 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from `data_dir` and refuse unknown engines."""
+        if self.job_engine not in {"embedded", "procrastinate"}:
+            raise ValueError(f"job_engine must be 'embedded' or 'procrastinate', not {self.job_engine!r}")
+        if not self.database_url:
+            file = (self.data_dir / "lunban.sqlite3").resolve()
+            object.__setattr__(self, "database_url", f"sqlite:///{file}")
+        if not self.secret_key:
+            object.__setattr__(self, "secret_key", _kept_secret(self.data_dir))
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read ``LUNBAN_*`` variables; what is absent keeps its default.
+
+        Raises
+        ------
+        ValueError
+            When a variable cannot be read; the message names it.
+        """
+        env = os.environ if env is None else env
+        today = env.get("LUNBAN_TODAY", "").strip()
+        try:
+            fixed_day = date.fromisoformat(today) if today else None
+        except ValueError as error:
+            raise ValueError(f"LUNBAN_TODAY must be a date like 2026-11-22, not {today!r}") from error
+        return cls(
+            data_dir=Path(env.get("LUNBAN_DATA", "var")),
+            database_url=env.get("LUNBAN_DATABASE_URL", ""),
+            migrate_url=env.get("LUNBAN_MIGRATE_URL") or None,
+            secret_key=env.get("LUNBAN_SECRET_KEY", ""),
+            secure_cookies=env.get("LUNBAN_PLAIN_HTTP", "") != "1",
+            today=fixed_day,
+            job_engine=env.get("LUNBAN_JOBS", "embedded"),
+        )
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Return the installation's key, made on first use and readable by its owner only."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    file = data_dir / "secret.key"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        key = secrets.token_urlsafe(48)
+        out.write(key)
+    return key

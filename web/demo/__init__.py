@@ -1,0 +1,1 @@
+"""The demo department: invented people on a real centre's calls."""

@@ -1,0 +1,7 @@
+"""Every feature of the site on one screen."""
+
+from flask import Blueprint
+
+from web.accounts.views import blueprint as accounts
+
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
