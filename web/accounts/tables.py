@@ -72,6 +72,43 @@ class User(Base, UserMixin):
     )
 
 
+    @property
+    def display_name(self) -> str:
+        """Name on pages and in records."""
+        return self.name
+
+    @property
+    def team_id(self) -> int | None:
+        """Team of the rostered person behind the account."""
+        return self.person.team_id if self.person is not None else None
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        """Names of the roles, as the columns of the access table have them."""
+        return frozenset(role.name for role in self.roles)
+
+
+class UserSession(Base):
+    """One log-in on one device. The cookie names it by a secret that is kept here as a hash.
+
+    A session counts while it is not ended, not expired, and its account is active: deleting the
+    cookie is not what logs out.
+    """
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(references("user_account.id", on_delete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
+    last_seen_at: Mapped[dt.datetime]
+    """Coarse: written again only after some minutes."""
+    ended_at: Mapped[dt.datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
 class LoginAttempt(Base):
     """Failures of one employee number, known or not, in the running window (lockout).
 
