@@ -1,7 +1,7 @@
 """Erlang B, C and A: what n agents do with Poisson calls. Vectorised over calls per slot.
 
-Notation: ``load`` = arrival rate × mean handling time, in erlangs; ``agents`` may be any real number ≥ 0 (published
-tables interpolate between whole agents). Times are seconds.
+Notation: ``load`` = arrival rate × mean handling time, in erlangs; ``agents`` may be any real number ≥ 0
+(published tables interpolate between whole agents). Times are seconds.
 
 Service level means: share of *all offered* calls that are answered within the threshold. In Erlang A, callers
 who give up within the threshold count against it.
@@ -145,7 +145,7 @@ def erlang_a(
     kept, late = np.exp(log_kept - top), np.exp(log_late - top)
     total = epsilon + everything
     level = np.clip((epsilon + kept - late) / total, 0.0, 1.0)
-    # Waiting callers are served unless their patience ends first: the kept share of the waiting mass is served.
+    # Who has to wait is served unless the patience ends first: the kept share of the waiting mass.
     abandoned = np.clip((everything - kept) / total, 0.0, 1.0)
     return ErlangA(
         service_level=np.where(busy, level, 1.0),

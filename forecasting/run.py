@@ -1,0 +1,60 @@
+"""The two steps of the month as plain functions: calls → forecast → people. Frames in, frames out.
+
+Command line and web layer call these; nothing here reads files, stores anything or knows the time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from forecasting.calendar import Calendar
+from forecasting.forecasters.base import Forecaster
+from forecasting.forecasters.indices import IndicesForecaster
+from forecasting.slots import aggregate
+
+FORECAST_COLUMNS = ["ds", "mean", "lo80", "hi80"]
+
+
+def forecast_calls(
+    calls: pd.DataFrame,
+    calendar: Calendar,
+    *,
+    start: dt.date,
+    days: int,
+    slot_minutes: int | None = None,
+    forecaster: Forecaster | None = None,
+) -> pd.DataFrame:
+    """Forecast every slot of ``days`` days from ``start``.
+
+    Parameters
+    ----------
+    calls
+        Long frame. Rows at or after ``start`` are ignored; the horizon counts from the last earlier row.
+    calendar
+        Days of the department, past events and planned ones included.
+    start, days
+        First day and number of days to forecast.
+    slot_minutes
+        Length of the forecast's slots, a multiple of the history's; None: the history's.
+    forecaster
+        None: calendar indices with their default settings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ds, mean, lo80, hi80``: one row per slot of every day, closed slots 0.
+
+    Raises
+    ------
+    ValueError
+        If no usable row lies before ``start``, or the slot length does not fit.
+    """
+    history = calls.loc[calls["ds"] < pd.Timestamp(start)]
+    if history.empty:
+        raise ValueError(f"no calls before {start}")
+    if slot_minutes is not None:
+        history = aggregate(history, slot_minutes)
+    made = (forecaster or IndicesForecaster()).fit(history, calendar).predict(start, days)
+    return made[FORECAST_COLUMNS]
