@@ -134,8 +134,8 @@ def required_by_productivity(
 ) -> pd.DataFrame:
     """Agents by the busy-hour method: calls per hour ÷ calls that one agent answers in a busy hour.
 
-    The productivity is measured in the department's busy hours and dated (R-1.2); it says nothing about waiting,
-    so ``service_level`` is nan and ``occupancy`` is the used share of that productivity.
+    The productivity is measured in the department's busy hours and dated (R-1.2); it says nothing about
+    waiting, so ``service_level`` is nan and ``occupancy`` is the used share of that productivity.
 
     Parameters
     ----------
