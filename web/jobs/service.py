@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from web.refusal import Refusal
 
 STALE_AFTER = dt.timedelta(seconds=15)
 """A job whose worker has given no sign of life for so long is taken up again."""
+
+ACTIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 MOST_ATTEMPTS = 3
 """A job that killed so many workers is not tried once more."""
@@ -75,7 +77,7 @@ def active_job(session: Session, department_id: int, month: dt.date) -> SolveJob
         select(SolveJob).where(
             SolveJob.department_id == department_id,
             SolveJob.month == month,
-            SolveJob.state.in_([JobState.QUEUED, JobState.RUNNING]),
+            SolveJob.state.in_(ACTIVE_STATES),
         )
     ).first()
 
@@ -117,11 +119,10 @@ def claim_next(database: Database, worker: str, now: dt.datetime) -> Claim | Non
 
     A deserted job is one that runs without a sign of life for `STALE_AFTER`.
     """
-    deserted = and_(SolveJob.state == JobState.RUNNING, SolveJob.heartbeat_at < now - STALE_AFTER)
     with database.read() as session:
         candidates = session.execute(
             select(SolveJob.id, SolveJob.attempt)
-            .where(or_(SolveJob.state == JobState.QUEUED, deserted))
+            .where(_free(now))
             .order_by(SolveJob.priority.desc(), SolveJob.requested_at, SolveJob.id)
         ).all()
     for job_id, attempt in candidates:
@@ -129,6 +130,25 @@ def claim_next(database: Database, worker: str, now: dt.datetime) -> Claim | Non
         if claim is not None:
             return claim
     return None
+
+
+def claim_by_id(database: Database, job_id: int, worker: str, now: dt.datetime) -> Claim | None:
+    """Take the job if it waits or is deserted, or None."""
+    with database.read() as session:
+        attempt = session.scalar(select(SolveJob.attempt).where(SolveJob.id == job_id))
+    return None if attempt is None else claim_job(database, job_id, attempt, worker, now)
+
+
+def is_active(database: Database, job_id: int) -> bool:
+    """Tell whether the job is queued or running."""
+    with database.read() as session:
+        return session.scalar(select(SolveJob.state).where(SolveJob.id == job_id)) in ACTIVE_STATES
+
+
+def unattended(database: Database, now: dt.datetime) -> list[SolveJob]:
+    """Return the jobs that wait, or run without a sign of life."""
+    with database.read() as session:
+        return list(session.scalars(select(SolveJob).where(_free(now))))
 
 
 def claim_job(database: Database, job_id: int, attempt: int, worker: str, now: dt.datetime) -> Claim | None:
@@ -140,14 +160,7 @@ def claim_job(database: Database, job_id: int, attempt: int, worker: str, now: d
             return None
         taken = session.execute(
             update(SolveJob)
-            .where(
-                SolveJob.id == job_id,
-                SolveJob.attempt == attempt,
-                or_(
-                    SolveJob.state == JobState.QUEUED,
-                    and_(SolveJob.state == JobState.RUNNING, SolveJob.heartbeat_at < now - STALE_AFTER),
-                ),
-            )
+            .where(SolveJob.id == job_id, SolveJob.attempt == attempt, _free(now))
             .values(
                 state=JobState.RUNNING,
                 worker=worker,
@@ -166,7 +179,7 @@ def claim_job(database: Database, job_id: int, attempt: int, worker: str, now: d
 def beat(database: Database, claim: Claim, now: dt.datetime) -> Beat:
     """Give a sign of life for the claim."""
     with database.write() as session:
-        alive = session.execute(update(SolveJob).where(*_owned(claim)).values(heartbeat_at=now))
+        alive = session.execute(update(SolveJob).where(_owned(claim)).values(heartbeat_at=now))
         asked = session.scalar(select(SolveJob.cancel_requested_at).where(SolveJob.id == claim.job_id))
         session.commit()
     owned = _rows(alive) == 1
@@ -184,7 +197,7 @@ def release(database: Database, claim: Claim) -> None:
     with database.write() as session:
         session.execute(
             update(SolveJob)
-            .where(*_owned(claim))
+            .where(_owned(claim))
             .values(state=JobState.QUEUED, worker=None, attempt=claim.attempt - 1, heartbeat_at=None)
         )
         session.commit()
@@ -197,13 +210,13 @@ def retry_or_fail(database: Database, claim: Claim, *, error: str, now: dt.datet
             values: JsonObject = {"state": JobState.FAILED, "finished_at": now, "error": error}
         else:
             values = {"state": JobState.QUEUED, "worker": None, "error": error}
-        session.execute(update(SolveJob).where(*_owned(claim)).values(**values))
+        session.execute(update(SolveJob).where(_owned(claim)).values(**values))
         session.commit()
 
 
 def own(session: Session, claim: Claim, **values: object) -> bool:
     """Write to the claimed job within the caller's transaction; False when it is no longer its own."""
-    return _rows(session.execute(update(SolveJob).where(*_owned(claim)).values(**values))) == 1
+    return _rows(session.execute(update(SolveJob).where(_owned(claim)).values(**values))) == 1
 
 
 def _give_up(session: Session, job_id: int, attempt: int, now: dt.datetime) -> None:
@@ -212,14 +225,20 @@ def _give_up(session: Session, job_id: int, attempt: int, now: dt.datetime) -> N
         .where(
             SolveJob.id == job_id,
             SolveJob.attempt == attempt,
-            SolveJob.state.in_([JobState.QUEUED, JobState.RUNNING]),
+            SolveJob.state.in_(ACTIVE_STATES),
         )
         .values(state=JobState.FAILED, finished_at=now, error="worker_died")
     )
 
 
-def _owned(claim: Claim) -> tuple[object, ...]:
-    return (
+def _free(now: dt.datetime) -> ColumnElement[bool]:
+    """Waiting, or running without a sign of life for `STALE_AFTER`."""
+    deserted = and_(SolveJob.state == JobState.RUNNING, SolveJob.heartbeat_at < now - STALE_AFTER)
+    return or_(SolveJob.state == JobState.QUEUED, deserted)
+
+
+def _owned(claim: Claim) -> ColumnElement[bool]:
+    return and_(
         SolveJob.id == claim.job_id,
         SolveJob.worker == claim.worker,
         SolveJob.attempt == claim.attempt,

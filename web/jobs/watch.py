@@ -6,13 +6,16 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
 
 import structlog
 
+from web import clock
 from web.config import Config
 from web.database import Database
 from web.jobs import service
+from web.jobs.ending import Ending, end_job, from_json
+from web.jobs.service import Claim
+from web.jobs.tables import JobState, SolveJob
 
 log = structlog.get_logger()
 
@@ -22,45 +25,60 @@ GRACE_SECONDS = 1.5
 POLL_SECONDS = 0.2
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """A job taken by a worker; the attempt number tells a later owner from an earlier one."""
-
-    job_id: int
-    worker: str
-    attempt: int
-
-
 def see_through(database: Database, config: Config, claim: Claim, stopping: threading.Event) -> None:
     """Run the claimed job in a child process until it has ended, and record how.
 
-    Cancelling (a mark on the job's row), or `stopping` of the watcher itself, gives the child
-    `GRACE_SECONDS` to hand in its best roster and then kills it; the best roster is on the job's row
-    from the moment it was found, so that nothing is lost. A child that dies by itself leaves the job
-    to be taken up again, three times at most (`service.release`).
+    Cancelling (a mark on the job's row) gives the child `GRACE_SECONDS` to hand in its best roster and
+    then kills it; the best roster stands on the job's row from the moment it was found, so nothing is
+    lost. A child that dies by itself leaves the job to be taken up again. When `stopping` is set the
+    watcher itself goes down: the child is killed and the job goes back into the queue.
     """
-    child = subprocess.Popen(  # noqa: S603 - our own module, arguments are numbers we made
+    child = subprocess.Popen(  # noqa: S603 - our own module; the arguments are numbers and a name we made
         [sys.executable, "-m", "web.jobs.child", str(claim.job_id), claim.worker, str(claim.attempt)],
         env=os.environ | child_environment(config),
         start_new_session=True,
     )
-    asked_at: float | None = None
     try:
-        while child.poll() is None:
-            time.sleep(POLL_SECONDS)
-            if asked_at is None and (stopping.is_set() or service.cancel_asked(database, claim.job_id)):
-                asked_at = time.monotonic()
-            if asked_at is not None and time.monotonic() - asked_at > GRACE_SECONDS:
-                break
+        cancelled = _wait(child, database, claim, stopping)
     finally:
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        exit_code = child.wait()
     if stopping.is_set():
-        service.release(database, claim, count_attempt=False)
-        return
-    service.settle(database, config, claim, exit_code=child.returncode)
-    log.info("solve job ended", job=claim.job_id, attempt=claim.attempt, exit_code=child.returncode)
+        service.release(database, claim)
+    elif cancelled:
+        _keep_best(database, config, claim)
+    elif exit_code != 0:
+        service.retry_or_fail(database, claim, error="worker_died", now=clock.utc_now(config))
+    log.info("solve job left", job=claim.job_id, attempt=claim.attempt, exit_code=exit_code)
+
+
+def _wait(
+    child: subprocess.Popen[bytes], database: Database, claim: Claim, stopping: threading.Event
+) -> bool:
+    """Wait for the child's end, or the end of its grace; tell whether the job was cancelled."""
+    asked_at: float | None = None
+    while child.poll() is None:
+        time.sleep(POLL_SECONDS)
+        if stopping.is_set():
+            return False
+        if asked_at is None and service.cancel_asked(database, claim.job_id):
+            asked_at = time.monotonic()
+        if asked_at is not None and time.monotonic() - asked_at > GRACE_SECONDS:
+            break
+    return asked_at is not None
+
+
+def _keep_best(database: Database, config: Config, claim: Claim) -> None:
+    """End a cancelled job whose child could not do it in time, with the best roster on its row."""
+    with database.read() as session:
+        job = session.get_one(SolveJob, claim.job_id)
+        keep, best = job.keep_best, job.best_roster
+    ending = Ending(
+        state=JobState.CANCELLED if keep else JobState.DISCARDED,
+        roster=from_json(best) if keep and best else None,
+    )
+    end_job(database, claim, ending, clock.utc_now(config))
 
 
 def child_environment(config: Config) -> dict[str, str]:

@@ -94,7 +94,7 @@ def load_problem(
         days=days,
         demand=load_demand(session, department, month, version),
         history=_known(load_history(session, department.id, month), ids, kinds),
-        locked={} if version is None else _locks(session, version, ids),
+        locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
         calendar=with_closed_days(load_calendar(session, department), policy),
         rules=rule_settings(policy, week_start=department.week_start - 1),
@@ -261,7 +261,8 @@ def _policy_of(
     return policy_on(session, department.id, month)
 
 
-def _locks(session: Session, version: RosterVersion, ids: set[str]) -> dict[Cell, str | None]:
+def locked_cells(session: Session, version: RosterVersion) -> dict[Cell, str | None]:
+    """Return the cells of a version that a solve keeps; None is a locked rest."""
     locked: dict[Cell, str | None] = {}
     shifts = session.execute(
         select(PersonRow.employee_number, Assignment.date, ShiftKindRow.code)
@@ -269,14 +270,18 @@ def _locks(session: Session, version: RosterVersion, ids: set[str]) -> dict[Cell
         .join(ShiftKindRow, ShiftKindRow.id == Assignment.shift_kind_id)
         .where(Assignment.roster_version_id == version.id, Assignment.locked)
     )
-    locked.update({(number, day): code for number, day, code in shifts if number in ids})
+    locked.update({(number, day): code for number, day, code in shifts})
     rests = session.execute(
         select(PersonRow.employee_number, RosterLock.date)
         .join(PersonRow, PersonRow.id == RosterLock.person_id)
         .where(RosterLock.roster_version_id == version.id)
     )
-    locked.update({(number, day): None for number, day in rests if number in ids})
+    locked.update({(number, day): None for number, day in rests})
     return locked
+
+
+def _of(ids: set[str], locked: dict[Cell, str | None]) -> dict[Cell, str | None]:
+    return {cell: code for cell, code in locked.items() if cell[0] in ids}
 
 
 def _known(history: Roster, ids: set[str], kinds: tuple[ShiftKind, ...]) -> Roster:

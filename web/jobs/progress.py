@@ -1,0 +1,114 @@
+"""What a solving process writes down while it works: signs of life, incumbents, bounds."""
+
+import datetime as dt
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from roster.solver import Progress
+from web.database import Database
+from web.jobs import service
+from web.jobs.ending import to_json
+from web.jobs.service import Claim
+from web.jobs.tables import SolveProgress
+
+BEAT_SECONDS = 2.0
+POLL_SECONDS = 0.25
+
+
+class Recorder:
+    """Writes progress and signs of life from a thread of its own, so that the solver never waits.
+
+    Parameters
+    ----------
+    now
+        The clock, as a function.
+    on_lost
+        Called when the job belongs to another worker by now: this process must end.
+    """
+
+    def __init__(
+        self, database: Database, claim: Claim, *, now: Callable[[], dt.datetime], on_lost: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._claim = claim
+        self._now = now
+        self._on_lost = on_lost
+        self._news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def note(self, progress: Progress) -> None:
+        """Take one piece of news; returns at once."""
+        self._news.put(progress)
+
+    def should_stop(self) -> bool:
+        """Tell whether somebody has cancelled the job."""
+        return self._stop.is_set()
+
+    def finish(self) -> None:
+        """Write what is left and end."""
+        self._ended.set()
+        self._thread.join()
+        self._write_news()
+
+    def _run(self) -> None:
+        last_beat = 0.0
+        while not self._ended.wait(POLL_SECONDS):
+            self._write_news()
+            if service.cancel_asked(self._database, self._claim.job_id):
+                self._stop.set()
+            if time.monotonic() - last_beat >= BEAT_SECONDS:
+                last_beat = time.monotonic()
+                if not service.beat(self._database, self._claim, self._now()).owned:
+                    self._on_lost()
+
+    def _write_news(self) -> None:
+        news = []
+        while not self._news.empty():
+            news.append(self._news.get())
+        if not news:
+            return
+        last = news[-1]
+        rosters = [progress.roster for progress in news if progress.roster is not None]
+        now = self._now()
+        with self._database.write() as session:
+            values: dict[str, object] = {"phase": last.phase, "cost": last.cost, "bound": last.bound}
+            values |= {"gap": gap(last.cost, last.bound)}
+            if rosters:
+                values |= {"best_roster": to_json(rosters[-1])}
+            if not service.own(session, self._claim, **values):
+                return
+            for progress in news:
+                session.add(
+                    SolveProgress(
+                        solve_job_id=self._claim.job_id,
+                        at=now,
+                        seconds=progress.seconds,
+                        attempt=self._claim.attempt,
+                        phase=progress.phase,
+                        cost=progress.cost,
+                        bound=progress.bound,
+                        shortages=progress.shortages,
+                    )
+                )
+            session.commit()
+
+
+def gap(cost: float | None, bound: float | None) -> float | None:
+    """Return (cost − bound) / cost, or None while one of them is unknown.
+
+    Examples
+    --------
+    >>> gap(200, 190)
+    0.05
+    """
+    if cost is None or bound is None:
+        return None
+    return 0.0 if cost == 0 else max(0.0, (cost - bound) / cost)

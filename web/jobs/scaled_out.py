@@ -1,0 +1,120 @@
+"""The engine of a large installation: Procrastinate on PostgreSQL, any number of workers.
+
+Procrastinate brings a job to a worker and brings it again when that worker died; the job itself, its
+progress and its end are the rows of `solve_job`, the same as with the embedded engine.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import os
+import threading
+import uuid
+
+import procrastinate
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
+
+from web import clock
+from web.config import Config
+from web.database import Database
+from web.database.engine import plain_url
+from web.jobs import service
+from web.jobs.watch import see_through
+
+QUEUE = "solve"
+HEARTBEAT_SECONDS = 3.0
+STALLED_SECONDS = 10.0
+
+
+def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
+    """Return the Procrastinate application with its two tasks."""
+    app = App(connector=connector)
+    database = Database(config.database_url)
+    worker = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+    @app.task(name="solve", queue=QUEUE)
+    async def solve(job_id: int) -> None:
+        """Claim the job and see it through; one that has ended meanwhile is left alone."""
+        stopping = threading.Event()
+        work = asyncio.ensure_future(asyncio.to_thread(_take_up, database, config, worker, job_id, stopping))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            stopping.set()
+            await work
+            raise
+
+    @app.periodic(cron="*/10 * * * * *")
+    @app.task(name="look_after", queue=QUEUE, queueing_lock="look_after")
+    async def look_after(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks get the time
+        """Bring the jobs of dead workers, and those that nobody carries, to living workers."""
+        for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            await app.job_manager.retry_job(stalled)
+        waiting = await asyncio.to_thread(service.unattended, database, clock.utc_now(config))
+        for job in waiting:
+            with contextlib.suppress(AlreadyEnqueued):
+                await _solve_task(app, job.id, job.department_id, job.month).defer_async(job_id=job.id)
+
+    return app
+
+
+def defer(config: Config, job_id: int, department_id: int, month: dt.date) -> None:
+    """Hand a queued job to the workers."""
+    app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(config.database_url)))
+    with app.open():
+        _solve_task(app, job_id, department_id, month).defer(job_id=job_id)
+
+
+def _solve_task(app: App, job_id: int, department_id: int, month: dt.date) -> JobDeferrer:
+    """Return the task of one job: never two of a department and month at once, each waiting once."""
+    return app.configure_task(
+        "solve",
+        queue=QUEUE,
+        lock=f"{department_id}-{month:%Y-%m}",
+        queueing_lock=f"solve-{job_id}",
+        allow_unknown=True,
+    )
+
+
+def apply_schema(config: Config) -> None:
+    """Create Procrastinate's own tables where they are missing."""
+    owner = config.migrate_url or config.database_url
+    app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(owner)))
+    with app.open():
+        if not app.check_connection():
+            app.schema_manager.apply_schema()
+
+
+def run_worker(config: Config) -> None:
+    """Work until a signal; running jobs go back to the queue."""
+    app = make_app(config, PsycopgConnector(conninfo=_conninfo(config.database_url)))
+
+    async def work() -> None:
+        async with app.open_async():
+            await app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=2,  # one solve, and room for the look after dead workers
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=0.5,
+                delete_jobs="successful",
+            )
+
+    asyncio.run(work())
+
+
+def _take_up(database: Database, config: Config, worker: str, job_id: int, stopping: threading.Event) -> None:
+    """Work on the job until it has ended; wait where a dead worker's sign of life is still fresh."""
+    while not stopping.is_set() and service.is_active(database, job_id):
+        claim = service.claim_by_id(database, job_id, worker, clock.utc_now(config))
+        if claim is None:
+            stopping.wait(1.0)
+        else:
+            see_through(database, config, claim, stopping)
+
+
+def _conninfo(url: str) -> str:
+    return plain_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
