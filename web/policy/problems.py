@@ -13,6 +13,29 @@ from pydantic_core import ErrorDetails, to_json
 from web.policy.parameters import BY_KEY
 from web.policy.values import PolicyValues
 
+PROBLEM_CODES: Final = frozenset(
+    {
+        "policy.empty",
+        "policy.invalid",
+        "policy.missing_part",
+        "policy.more_days_than_open",
+        "policy.not_a_choice",
+        "policy.not_a_step",
+        "policy.out_of_range",
+        "policy.range_reversed",
+        "policy.repeated",
+        "policy.shift_code_family",
+        "policy.shift_minutes",
+        "policy.shift_starts_at_24",
+        "policy.unknown_key",
+        "policy.unknown_part",
+        "policy.unknown_shift",
+        "policy.wrong_format",
+        "policy.wrong_type",
+    }
+)
+"""Every code that a problem can have; the pages have words for each."""
+
 _RANGE: Final = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
 
 
@@ -23,12 +46,7 @@ class PolicyProblem:
     Parameters
     ----------
     code
-        ``policy.unknown_key``, ``policy.wrong_type``, ``policy.wrong_format``,
-        ``policy.not_a_choice``, ``policy.out_of_range``, ``policy.empty``,
-        ``policy.missing_part``, ``policy.unknown_part``, ``policy.not_a_step``,
-        ``policy.repeated``, ``policy.unknown_shift``, ``policy.range_reversed``,
-        ``policy.more_days_than_open``, ``policy.shift_code_family``,
-        ``policy.shift_starts_at_24``, ``policy.shift_minutes``, ``policy.invalid``.
+        One of `PROBLEM_CODES`.
     key
         The setting, ``""`` when the problem lies between several.
     part
@@ -55,7 +73,11 @@ def check_values(values: Mapping[str, JsonValue]) -> tuple[PolicyValues | None, 
         By key; what is not named takes the product's default, None is "not set".
     """
     try:
-        return PolicyValues.model_validate_json(to_json(dict(values)), strict=True), []
+        return PolicyValues.model_validate_json(
+            # A number that is none must not turn into null, which would switch the rule off.
+            to_json(dict(values), inf_nan_mode="constants"),
+            strict=True,
+        ), []
     except ValidationError as error:
         found = [_problem(detail) for detail in error.errors(include_url=False)]
     # A list of which every member is refused is also reported as empty: that says nothing new.

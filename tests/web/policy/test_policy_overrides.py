@@ -1,11 +1,15 @@
 """What a department may set instead of its preset, and what it is told when that does not fit."""
 
+import doctest
+import re
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pydantic import JsonValue
 
-from web.policy import Provenance, load_preset, validate_overrides
+from web.policy import Provenance, kinds, load_preset, problems, validate_overrides, values
 from web.policy.kinds import AgentCapacity, ApproverRole
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.schema import EffectivePolicy
@@ -75,6 +79,7 @@ def test_supervisor_submits_and_head_approves_by_override() -> None:
         ({"roster.due_day": 0}, ("policy.out_of_range", "roster.due_day", "")),
         ({"break.minutes": 7.5}, ("policy.wrong_type", "break.minutes", "")),
         ({"hours.avg_week_max": 37.3}, ("policy.not_a_step", "hours.avg_week_max", "")),
+        ({"hours.avg_week_max": float("nan")}, ("policy.invalid", "hours.avg_week_max", "")),
         ({"shift.pattern": "four"}, ("policy.not_a_choice", "shift.pattern", "")),
         ({"shift.pattern": None}, ("policy.not_a_choice", "shift.pattern", "")),
         ({"roster.chain": []}, ("policy.empty", "roster.chain", "")),
@@ -206,3 +211,22 @@ def test_words_follow_the_value() -> None:
         "20 per hour (measured 2026-02-03)",
     )
     assert rows["roster.chain"] == ("组长 → 人事", "team leader → HR")
+
+
+def test_every_code_that_the_package_can_give_is_listed() -> None:
+    """The pages make words from this list."""
+    written = {
+        code
+        for module in (kinds, problems, values)
+        for code in re.findall(
+            r'"(policy\.[a-z0-9_]+)"', Path(module.__file__ or "").read_text(encoding="utf-8")
+        )
+    }
+    assert written == problems.PROBLEM_CODES
+
+
+@pytest.mark.parametrize("module", [kinds, values])
+def test_examples_in_docstrings_run(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
