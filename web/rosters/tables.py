@@ -145,8 +145,8 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("roster_version_id", "person_id", "date", "shift_kind_id"),
         CheckConstraint("ends_at > starts_at", name="ends_at"),
+        Index("ix_assignment_roster_version_id_person_id_date", "roster_version_id", "person_id", "date"),
         Index("ix_assignment_person_id_starts_at", "person_id", "starts_at"),
         never_two_shifts_at_once("ex_assignment_overlap", "roster_version_id", "person_id"),
     )

@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("aht_seconds", sa.Integer(), nullable=False),
         sa.Column("patience_seconds", sa.Integer(), nullable=True),
         sa.Column("max_occupancy", sa.Double(), nullable=True),
+        sa.Column("described_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("targets_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("aht_seconds > 0", name=op.f("ck_department_aht_seconds")),
         sa.CheckConstraint("max_occupancy > 0 AND max_occupancy <= 1", name=op.f("ck_department_max_occupancy")),

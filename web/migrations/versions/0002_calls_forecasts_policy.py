@@ -1,4 +1,4 @@
-"""Call history, forecasts, staffing requirements, policy versions.
+"""Call history, import drafts, forecasts, staffing requirements, policy versions.
 
 Revision 0002, after 0001.
 """
@@ -13,6 +13,11 @@ branch_labels = None
 depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def word(column, *choices):
+    """Return the type of a column that holds one of `choices`."""
+    return sa.Enum(*choices, name=column, native_enum=False, create_constraint=True, length=32)
 
 
 def upgrade() -> None:
@@ -53,6 +58,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forecast")),
     )
     op.create_index("ix_forecast_department_id", "forecast", ["department_id"])
+    op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("kind", word("kind", "calls", "people", "days_off"), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("options", JSON, nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.Column("good_rows", sa.Integer(), nullable=False),
+        sa.Column("bad_rows", sa.Integer(), nullable=False),
+        sa.Column("problems", JSON, nullable=False),
+        sa.Column("notices", JSON, nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_import_draft_department_id_department"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user_account.id"], name=op.f("fk_import_draft_made_by_id_user_account"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+    )
+    op.create_index("ix_import_draft_department_id", "import_draft", ["department_id"])
+    op.create_index("ix_import_draft_expires_at", "import_draft", ["expires_at"])
     op.create_table(
         "policy_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -141,5 +170,6 @@ def downgrade() -> None:
     op.drop_table("forecast_slot")
     op.drop_table("calls")
     op.drop_table("policy_version")
+    op.drop_table("import_draft")
     op.drop_table("forecast")
     op.drop_table("call_source")

@@ -153,10 +153,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["roster_version_id"], ["roster_version.id"], name=op.f("fk_assignment_roster_version_id_roster_version"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["shift_kind_id"], ["shift_kind.id"], name=op.f("fk_assignment_shift_kind_id_shift_kind"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
-        sa.UniqueConstraint(
-            "roster_version_id", "person_id", "date", "shift_kind_id", name=op.f("uq_assignment_roster_version_id_person_id_date_shift_kind_id")
-        ),
     )
+    op.create_index("ix_assignment_roster_version_id_person_id_date", "assignment", ["roster_version_id", "person_id", "date"])
     op.create_index("ix_assignment_person_id_starts_at", "assignment", ["person_id", "starts_at"])
     op.create_table(
         "roster_event",
