@@ -4,6 +4,7 @@ from web.accounts import tables as accounts
 from web.calls import tables as calls
 from web.forecasts import tables as forecasts
 from web.handovers import tables as handovers
+from web.imports import tables as imports
 from web.jobs import tables as jobs
 from web.notices import tables as notices
 from web.people import tables as people
@@ -11,4 +12,4 @@ from web.policy import tables as policy
 from web.records import tables as records
 from web.rosters import tables as rosters
 
-ALL_TABLES = (accounts, calls, forecasts, handovers, jobs, notices, people, policy, records, rosters)
+ALL_TABLES = (accounts, calls, forecasts, handovers, imports, jobs, notices, people, policy, records, rosters)

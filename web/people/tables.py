@@ -80,6 +80,10 @@ class Department(Base):
     patience_seconds: Mapped[int | None]
     """Mean patience of callers; None staffs without abandonment (Erlang C)."""
     max_occupancy: Mapped[float | None]
+    described_at: Mapped[dt.datetime | None]
+    """When somebody last confirmed name, zone and weekend; None while they are only proposed."""
+    targets_set_at: Mapped[dt.datetime | None]
+    """When somebody last confirmed the targets; None while they are only proposed."""
     created_at: Mapped[dt.datetime]
 
 
