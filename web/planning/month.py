@@ -1,0 +1,108 @@
+"""The month as pure steps: calls → forecast → need → demand."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import pandas as pd
+
+from forecasting.calendar import Calendar as CallCalendar
+from forecasting.run import forecast_calls
+from forecasting.staffing import ServiceLevel, required_agents
+from roster.problem import Demand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets:
+    """What the staffing shall reach.
+
+    Attributes
+    ----------
+    service_level_share, service_level_seconds
+        Share of offered calls to be answered within so many seconds.
+    aht_seconds, patience_seconds
+        Mean handling time; mean patience, None for callers who never give up.
+    shrinkage
+        Share of paid time not available for calls.
+    max_occupancy
+        Largest busy share of agents' time, None for no cap.
+    """
+
+    service_level_share: float = 0.8
+    service_level_seconds: int = 20
+    aht_seconds: float = 180.0
+    patience_seconds: float | None = None
+    shrinkage: float = 0.3
+    max_occupancy: float | None = None
+
+    def to_json(self) -> dict[str, float | int | None]:
+        """Return plain values, to be kept with the requirement."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthNeed:
+    """Forecast and staffing of consecutive days.
+
+    Attributes
+    ----------
+    forecast
+        ``ds, mean, lo80, hi80``.
+    staffing
+        ``ds, required, on_calls, service_level, occupancy``; `required` counts people to roster.
+    """
+
+    first_day: date
+    days: int
+    slot_minutes: int
+    forecast: pd.DataFrame
+    staffing: pd.DataFrame
+
+    @property
+    def need_minutes(self) -> int:
+        """Person-minutes needed over all days."""
+        return int(self.staffing["required"].sum()) * self.slot_minutes
+
+    def demand(self) -> Demand:
+        """Return the need as the engine reads it."""
+        table = self.staffing["required"].to_numpy().reshape(self.days, 1440 // self.slot_minutes)
+        return Demand.of(self.first_day, self.slot_minutes, table.tolist())
+
+
+def month_need(
+    calls: pd.DataFrame,
+    calendar: CallCalendar,
+    *,
+    first_day: date,
+    days: int,
+    slot_minutes: int,
+    targets: Targets,
+    round_the_clock: bool,
+) -> MonthNeed:
+    """Forecast the days and staff them for the targets.
+
+    Parameters
+    ----------
+    calls
+        Long frame; rows at or after `first_day` are ignored.
+    round_the_clock
+        A hotline that never closes keeps one person on calls even when no call is expected (R-1.1).
+
+    Raises
+    ------
+    ValueError
+        When there is no history before `first_day`.
+    """
+    forecast = forecast_calls(calls, calendar, start=first_day, days=days, slot_minutes=slot_minutes)
+    staffing = required_agents(
+        forecast,
+        aht_s=targets.aht_seconds,
+        patience_s=targets.patience_seconds,
+        target=ServiceLevel(share=targets.service_level_share, seconds=targets.service_level_seconds),
+        shrinkage=targets.shrinkage,
+        max_occupancy=targets.max_occupancy,
+        slot_minutes=slot_minutes,
+        minimum=1 if round_the_clock else 0,
+    )
+    return MonthNeed(
+        first_day=first_day, days=days, slot_minutes=slot_minutes, forecast=forecast, staffing=staffing
+    )
