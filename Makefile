@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.done
 SERVE ?= 1
+PORT ?= 8000
+DEMO = LUNBAN_DATA=var/demo LUNBAN_PLAIN_HTTP=1 $(if $(TODAY),LUNBAN_TODAY=$(TODAY))
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/*.po web/*/translations/*/LC_MESSAGES/*.po)
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages assets translations demo system test check lock prove clean
+.PHONY: help setup packages assets translations demo messages system test check lock prove clean
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,11 +31,16 @@ $(DONE)/assets: package.json package-lock.json .npmrc scripts/setup_assets.sh sc
 
 translations: $(DONE)/translations ## Compile the message catalogues
 $(DONE)/translations: $(CATALOGUES) scripts/compile_translations.py | $(DONE)/packages
-	@$(BIN)/python scripts/compile_translations.py
+	@$(BIN)/python -m scripts.compile_translations
 	@touch $@
 
 demo: setup ## A month planned from a real call history, then the site on port 8000 (SERVE=0 stops before; TODAY=2026-11-22)
-	@$(BIN)/lunban demo $(if $(TODAY),--today $(TODAY)) $(if $(filter 0,$(SERVE)),--no-serve)
+	@$(DEMO) $(BIN)/lunban db upgrade
+	@$(DEMO) $(BIN)/lunban demo
+	@[ "$(SERVE)" = 0 ] || exec env $(DEMO) $(BIN)/lunban serve --port $(PORT)
+
+messages: packages ## Add new texts to the message catalogues; their Chinese is then written by hand
+	@$(BIN)/python -m scripts.update_translations
 
 system: packages
 	@sh scripts/system_packages.sh

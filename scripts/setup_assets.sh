@@ -13,4 +13,4 @@ if ! command -v npm >/dev/null; then
 fi
 echo "assets: npm ci"
 npm ci --no-progress --loglevel=error >/dev/null || { echo "assets: npm could not fetch the packages" >&2; exit 1; }
-.venv/bin/python scripts/assets.py
+.venv/bin/python -m scripts.assets

@@ -1,0 +1,193 @@
+"""The links of the frame: one list, of which each person sees what exists and their role may open."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, has_request_context, request, url_for
+from flask_babel import gettext
+from flask_security import current_user
+
+from web import access
+from web.i18n import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One place of the site.
+
+    Parameters
+    ----------
+    endpoint
+        Where it leads; an entry whose endpoint does not exist is left out.
+    label
+        English text; translated when shown.
+    icon
+        Name in the sprite, for the phone's tabs.
+    family
+        Prefixes of endpoints during which the entry counts as the present one.
+    """
+
+    endpoint: str
+    label: str
+    icon: str
+    family: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    address: str
+    label: str
+    icon: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresentPerson:
+    """What the frame says of the logged-in person."""
+
+    name: str
+    employee_number: str
+    place: str
+    role: str
+    profile: str | None
+    logout: str
+
+
+HOME, PROFILE, LOGOUT = "home.index", "accounts.profile", "accounts.logout"
+BELL = Entry(endpoint="notices.index", label=N_("Notices"), icon="bell", family=("notices.",))
+
+TOP: tuple[Entry, ...] = (
+    Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
+    Entry(
+        endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.", "calls.")
+    ),
+    Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
+    Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.",)),
+    Entry(endpoint="my.month", label=N_("My roster"), icon="calendar-month", family=("my.",)),
+    Entry(endpoint="wishes.index", label=N_("Wishes"), icon="heart", family=("wishes.",)),
+    Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(
+        endpoint="setup.index", label=N_("Set-up"), icon="settings", family=("setup.", "people.", "policy.")
+    ),
+)
+
+TABS: tuple[Entry, ...] = (
+    Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
+    Entry(endpoint="my.month", label=N_("Roster"), icon="calendar-month", family=("my.",)),
+    Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.",)),
+    Entry(endpoint="wishes.index", label=N_("Requests"), icon="arrows-exchange", family=("wishes.",)),
+    Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
+)
+MOST_TABS = 5
+
+ROLE_NAMES = {
+    "agent": N_("agent"),
+    "leader": N_("team leader"),
+    "supervisor": N_("supervisor"),
+    "head": N_("head"),
+    "hr": N_("HR"),
+    "security_desk": N_("security desk"),
+    "auditor": N_("auditor"),
+    "admin": N_("administrator"),
+}
+RANK = ("head", "supervisor", "leader", "hr", "auditor", "security_desk", "admin", "agent")
+
+
+COUNTERS: dict[str, Callable[[], int]] = {}
+"""Open items by endpoint, shown as a number beside its link."""
+
+
+def counts(endpoint: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Let the decorated function say how many items wait at `endpoint` for the present person."""
+
+    def register(function: Callable[[], int]) -> Callable[[], int]:
+        COUNTERS[endpoint] = function
+        return function
+
+    return register
+
+
+def exists(endpoint: str) -> bool:
+    """Tell whether the endpoint is there and the present person may open it."""
+    return endpoint in current_app.view_functions and access.may(endpoint, current_user.role_names)
+
+
+def links(entries: Iterable[Entry]) -> list[Link]:
+    """Return the entries that exist and that the present person may open, each label once."""
+    found: dict[str, Link] = {}
+    for entry in entries:
+        if entry.label not in found and exists(entry.endpoint):
+            found[entry.label] = _link(entry)
+    return list(found.values())
+
+
+def _link(entry: Entry) -> Link:
+    counter = COUNTERS.get(entry.endpoint)
+    return Link(
+        address=url_for(entry.endpoint),
+        label=gettext(entry.label),
+        icon=entry.icon,
+        current=(request.endpoint or "").startswith(entry.family),
+        count=counter() if counter else 0,
+    )
+
+
+def top_links() -> list[Link]:
+    """Return the links of the top bar."""
+    return links(TOP) if current_user.is_authenticated else []
+
+
+def tab_links() -> list[Link]:
+    """Return the tabs at the foot of the phone."""
+    return links(TABS)[:MOST_TABS] if current_user.is_authenticated else []
+
+
+def bell_link() -> Link | None:
+    """Return the link to the notices with the number of unread ones."""
+    found = links((BELL,)) if current_user.is_authenticated else []
+    return found[0] if found else None
+
+
+def home_address() -> str | None:
+    """Return the address behind the brand."""
+    return url_for(HOME) if current_user.is_authenticated and exists(HOME) else None
+
+
+def role_name() -> str:
+    """Return the name of the present person's foremost role."""
+    role = next((name for name in RANK if name in current_user.role_names), "agent")
+    return gettext(ROLE_NAMES[role])
+
+
+def present_person() -> PresentPerson | None:
+    """Return what the frame says of the logged-in person, None when nobody is."""
+    if not current_user.is_authenticated:
+        return None
+    rostered = current_user.role_names <= {"agent", "leader"} and current_user.person is not None
+    return PresentPerson(
+        name=current_user.display_name,
+        employee_number=current_user.employee_number,
+        place=current_user.person.team.name if rostered else current_user.department.name,
+        role=role_name(),
+        profile=url_for(PROFILE) if exists(PROFILE) else None,
+        logout=url_for(LOGOUT),
+    )
+
+
+def here() -> str:
+    """Return the address of the present page, for coming back to it; a form that was posted has none."""
+    if not has_request_context() or request.method != "GET":
+        return "/"
+    return request.full_path.rstrip("?")
+
+
+def install(app: Flask) -> None:
+    """Give templates the links and the person."""
+    functions = (top_links, tab_links, bell_link, home_address, present_person, here)
+    app.jinja_env.globals.update({function.__name__: function for function in functions})

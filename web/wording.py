@@ -1,0 +1,222 @@
+"""Words for what the core reports as data: violations of roster rules, refusals of services.
+
+The rule, the number and the limit always stand in the sentence, the dates in the line below it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from roster.violation import Violation
+from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure, number
+from web.refusal import Refusal
+from web.shift_marks import shift_name
+
+NO_NAMES: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One violation as a page says it.
+
+    Parameters
+    ----------
+    level
+        ``danger`` blocks, ``warn`` costs.
+    sentence
+        The rule with measured value and limit.
+    detail
+        Dates, shifts or people concerned; may be empty.
+    """
+
+    level: str
+    sentence: str
+    detail: str
+
+
+def violation_words(violation: Violation, names: Mapping[str, str] = NO_NAMES) -> Words:
+    """Return the words of one violation in the present language.
+
+    Parameters
+    ----------
+    names
+        Names of people by employee number, for the rules that compare people.
+    """
+    return Words(
+        level="danger" if violation.hard else "warn",
+        sentence=SENTENCES[violation.code](violation),
+        detail=_detail(violation, names),
+    )
+
+
+def dates_words(dates: Sequence[dt.date]) -> str:
+    """10月9日 周五; 10月12日–10月18日 when they follow each other; else a list."""
+    if not dates:
+        return _("the whole month")
+    if len(dates) == 1:
+        return day_weekday(dates[0])
+    if (dates[-1] - dates[0]).days == len(dates) - 1:
+        return f"{day(dates[0])}{RANGE}{day(dates[-1])}"
+    return _(", ").join(day(date) for date in dates)
+
+
+def _detail(violation: Violation, names: Mapping[str, str]) -> str:
+    facts = violation.details
+    if "first" in facts and "second" in facts:
+        return (
+            f"{day(violation.dates[0])} {shift_name(str(facts['first']))} → "
+            f"{day(violation.dates[-1])} {shift_name(str(facts['second']))}"
+        )
+    if "most_person" in facts:
+        most, least = str(facts["most_person"]), str(facts["least_person"])
+        return _(
+            "%(person)s %(most)s, %(other)s %(least)s",
+            person=names.get(most, most),
+            most=facts["most"],
+            other=names.get(least, least),
+            least=facts["least"],
+        )
+    kind = facts.get("kind")
+    words = dates_words(violation.dates)
+    return f"{words} {shift_name(str(kind))}" if kind and violation.code != "leader_present" else words
+
+
+def _kind_allowed(violation: Violation) -> str:
+    skills = str(violation.details.get("missing_skills", ""))
+    if skills:
+        return _("Lacks a skill for this shift: %(skills)s", skills=_(", ").join(skills.split("|")))
+    return _("May not be given this shift")
+
+
+def _day_off(violation: Violation) -> str:
+    return _("On leave that day") if violation.details.get("leave") else _("A fixed day off")
+
+
+def _locked(violation: Violation) -> str:
+    facts = violation.details
+    return _(
+        "Locked is %(locked)s, given is %(given)s",
+        locked=shift_name(str(facts["locked"])),
+        given=shift_name(str(facts["kind"])),
+    )
+
+
+def _rest_between(violation: Violation) -> str:
+    measured, limit = hours_figure(violation.measured), hours_figure(violation.limit)
+    if str(violation.details.get("first", "")).startswith("N"):
+        return _(
+            "%(measured)s h rest after a night shift; at least %(limit)s h", measured=measured, limit=limit
+        )
+    return _("%(measured)s h rest between shifts; at least %(limit)s h", measured=measured, limit=limit)
+
+
+def _average_week(violation: Violation) -> str:
+    facts = violation.details
+    return _(
+        "%(measured)s h a week on average; at most %(limit)s h",
+        measured=number(violation.measured * 7 / int(facts["days"]) / 60, 1),
+        limit=hours_figure(int(facts["weekly_limit"])),
+    )
+
+
+def _wish(violation: Violation) -> str:
+    wished = str(violation.details["wished"])
+    return _("Wish not met: %(wished)s", wished=shift_name(wished))
+
+
+def _shortage(violation: Violation) -> str:
+    facts = violation.details
+    return _(
+        "%(times)s: up to %(most)s short",
+        times=clock_range(int(facts["from_minute"]), int(facts["to_minute"])),
+        most=facts["most"],
+    )
+
+
+SENTENCES: Mapping[str, Callable[[Violation], str]] = {
+    "employment": lambda _v: _("Not employed on this date"),
+    "kind_allowed": _kind_allowed,
+    "day_off": _day_off,
+    "locked": _locked,
+    "overlap": lambda v: _("Two shifts overlap by %(measured)s h", measured=hours_figure(v.measured)),
+    "no_night": lambda _v: _("Cannot be given this shift (reason not shown)"),
+    "closed_day": lambda _v: _("The department is closed that day"),
+    "rest_between": _rest_between,
+    "succession": lambda v: _(
+        "%(second)s may not follow on %(first)s",
+        first=shift_name(str(v.details["first"])),
+        second=shift_name(str(v.details["second"])),
+    ),
+    "working_run": lambda v: _(
+        "%(measured)s days in a row; at most %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "weekly_days_off": lambda v: _(
+        "Days off in the week: %(measured)s; at least %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "night_run": lambda v: _(
+        "%(measured)s nights in a row; at most %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "night_rest": lambda v: _(
+        "Days off after the night shift: %(measured)s; at least %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "nights_in_month": lambda v: _(
+        "%(measured)s nights in the month; at most %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "average_week": _average_week,
+    "contract_max": lambda v: _(
+        "%(measured)s h in the month; the contract allows %(limit)s h",
+        measured=hours_figure(v.measured),
+        limit=hours_figure(v.limit),
+    ),
+    "contract_min": lambda v: _(
+        "%(measured)s h in the month; the contract wants %(limit)s h",
+        measured=hours_figure(v.measured),
+        limit=hours_figure(v.limit),
+    ),
+    "isolated_day_off": lambda _v: _("A single day off between working days"),
+    "wish": _wish,
+    "leader_present": lambda v: _(
+        "Team leaders in the %(kind)s: %(measured)s; at least %(limit)s",
+        kind=shift_name(str(v.details["kind"])),
+        measured=v.measured,
+        limit=v.limit,
+    ),
+    "shortage": _shortage,
+    "surplus": lambda v: _("Up to %(most)s more than needed", most=v.details["most"]),
+    "night_fairness": lambda v: _(
+        "Nights differ by %(measured)s between like people; at most %(limit)s",
+        measured=v.measured,
+        limit=v.limit,
+    ),
+    "weekend_fairness": lambda v: _(
+        "Weekend days differ by %(measured)s between like people; at most %(limit)s",
+        measured=v.measured,
+        limit=v.limit,
+    ),
+}
+"""One sentence per rule of `roster.rules`; a test sees that none is missing."""
+
+REFUSALS: dict[str, str] = {}
+"""English sentence by code of refusal, with ``%(measured)s``, ``%(limit)s`` and the details."""
+
+
+def add_refusals(sentences: Mapping[str, str]) -> None:
+    """Register a feature's sentences; mark them with `web.i18n.N_` for the catalogues.
+
+    Raises
+    ------
+    ValueError
+        When a code has a sentence already.
+    """
+    for code, sentence in sentences.items():
+        if REFUSALS.get(code, sentence) != sentence:
+            raise ValueError(f"two sentences for the refusal {code!r}")
+        REFUSALS[code] = sentence
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Return the sentence of one refusal in the present language."""
+    facts = {**refusal.details, "measured": refusal.measured, "limit": refusal.limit}
+    return _(REFUSALS[refusal.code], **facts)
