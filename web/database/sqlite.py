@@ -1,6 +1,7 @@
 """SQLite connections: which library, which settings, what they may not do."""
 
 import importlib
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -55,16 +56,15 @@ def prepare(engine: Engine, module: ModuleType, *, owner: bool, append_only: Cal
     def connected(connection: Any, _: object) -> None:
         # The library opens no transaction of its own.
         connection.isolation_level = None
-        mode = journal_mode(module.sqlite_version_info)
         for setting in (
             f"busy_timeout={BUSY_MILLISECONDS}",
-            f"journal_mode={mode}",
             "synchronous=FULL",
             f"foreign_keys={'OFF' if owner else 'ON'}",
             # INSERT OR REPLACE fires delete triggers only with this.
             "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {setting}").close()
+        _set_journal_mode(connection, journal_mode(module.sqlite_version_info), module)
         if not owner:
             connection.set_authorizer(authorizer(module, frozenset(append_only())))
 
@@ -109,6 +109,25 @@ def authorizer(
         return int(ok if allowed else deny)
 
     return judge
+
+
+def _set_journal_mode(connection: Any, mode: str, module: ModuleType) -> None:
+    """Switch the file to `mode`; two processes that open a new file at once must not meet "locked".
+
+    SQLite's busy timeout does not cover this one step.
+    """
+    give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            answer = connection.execute(f"PRAGMA journal_mode={mode}").fetchone()[0]
+        except module.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+            continue
+        if answer.upper() != mode:
+            raise RuntimeError(f"SQLite keeps journal mode {answer}; {mode} needs a local disk")
+        return
 
 
 def _is_own_of_sqlite(table: str | None) -> bool:

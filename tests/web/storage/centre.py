@@ -37,9 +37,15 @@ def stored_centre(database: Database, *, people: int = 2, versions: int = 1, cod
         session.flush()
         team = Team(department_id=department.id, name="一组")
         kind = ShiftKind(
-            department_id=department.id, code="E", family=ShiftFamily.EARLY, name="早班",
-            start_minute=480, end_minute=930, paid_minutes=420, break_minutes=30,
-        )  # fmt: skip
+            department_id=department.id,
+            code="E",
+            family=ShiftFamily.EARLY,
+            name="早班",
+            start_minute=480,
+            end_minute=930,
+            paid_minutes=420,
+            break_minutes=30,
+        )
         policy = PolicyVersion(
             department_id=department.id, number=1, preset="S0g", valid_from=dt.date(2026, 1, 1), made_at=NOW
         )
@@ -59,27 +65,42 @@ def stored_centre(database: Database, *, people: int = 2, versions: int = 1, cod
         session.add_all([*members, *drafts])
         session.commit()
         return Centre(
-            department=department.id, team=team.id, kind=kind.id, policy=policy.id, roster=roster.id,
-            people=[person.id for person in members], versions=[version.id for version in drafts],
-        )  # fmt: skip
+            department=department.id,
+            team=team.id,
+            kind=kind.id,
+            policy=policy.id,
+            roster=roster.id,
+            people=[person.id for person in members],
+            versions=[version.id for version in drafts],
+        )
 
 
-def shift(centre: Centre, person: int, *, version: int = 0, start_hour: int = 0, hours: int = 8) -> Assignment:
+def shift(
+    centre: Centre, person: int, *, version: int = 0, start_hour: int = 0, hours: int = 8
+) -> Assignment:
     """Return a shift of one person that starts so many hours after the midnight (UTC) of `DAY`."""
     starts_at = dt.datetime(DAY.year, DAY.month, DAY.day, tzinfo=dt.UTC) + dt.timedelta(hours=start_hour)
     return Assignment(
-        roster_version_id=centre.versions[version], person_id=centre.people[person], shift_kind_id=centre.kind,
-        date=DAY + dt.timedelta(days=start_hour // 24), starts_at=starts_at,
+        roster_version_id=centre.versions[version],
+        person_id=centre.people[person],
+        shift_kind_id=centre.kind,
+        date=DAY + dt.timedelta(days=start_hour // 24),
+        starts_at=starts_at,
         ends_at=starts_at + dt.timedelta(hours=hours),
-    )  # fmt: skip
+    )
 
 
 def in_force(centre: Centre, assignment: Assignment) -> AssignmentInForce:
     """Return the row that puts a stored shift in force."""
     return AssignmentInForce(
-        assignment_id=assignment.id, roster_id=centre.roster, person_id=assignment.person_id, date=assignment.date,
-        shift_kind_id=assignment.shift_kind_id, starts_at=assignment.starts_at, ends_at=assignment.ends_at,
-    )  # fmt: skip
+        assignment_id=assignment.id,
+        roster_id=centre.roster,
+        person_id=assignment.person_id,
+        date=assignment.date,
+        shift_kind_id=assignment.shift_kind_id,
+        starts_at=assignment.starts_at,
+        ends_at=assignment.ends_at,
+    )
 
 
 def all_at_once(acts: Sequence[Callable[[], bool]]) -> list[bool]:

@@ -40,9 +40,16 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def empty_urls(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
+    """An empty database."""
+    if kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return Urls(url, url)
     postgres: Server = request.getfixturevalue("postgres")
@@ -62,16 +69,16 @@ def postgres_urls(postgres: Server, migrated_postgres: str) -> Urls:
     return Urls(postgres.url(OWNER, name), postgres.url(APP, name))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def urls(request: pytest.FixtureRequest) -> Urls:
-    """A migrated database of each kind, without rows."""
-    found: Urls = request.getfixturevalue("sqlite_urls" if request.param == "sqlite" else "postgres_urls")
+@pytest.fixture
+def urls(kind: str, request: pytest.FixtureRequest) -> Urls:
+    """A migrated database without rows."""
+    found: Urls = request.getfixturevalue("sqlite_urls" if kind == "sqlite" else "postgres_urls")
     return found
 
 
 @pytest.fixture
 def database(urls: Urls) -> Iterator[Database]:
-    """The application's view of a migrated database of each kind."""
+    """The application's view of a migrated database."""
     opened = Database(urls.app)
     yield opened
     opened.close()

@@ -27,7 +27,9 @@ class Server:
         return f"postgresql://{role}@/{database}?host={self.folder}"
 
     def run(self, *statements: sql.Composed | sql.SQL) -> None:
-        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
             for statement in statements:
                 connection.execute(statement)
 

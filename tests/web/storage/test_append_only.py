@@ -58,10 +58,18 @@ def test_an_event_once_written_stays(database: Database) -> None:
         assert session.scalars(select(AuditEvent.action)).one() == "roster.submit"
 
 
-EVENT = "(id, at, action, object_type, object_id, detail) VALUES (1, '2026-11-20 00:00:00', 'x', 'x', '1', '{}')"
+EVENT = (
+    "(id, at, action, object_type, object_id, detail) VALUES (1, '2026-11-20 00:00:00', 'x', 'x', '1', '{}')"
+)
 UPSERT = f"INSERT INTO audit_event {EVENT} ON CONFLICT (id) DO UPDATE SET action = 'x'"
-ON_BOTH = [UPSERT, "DROP TABLE audit_event", "ALTER TABLE audit_event RENAME TO old", "CREATE TABLE spare (id INTEGER)",
-           "DELETE FROM alembic_version", "UPDATE alembic_version SET version_num = '0'"]  # fmt: skip
+ON_BOTH = [
+    UPSERT,
+    "DROP TABLE audit_event",
+    "ALTER TABLE audit_event RENAME TO old",
+    "CREATE TABLE spare (id INTEGER)",
+    "DELETE FROM alembic_version",
+    "UPDATE alembic_version SET version_num = '0'",
+]
 
 
 @pytest.mark.parametrize("statement", ON_BOTH)
@@ -126,7 +134,11 @@ def test_an_insert_that_names_a_taken_number_is_refused(database: Database) -> N
     with database.write() as session:
         session.add(
             PolicyVersion(
-                department_id=centre.department, number=1, preset="S0e", valid_from=dt.date(2026, 12, 1), made_at=NOW
+                department_id=centre.department,
+                number=1,
+                preset="S0e",
+                valid_from=dt.date(2026, 12, 1),
+                made_at=NOW,
             )
         )
         with pytest.raises(DBAPIError):

@@ -34,14 +34,21 @@ def test_a_local_time_with_a_zone_is_refused_and_a_naive_one_stays_as_it_is(data
     centre = stored_centre(database)
     with database.write() as session:
         source = CallSource(
-            department_id=centre.department, file_name="a.csv", content_hash="0", rows=1, slot_minutes=30, imported_at=NOW
+            department_id=centre.department,
+            file_name="a.csv",
+            content_hash="0",
+            rows=1,
+            slot_minutes=30,
+            imported_at=NOW,
         )
         session.add(source)
         session.flush()
         fall_back = dt.datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a local time
         for ds in (fall_back, NOW):
             session.add(
-                CallSlot(department_id=centre.department, source_id=source.id, ds=ds, slot_minutes=30, offered=12.0)
+                CallSlot(
+                    department_id=centre.department, source_id=source.id, ds=ds, slot_minutes=30, offered=12.0
+                )
             )
             if ds is fall_back:
                 session.commit()
@@ -61,7 +68,9 @@ def test_a_month_is_its_first_day(database: Database) -> None:
 def test_an_employee_number_keeps_its_zeros_and_a_person_may_be_called_na(database: Database) -> None:
     centre = stored_centre(database)
     with database.write() as session:
-        session.add(Person(department_id=centre.department, team_id=centre.team, employee_number="00123", name="NA"))
+        session.add(
+            Person(department_id=centre.department, team_id=centre.team, employee_number="00123", name="NA")
+        )
         session.commit()
     with database.read() as session:
         found = session.scalars(select(Person).where(Person.employee_number == "00123")).one()
@@ -73,7 +82,11 @@ def test_json_keeps_lists_and_chinese_and_none_is_null(database: Database) -> No
     with database.write() as session:
         department = session.scalars(select(Department)).one()
         department.weekend = [5, 6]
-        session.add(SolveJob(department_id=department.id, month=MONTH, requested_at=NOW, parameters={"班组": [1, None]}))
+        session.add(
+            SolveJob(
+                department_id=department.id, month=MONTH, requested_at=NOW, parameters={"班组": [1, None]}
+            )
+        )
         session.commit()
     with database.read() as session:
         assert session.scalars(select(Department.weekend)).one() == [5, 6]
