@@ -41,7 +41,9 @@ class Actor:
 
     def reaches_team(self, team_id: int | None) -> bool:
         """Tell whether an object of that team of the own department is within reach."""
-        return self.scope == "department" or (self.scope == "team" and team_id == self.team_id)
+        if self.scope == "department":
+            return True
+        return self.scope == "team" and team_id is not None and team_id == self.team_id
 
     def reaches_person(self, person_id: int, team_id: int | None) -> bool:
         """Tell whether an object of that person is within reach."""

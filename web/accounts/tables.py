@@ -71,7 +71,6 @@ class User(Base, UserMixin):
         secondary=user_role, order_by=Role.id
     )
 
-
     @property
     def display_name(self) -> str:
         """Name on pages and in records."""
