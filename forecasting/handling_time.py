@@ -41,8 +41,8 @@ def measure_handling_time(slots: pd.DataFrame) -> HandlingTime:
     Parameters
     ----------
     slots
-        One row per slot with ``answered`` and ``aht_s`` (mean of the slot, nan where nobody answered);
-        optional ``offered``, ``abandoned``, ``wait_s_sum`` (waiting of all callers together) and, both or
+        One row per slot with ``answered`` and ``aht_s`` (mean of the slot, nan where nobody answered)
+        and ``offered`` or ``calls``; optional ``abandoned``, ``wait_s_sum`` (waiting of all callers together) and, both or
         none, ``queued`` and ``abandoned_le5s``.
 
     Returns
@@ -57,8 +57,9 @@ def measure_handling_time(slots: pd.DataFrame) -> HandlingTime:
     """
     aht_s, answered = weighted_aht(slots)
     share = None
-    if {"offered", "abandoned"} <= set(slots.columns) and slots["offered"].sum() > 0:
-        share = float(slots["abandoned"].sum() / slots["offered"].sum())
+    offered = slots["offered" if "offered" in slots.columns else "calls"].sum()
+    if "abandoned" in slots.columns and offered > 0:
+        share = float(slots["abandoned"].sum() / offered)
     return HandlingTime(aht_s=aht_s, patience_s=_patience_of(slots), abandoned_share=share, answered=answered)
 
 

@@ -10,9 +10,10 @@ import datetime as dt
 import pandas as pd
 
 from forecasting.calendar import Calendar
+from forecasting.calls import check_calls
 from forecasting.forecasters.base import Forecaster
 from forecasting.forecasters.indices import IndicesForecaster
-from forecasting.slots import aggregate
+from forecasting.slots import aggregate, total_calls
 
 FORECAST_COLUMNS = ["ds", "mean", "lo80", "hi80"]
 
@@ -31,7 +32,7 @@ def forecast_calls(
     Parameters
     ----------
     calls
-        Long frame. Rows at or after ``start`` are ignored; the horizon counts from the last earlier row.
+        Long frame; queues are summed. Rows at or after ``start`` are ignored; the horizon counts from the last earlier row.
     calendar
         Days of the department, past events and planned ones included.
     start, days
@@ -51,10 +52,10 @@ def forecast_calls(
     ValueError
         If no usable row lies before ``start``, or the slot length does not fit.
     """
+    check_calls(calls)
     history = calls.loc[calls["ds"] < pd.Timestamp(start)]
     if history.empty:
         raise ValueError(f"no calls before {start}")
-    if slot_minutes is not None:
-        history = aggregate(history, slot_minutes)
+    history = total_calls(history) if slot_minutes is None else aggregate(total_calls(history), slot_minutes)
     made = (forecaster or IndicesForecaster()).fit(history, calendar).predict(start, days)
     return made[FORECAST_COLUMNS]

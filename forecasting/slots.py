@@ -21,6 +21,7 @@ BoolArray = npt.NDArray[np.bool_]
 EXPECTED_SHARE = 0.8
 # A day with fewer than this share of its expected rows counts as not recorded.
 COMPLETE_SHARE = 0.9
+LONGEST_SPAN_DAYS = 50 * 366
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,12 @@ def slot_minutes_of(calls: pd.DataFrame) -> int:
     return length // 60
 
 
+def total_calls(calls: pd.DataFrame) -> pd.DataFrame:
+    """Sum the queues of a long frame: one row per slot, columns ``ds`` and ``calls``, in order of time."""
+    summed = calls["calls"].groupby(pd.DatetimeIndex(calls["ds"])).sum()
+    return pd.DataFrame({"ds": summed.index, "calls": summed.to_numpy(dtype=np.float64)})
+
+
 def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
     """Sum calls into longer slots.
 
@@ -114,8 +121,7 @@ def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
     if slot_minutes % present or MINUTES_PER_DAY % slot_minutes:
         raise ValueError(f"slots of {present} minutes cannot be summed into slots of {slot_minutes} minutes")
     starts = pd.DatetimeIndex(calls["ds"]).floor(f"{slot_minutes}min")
-    summed = calls["calls"].groupby(starts).sum()
-    return pd.DataFrame({"ds": summed.index, "calls": summed.to_numpy(dtype=np.float64)})
+    return total_calls(pd.DataFrame({"ds": starts, "calls": calls["calls"].to_numpy()}))
 
 
 def day_matrix(calls: pd.DataFrame) -> DayMatrix:
@@ -129,7 +135,7 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
     Raises
     ------
     ValueError
-        If a slot occurs twice or starts off the grid of the slot length.
+        If a slot occurs twice or starts off the grid of the slot length, or the history spans over 50 years.
     """
     slot_minutes = slot_minutes_of(calls)
     minutes = pd.DatetimeIndex(calls["ds"]).to_numpy(dtype="datetime64[m]").astype(np.int64)
@@ -140,6 +146,8 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
     day = minutes // MINUTES_PER_DAY
     slot = minutes % MINUTES_PER_DAY // slot_minutes
     first = int(day.min())
+    if int(day.max()) - first > LONGEST_SPAN_DAYS:
+        raise ValueError("a history of over 50 years holds a wrong date")
     shape = (int(day.max()) - first + 1, MINUTES_PER_DAY // slot_minutes)
     values = np.zeros(shape)
     present = np.zeros(shape, dtype=np.bool_)
