@@ -1,0 +1,1 @@
+"""What many tests need: a PostgreSQL server, migrated databases, a running site, a browser."""

@@ -1,0 +1,153 @@
+"""Fixtures of the tests of the site. What uses a database runs twice: on SQLite and on PostgreSQL."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import PageOpener, chromium_browser, watched_page
+from tests.support.databases import (
+    KINDS,
+    Urls,
+    copied_postgres,
+    copied_sqlite,
+    migrated_postgres,
+    migrated_sqlite,
+)
+from tests.support.postgres import Server, running_server
+from tests.support.site import Site, running_site
+from web import create_app
+from web.config import Config
+from web.database import Database, current_database
+
+TODAY = dt.date(2026, 11, 22)
+"""The business date of every test that has none of its own."""
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """The PostgreSQL server of this test process, started when the first test asks for it."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> str:
+    return migrated_postgres(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return migrated_sqlite(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_urls(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
+    """A migrated database without rows."""
+    if database_kind == "sqlite":
+        yield copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    urls = copied_postgres(server, request.getfixturevalue("postgres_template"))
+    yield urls
+    server.drop(urls.app.rpartition("/")[2].partition("?")[0])
+
+
+@pytest.fixture
+def database_url(database_urls: Urls) -> str:
+    """URL of a migrated database without rows, as the application's role sees it."""
+    return database_urls.app
+
+
+@pytest.fixture
+def config(database_urls: Urls, tmp_path: Path) -> Config:
+    """Settings of a site on that database, on plain HTTP, with a fixed date."""
+    return Config(
+        data_dir=tmp_path,
+        database_url=database_urls.app,
+        migrate_url=database_urls.owner,
+        secret_key="only-for-tests",
+        secure_cookies=False,
+        today=TODAY,
+    )
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The site, on an empty migrated database."""
+    made = create_app(config)
+    made.testing = True
+    yield made
+    with made.app_context():
+        current_database().close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts; forms carry their CSRF token."""
+    return app.test_client()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The site's database, for tests that store and look without a request."""
+    with app.app_context():
+        return current_database()
+
+
+def _environment(urls: Urls) -> dict[str, str]:
+    return {
+        "LUNBAN_DATABASE_URL": urls.app,
+        "LUNBAN_MIGRATE_URL": urls.owner,
+        "LUNBAN_SECRET_KEY": "only-for-tests",
+        "LUNBAN_TODAY": TODAY.isoformat(),
+    }
+
+
+@pytest.fixture
+def live_server(tmp_path: Path, database_urls: Urls) -> Iterator[Site]:
+    """A real server process on the test's database."""
+    with running_site(tmp_path, _environment(database_urls)) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this test process."""
+    with chromium_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page_complaints() -> list[str]:
+    """What the test's pages complained of so far; a test that provokes an error clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, page_complaints: list[str]) -> Iterator[PageOpener]:
+    """Open pages: ``open_page(url, phone=False, locale="zh-CN")``.
+
+    The test fails when a page logged an error or asked another host.
+    """
+    pages: list[Page] = []
+
+    def open_one(base_url: str, *, phone: bool = False, locale: str = "zh-CN") -> Page:
+        pages.append(watched_page(chromium, base_url, page_complaints, phone=phone, locale=locale))
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        page.context.close()
+    assert page_complaints == []
