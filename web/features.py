@@ -3,5 +3,6 @@
 from flask import Blueprint
 
 from web.accounts.views import blueprint as accounts
+from web.jobs.views import blueprint as jobs
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts, jobs)

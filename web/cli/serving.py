@@ -21,7 +21,7 @@ def upgrade() -> None:
     from web.database.migrate import upgrade as upgrade_schema
 
     config = Config.from_env()
-    upgrade_schema(config)
+    upgrade_schema(config.migrate_url or config.database_url, app_url=config.database_url)
     if config.job_engine == "procrastinate":
         from web.jobs.scaled_out import apply_schema
 
@@ -43,7 +43,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     config = Config.from_env()
     app = create_app(config)
-    engine = EmbeddedEngine(Database(config), config) if config.job_engine == "embedded" else None
+    engine = EmbeddedEngine(Database(config.database_url), config) if config.job_engine == "embedded" else None
     server = waitress.create_server(app, host=host, port=port, threads=threads)
     _raise_exit_on_term()
     if engine is not None:

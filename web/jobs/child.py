@@ -70,10 +70,7 @@ def load_job(database: Database, job_id: int) -> tuple[Problem, SolveJob, Roster
         version = None if based_on is None else session.get_one(RosterVersion, based_on)
         problem = load_problem(session, department, job.month, version=version)
         base = None if version is None else load_roster(session, version)
-        if job.best_roster:
-            start = from_json(job.best_roster)
-        else:
-            start = base
+        start = from_json(job.best_roster) if job.best_roster else base
         team_id = job.parameters.get("team")
         if team_id is not None and base is not None:
             problem = only_team(problem, base, session.get_one(Team, team_id).name)

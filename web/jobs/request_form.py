@@ -1,0 +1,55 @@
+"""What a person may choose about a solve."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.refusal import Refusal
+from web.rosters.loading import requirement_of
+from web.rosters.tables import Roster, RosterVersion
+
+SECONDS = (30, 60, 120, 300, 600, 1800)
+DEFAULTS: Mapping[str, int] = {"seconds": 60, "seed": 0}
+
+
+def read(session: Session, actor: Actor, month: dt.date, form: Mapping[str, str]) -> JsonObject | Refusal:
+    """Return the job's parameters, or why there is nothing to solve.
+
+    A leader, whose reach is the team, solves the team's rows only, on top of a version of the month;
+    all other rows stay locked (decisions.md, Rosters).
+    """
+    requirement = requirement_of(session, actor.department_id, month)
+    if requirement is None:
+        return Refusal(code="no_requirement")
+    seconds = form.get("seconds", "")
+    based_on = form.get("based_on", "")
+    parameters: JsonObject = {
+        "seconds": int(seconds) if seconds in {str(choice) for choice in SECONDS} else DEFAULTS["seconds"],
+        "seed": DEFAULTS["seed"],
+        "requirement": requirement.id,
+    }
+    if based_on:
+        version = _version(session, actor.department_id, month, based_on)
+        if version is None:
+            return Refusal(code="no_such_version", field="based_on")
+        parameters["based_on"] = version.id
+        parameters["requirement"] = version.requirement_id or requirement.id
+    if actor.scope == "team":
+        if not based_on or actor.team_id is None:
+            return Refusal(code="team_needs_version", field="based_on")
+        parameters["team"] = actor.team_id
+    return parameters
+
+
+def _version(session: Session, department_id: int, month: dt.date, text: str) -> RosterVersion | None:
+    if not text.isdecimal():
+        return None
+    return session.scalars(
+        select(RosterVersion)
+        .join(Roster)
+        .where(RosterVersion.id == int(text), Roster.department_id == department_id, Roster.month == month)
+    ).first()

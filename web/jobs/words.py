@@ -1,0 +1,61 @@
+"""Words of the generation pages."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from web.i18n import countdown
+from web.jobs.snapshot import Snapshot
+from web.jobs.tables import JobState
+from web.rule_names import rule_name
+
+Step = tuple[str, str, str]
+"""Text, state (done, now, todo) and time of one step."""
+
+
+def phase_steps(snap: Snapshot) -> list[Step]:
+    """Return the five steps of a solve with what is done, what is under way and when."""
+    texts = (
+        _("Check the input"),
+        _("Build the model"),
+        _("First usable roster"),
+        _("Improve"),
+        _("Write the draft"),
+    )
+    reached = _reached(snap)
+    first_at = "" if snap.first_at is None else countdown(int(snap.first_at))
+    times = ("", "", first_at, "", "")
+    return [
+        (text, "done" if index < reached else "now" if index == reached else "todo", times[index])
+        for index, text in enumerate(texts)
+    ]
+
+
+def _reached(snap: Snapshot) -> int:
+    """Return the number of the step under way; 5 when all are done."""
+    if snap.job.state is JobState.DONE or snap.result is not None:
+        return 5
+    if snap.job.state is JobState.QUEUED:
+        return 0
+    if snap.first_at is not None:
+        return 3
+    return 1 if snap.points or snap.elapsed > 1 else 0
+
+
+def cost_rows(cost_by_rule: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return what each soft rule costs, the dearest first."""
+    ordered = sorted(cost_by_rule.items(), key=lambda item: -item[1])
+    return [(rule_name(code), cost) for code, cost in ordered]
+
+
+def error_words(code: str) -> str:
+    """Return what happened and what to do next."""
+    words = {
+        "no_requirement": _("Nobody knows yet how many people this month needs. Make the forecast first."),
+        "no_such_version": _("That version does not exist. Choose one from the list."),
+        "team_needs_version": _("A leader solves the own team on top of a version. Choose the version."),
+        "infeasible": _("Proved impossible; more time will not help. Look at leave, locks and hard rules."),
+        "nothing_found": _("No roster found within the time. Allow more time and solve again."),
+        "worker_died": _("The solver died several times. Solve again; if it happens again, tell the admin."),
+    }
+    return words.get(code, code)

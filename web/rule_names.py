@@ -1,0 +1,34 @@
+"""Short names of the roster rules, for tables and charts."""
+
+from flask_babel import gettext as _
+
+
+def rule_name(code: str) -> str:
+    """Return the name of a rule of `roster.rules` in the present language."""
+    names = {
+        "employment": _("Employment dates"),
+        "kind_allowed": _("Permitted shifts"),
+        "day_off": _("Leave and fixed days off"),
+        "locked": _("Locked cells"),
+        "overlap": _("No two shifts at once"),
+        "no_night": _("Protected from nights"),
+        "closed_day": _("Closed days"),
+        "rest_between": _("Rest between shifts"),
+        "succession": _("Shift succession"),
+        "working_run": _("Days in a row"),
+        "weekly_days_off": _("Weekly days off"),
+        "night_run": _("Nights in a row"),
+        "night_rest": _("Rest after nights"),
+        "nights_in_month": _("Nights in the month"),
+        "average_week": _("Average week"),
+        "contract_max": _("Hours above contract"),
+        "contract_min": _("Hours below contract"),
+        "leader_present": _("A leader on every shift"),
+        "shortage": _("People short"),
+        "surplus": _("People too many"),
+        "wish": _("Wishes not met"),
+        "night_fairness": _("Nights shared fairly"),
+        "weekend_fairness": _("Weekends shared fairly"),
+        "isolated_day_off": _("Single days off"),
+    }
+    return names[code]
