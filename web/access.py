@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib import resources
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, url_for
 from flask_security import current_user
@@ -19,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import RoleName
+from web.addresses import local_target
 
 ROLES = tuple(role.value for role in RoleName)
 
@@ -49,7 +51,12 @@ class Row:
 
 @cache
 def matrix() -> Mapping[str, Row]:
-    """Return the matrix by endpoint.
+    """Return the matrix by endpoint."""
+    return read(resources.files("web").joinpath("access.csv").read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Mapping[str, Row]:
+    """Return the matrix that a CSV text holds.
 
     Raises
     ------
@@ -57,7 +64,6 @@ def matrix() -> Mapping[str, Row]:
         When a column is not a role, a cell holds an unknown word or an endpoint stands twice.
     """
     rows: dict[str, Row] = {}
-    text = resources.files("web").joinpath("access.csv").read_text(encoding="utf-8")
     reader = csv.DictReader(text.splitlines(), strict=True)
     if tuple(reader.fieldnames or ()) != ("endpoint", "public", *ROLES):
         raise ValueError(f"access.csv has the columns {reader.fieldnames}")
@@ -114,14 +120,23 @@ def enforce() -> Response | None:
 
 
 def to_login() -> Response:
-    """Return the way to the log-in page and back: to this page, or the one that sent the form."""
-    target = None
-    if request.method == "GET" and not request.headers.get("HX-Request"):
+    """Return the way to the log-in page and back: to this page, or to the one that sent the form."""
+    from_script = "HX-Request" in request.headers
+    if request.method == "GET" and not from_script:
         target = request.full_path.rstrip("?")
+    else:
+        target = _page_before()
     address = url_for("accounts.login", next=target)
-    if request.headers.get("HX-Request"):
+    if from_script:
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def _page_before() -> str:
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if parts.netloc != request.host:
+        return "/"
+    return local_target(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def install(app: Flask) -> None:

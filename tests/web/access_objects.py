@@ -1,0 +1,15 @@
+"""How the walk through the access matrix makes the arguments of each endpoint: one line per endpoint.
+
+Needed for every endpoint whose address has arguments; the suite fails for one that is missing. The
+function receives an open session and the owner (user, person, team, department) and returns the
+arguments, after storing the object if there is none yet. Arguments that are not part of the address
+are sent as query or form, so an endpoint may also stand here because of those.
+"""
+
+from tests.web.access_world import Sample, plain
+
+SAMPLES: dict[str, Sample] = {
+    "static": plain(filename="icon.svg"),
+    "accounts.reset": plain(token="nobody-has-this-one"),
+    "accounts.use_reset": plain(token="nobody-has-this-one"),
+}
