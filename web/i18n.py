@@ -45,13 +45,14 @@ blueprint = Blueprint("language", __name__)
 
 
 def translation_directories(web: Path | None = None) -> list[str]:
-    """Return every folder of catalogues: the shared one, then one per feature."""
+    """Return every folder of compiled catalogues: the shared one, then one per feature.
+
+    A folder without a compiled catalogue must not be named: Flask-Babel would take the plural rule
+    of "nothing", which is the English one, for all of them.
+    """
     web = web or Path(__file__).parent
-    return [
-        str(folder)
-        for folder in (web / "translations", *sorted(web.glob("*/translations")))
-        if folder.is_dir()
-    ]
+    folders = (web / "translations", *sorted(web.glob("*/translations")))
+    return [str(folder) for folder in folders if any(folder.glob("*/LC_MESSAGES/messages.mo"))]
 
 
 def select_locale() -> str:
