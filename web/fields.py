@@ -1,0 +1,139 @@
+"""Typed values out of a submitted form: every field is read, every refusal kept, the input never lost."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from web.planning.cells import CellError, plain_text, read_date, read_hours
+from web.refusal import Refusal
+
+Choice = TypeVar("Choice", bound=StrEnum)
+MINUTES_PER_DAY = 24 * 60
+
+
+class Fields:
+    """A submitted form, read field by field; `refusals` holds what does not fit.
+
+    Parameters
+    ----------
+    form
+        Texts by name, as the browser sent them.
+
+    Examples
+    --------
+    >>> fields = Fields({"name": "", "hours": "40"})
+    >>> fields.text("name", longest=60), fields.hours("hours"), fields.refusals[0].code
+    ('', 2400, 'required')
+    """
+
+    def __init__(self, form: Mapping[str, str]) -> None:
+        self.form = form
+        self.refusals: list[Refusal] = []
+
+    def raw(self, name: str) -> str:
+        """Return the text as typed, without spaces around it."""
+        return self.form.get(name, "").strip()
+
+    def refuse(self, name: str, code: str, *, limit: str | int | float | None = None) -> None:
+        """Note why a field does not fit."""
+        self.refusals.append(Refusal(code=code, field=name, measured=self.raw(name)[:80], limit=limit))
+
+    def text(self, name: str, *, longest: int, required: bool = True) -> str:
+        """Return a short text; "" with a refusal when it does not fit."""
+        text = self.raw(name)
+        if not text and not required:
+            return ""
+        try:
+            return plain_text(text, longest=longest)
+        except CellError as error:
+            self.refuse(name, error.code, limit=longest)
+            return ""
+
+    def day(self, name: str, *, required: bool = False) -> date | None:
+        """Return a date, or None when the field is empty."""
+        text = self.raw(name)
+        if not text:
+            if required:
+                self.refuse(name, "required")
+            return None
+        try:
+            return read_date(text)
+        except CellError as error:
+            self.refuse(name, error.code)
+            return None
+
+    def hours(self, name: str) -> int:
+        """Return hours a week as whole minutes."""
+        try:
+            return read_hours(self.raw(name))
+        except CellError as error:
+            self.refuse(name, error.code)
+            return 0
+
+    def whole(self, name: str, *, least: int, most: int, required: bool = True) -> int | None:
+        """Return a whole number between two bounds, both included."""
+        number = self.number(name, least=least, most=most, required=required)
+        if number is not None and number != int(number):
+            self.refuse(name, "not_whole")
+            return None
+        return None if number is None else int(number)
+
+    def number(self, name: str, *, least: float, most: float, required: bool = True) -> float | None:
+        """Return a number between two bounds, both included; None when empty or refused."""
+        text = unicodedata.normalize("NFKC", self.raw(name))
+        if not text:
+            if required:
+                self.refuse(name, "required")
+            return None
+        try:
+            number = float(Decimal(text))
+        except InvalidOperation:
+            self.refuse(name, "not_a_number")
+            return None
+        if not least <= number <= most:
+            self.refuse(name, "out_of_range", limit=f"{least:g}–{most:g}")
+            return None
+        return number
+
+    def minute(self, name: str) -> int | None:
+        """Return a time of day, 8:00 or 24:00, as minutes after midnight."""
+        hours, colon, minutes = unicodedata.normalize("NFKC", self.raw(name)).partition(":")
+        if not self.raw(name):
+            self.refuse(name, "required")
+        elif colon and hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(minutes) < 60:
+            minute = int(hours) * 60 + int(minutes)
+            if minute <= MINUTES_PER_DAY:
+                return minute
+            self.refuse(name, "not_a_time")
+        else:
+            self.refuse(name, "not_a_time")
+        return None
+
+    def choice(self, name: str, kind: type[Choice]) -> Choice | None:
+        """Return one member of an enumeration."""
+        text = self.raw(name)
+        if text in {member.value for member in kind}:
+            return kind(text)
+        self.refuse(name, "not_a_choice" if text else "required")
+        return None
+
+    def id(self, name: str, known: Collection[int]) -> int | None:
+        """Return the id of one of the known objects; None with a refusal when there is no such."""
+        text = self.raw(name)
+        if text.isascii() and text.isdigit() and int(text) in known:
+            return int(text)
+        self.refuse(name, "not_a_choice" if text else "required")
+        return None
+
+    def several(self, name: str) -> list[str]:
+        """Return every value of a repeated field, such as ticked boxes."""
+        return self.form.getlist(name) if isinstance(self.form, MultiDict) else [self.raw(name)]
+
+    def ticked(self, name: str) -> bool:
+        """Tell whether a box is ticked."""
+        return bool(self.raw(name))
