@@ -42,8 +42,8 @@ def measure_handling_time(slots: pd.DataFrame) -> HandlingTime:
     ----------
     slots
         One row per slot with ``answered`` and ``aht_s`` (mean of the slot, nan where nobody answered)
-        and ``offered`` or ``calls``; optional ``abandoned``, ``wait_s_sum`` (waiting of all callers together) and, both or
-        none, ``queued`` and ``abandoned_le5s``.
+        and ``offered`` or ``calls``; optional ``abandoned``, ``wait_s_sum`` (waiting of all callers
+        together) and, both or none, ``queued`` and ``abandoned_le5s``.
 
     Returns
     -------

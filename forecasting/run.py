@@ -32,7 +32,8 @@ def forecast_calls(
     Parameters
     ----------
     calls
-        Long frame; queues are summed. Rows at or after ``start`` are ignored; the horizon counts from the last earlier row.
+        Long frame; queues are summed. Rows at or after ``start`` are ignored; the horizon counts
+        from the last earlier row.
     calendar
         Days of the department, past events and planned ones included.
     start, days

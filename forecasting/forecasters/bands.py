@@ -12,14 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from forecasting.demand_days import DemandDays, DemandKind
+from forecasting.demand_days import DemandDays, DemandKind, IntArray
 from forecasting.slots import BoolArray, DayMatrix, FloatArray
 
 BLOCKS = 8
 SPECIAL_DAY_VARIANCE = 0.12**2
-# Used where the history is too short to measure: a day's total is off by about 15%.
+# Too short a history to forecast its own past: what a fit leaves unexplained there is this much too small.
+FIT_TO_FORECAST = 1.5
+# Not even that: a day's total is off by about 15%.
 DEFAULT_DAY_VARIANCE = 0.15**2
 FEWEST_ERRORS = 20
+FEWEST_SPREAD_DAYS = 6
+SPREAD_PASSES = 3
+SPREAD_LIMIT = 3.0
 FEWEST_HISTORY_DAYS = 42
 FAR = (6, 37)
 NEAR = (1, 5)
@@ -40,7 +45,8 @@ class Bands:
     near_variance, far_variance
         Variance of the error of a day's log total, 1 to 5 and 6 to 37 days ahead.
     spread
-        Extra relative variance of a slot given the day's total, per block of three hours, shape (8,).
+        Extra relative variance of a slot given the day's total, per effective weekday and block of
+        three hours, shape (7, 8).
     """
 
     near_variance: float
@@ -52,10 +58,10 @@ class Bands:
         farness = np.clip((horizon - NEAR[0]) / (FAR[0] - NEAR[0]), 0.0, 1.0)
         variance = self.near_variance + farness * (self.far_variance - self.near_variance)
         variance = variance + np.where(days.kinds != DemandKind.NORMAL, SPECIAL_DAY_VARIANCE, 0.0)
-        return np.asarray(np.expm1(variance)[:, None] + self.spread[block_of_slot(slots)][None, :])
+        return np.asarray(np.expm1(variance)[:, None] + self.spread[days.weekdays][:, block_of_slot(slots)])
 
 
-def block_of_slot(slots: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def block_of_slot(slots: int) -> IntArray:
     """Block of three hours to which each slot belongs, shape (slots,)."""
     return np.arange(slots, dtype=np.int64) * BLOCKS // slots
 
@@ -63,14 +69,20 @@ def block_of_slot(slots: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 def slot_spread(calls: FloatArray, shares: FloatArray) -> FloatArray:
     """Relative variance of slots beyond Poisson, given each day's true total, per block, shape (8,).
 
-    Moment estimate ``Σ((y − m)² − m) / Σ m²``, not below 0.
+    Moment estimate ``Σ((y − m)² − m) / Σ m²``, not below 0; deviations beyond three standard ones are cut to
+    three, so that a fault on one evening does not widen all evenings.
     """
     expected = calls.sum(axis=1, keepdims=True) * shares
-    excess = (calls - expected) ** 2 - expected
+    squares = (calls - expected) ** 2
     blocks = block_of_slot(calls.shape[1])
-    top = np.bincount(blocks, weights=excess.sum(axis=0), minlength=BLOCKS)
     bottom = np.bincount(blocks, weights=(expected**2).sum(axis=0), minlength=BLOCKS)
-    return np.maximum(np.divide(top, bottom, out=np.zeros(BLOCKS), where=bottom > 0), 0.0)
+    spread = np.full(BLOCKS, np.inf)
+    for _ in range(SPREAD_PASSES):
+        usual = SPREAD_LIMIT**2 * (expected + np.where(expected > 0, spread[blocks], 0.0) * expected**2)
+        excess = np.minimum(squares, usual) - expected
+        top = np.bincount(blocks, weights=excess.sum(axis=0), minlength=BLOCKS)
+        spread = np.maximum(np.divide(top, bottom, out=np.zeros(BLOCKS), where=bottom > 0), 0.0)
+    return spread
 
 
 def origins(n_days: int) -> Iterator[int]:
@@ -95,27 +107,35 @@ def total_variance(errors: FloatArray, totals: FloatArray) -> float:
     totals
         The forecast totals, same shape.
     """
-    if len(errors) < FEWEST_ERRORS:
-        return DEFAULT_DAY_VARIANCE
     sd = float(np.quantile(np.abs(errors), 0.8)) / Z80
     return max(sd**2 - float(np.median(1.0 / (totals + 0.5))), 0.0)
 
 
-def learn_bands(matrix: DayMatrix, judged: BoolArray, shares: FloatArray, forecast: ForecastDays) -> Bands:
+def learn_bands(
+    matrix: DayMatrix,
+    residuals: FloatArray,
+    weekdays: IntArray,
+    shares: FloatArray,
+    forecast: ForecastDays,
+) -> Bands:
     """Measure both kinds of error.
 
     Parameters
     ----------
     matrix
         History, days × slots.
-    judged
-        Days that count: known, normal, open, no outliers, shape (days,).
+    residuals
+        What the fit leaves of each day's log total; nan for days that do not count (unknown, special,
+        outliers), shape (days,).
+    weekdays
+        Effective weekday of each day, shape (days,).
     shares
         Profile of each past day, shape (days, slots).
     forecast
         ``forecast(history, days)``: log totals of the ``days`` days after a shorter history.
     """
     actual = np.log(matrix.calls.sum(axis=1) + 0.5)
+    judged = ~np.isnan(residuals)
     found: dict[bool, list[FloatArray]] = {True: [], False: []}
     totals: dict[bool, list[FloatArray]] = {True: [], False: []}
     for length in origins(matrix.n_days):
@@ -127,11 +147,24 @@ def learn_bands(matrix: DayMatrix, judged: BoolArray, shares: FloatArray, foreca
             here = counts & ((ahead >= FAR[0]) == far)
             found[far].append((predicted - actual[length : length + days])[here])
             totals[far].append(np.exp(predicted[here]))
-    near, wide = (
-        total_variance(
-            np.concatenate([*found[far], np.empty(0)]), np.concatenate([*totals[far], np.empty(0)])
-        )
-        for far in (False, True)
+    fitted = DEFAULT_DAY_VARIANCE
+    if judged.sum() >= FEWEST_ERRORS:
+        fitted = FIT_TO_FORECAST * total_variance(residuals[judged], np.exp(actual[judged]))
+
+    def measured(far: bool) -> float:
+        errors = np.concatenate([*found[far], np.empty(0)])
+        if len(errors) < FEWEST_ERRORS:
+            return fitted
+        return total_variance(errors, np.concatenate(totals[far]))
+
+    near, wide = measured(False), measured(True)
+    spread = np.array(
+        [slot_spread(matrix.calls[rows], shares[rows]) for rows in _by_weekday(judged, weekdays)]
     )
-    spread = slot_spread(matrix.calls[judged], shares[judged]) if judged.any() else np.zeros(BLOCKS)
     return Bands(near_variance=near, far_variance=max(near, wide), spread=spread)
+
+
+def _by_weekday(judged: BoolArray, weekdays: IntArray) -> list[BoolArray]:
+    """Judged days of each effective weekday; all judged days where a weekday has too few of its own."""
+    rows = [judged & (weekdays == weekday) for weekday in range(7)]
+    return [same if same.sum() >= FEWEST_SPREAD_DAYS else judged for same in rows]

@@ -98,7 +98,9 @@ class IndicesForecaster:
         self.profiles_ = ProfileTable(matrix, trusted | (known & special), days)
         self.bands_ = None
         if self.with_bands:
-            self.bands_ = learn_bands(matrix, trusted, self._shares(days), self._forecast_from)
+            self.bands_ = learn_bands(
+                matrix, self.effects_.residuals, days.weekdays, self._shares(days), self._forecast_from
+            )
         return self
 
     def predict(self, start: dt.date, days: int) -> pd.DataFrame:

@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     UNREADABLE = "unreadable"
     ENCRYPTED = "encrypted"
     ENCODING = "encoding"
+    NO_SUCH_COLUMN = "no_such_column"
     NO_TIME_COLUMN = "no_time_column"
     NO_NUMBER_COLUMN = "no_number_column"
     AMBIGUOUS_DATES = "ambiguous_dates"
@@ -32,6 +33,8 @@ class ProblemCode(StrEnum):
     NEGATIVE = "negative"
     DUPLICATE = "duplicate"
     OFF_GRID = "off_grid"
+    ENDS_BEFORE_START = "ends_before_start"
+    MISSING_TEXT = "missing_text"
 
 
 class NoticeCode(StrEnum):
