@@ -1,0 +1,1 @@
+"""Setting a department up: what is still missing, its settings, calendar, policy and accounts."""

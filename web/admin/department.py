@@ -1,0 +1,85 @@
+"""The settings of a department: name, clock, week, and the targets of its staffing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forecasting.calendar import is_known_country
+from web.accounts.actor import Actor
+from web.people.reach import department_of, noted
+from web.people.tables import Department
+from web.refusal import Refusal
+from web.rosters.tables import Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """Name, clock and week; weekdays are ISO numbers, 1 Monday … 7 Sunday."""
+
+    name: str
+    time_zone: str
+    country: str
+    weekend: tuple[int, ...]
+    week_start: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffingTargets:
+    """What the staffing shall reach, and with which assumptions; shares lie between 0 and 1."""
+
+    slot_minutes: int
+    service_level_share: float
+    service_level_seconds: int
+    shrinkage: float
+    aht_seconds: int
+    patience_seconds: int | None
+    max_occupancy: float | None
+
+
+def describe(session: Session, actor: Actor, details: Description, *, now: datetime) -> list[Refusal]:
+    """Store name, clock and week.
+
+    Returns
+    -------
+    list of Refusal
+        ``unknown_zone``, ``unknown_country``; ``zone_in_use`` once rosters are kept by the old clock.
+    """
+    department = department_of(session, actor)
+    found = []
+    if details.time_zone not in available_timezones():
+        found.append(Refusal(code="unknown_zone", field="time_zone", measured=details.time_zone))
+    elif details.time_zone != department.time_zone and _has_rosters(session, department):
+        found.append(Refusal(code="zone_in_use", field="time_zone", limit=department.time_zone))
+    if details.country and not is_known_country(details.country):
+        found.append(Refusal(code="unknown_country", field="country", measured=details.country))
+    if found:
+        return found
+    _store(session, actor, department, {**vars(details), "weekend": list(details.weekend)}, now=now)
+    department.described_at = now
+    session.commit()
+    return []
+
+
+def set_targets(session: Session, actor: Actor, targets: StaffingTargets, *, now: datetime) -> None:
+    """Store the targets; requirements that exist keep the ones they were made with."""
+    department = department_of(session, actor)
+    _store(session, actor, department, vars(targets), now=now)
+    department.targets_set_at = now
+    session.commit()
+
+
+def _store(
+    session: Session, actor: Actor, department: Department, values: dict[str, object], *, now: datetime
+) -> None:
+    changed = [name for name, value in values.items() if getattr(department, name) != value]
+    for name in changed:
+        setattr(department, name, values[name])
+    if changed:
+        noted(session, actor, "department.update", department, now, fields=changed)
+
+
+def _has_rosters(session: Session, department: Department) -> bool:
+    return session.scalar(select(Roster.id).where(Roster.department_id == department.id).limit(1)) is not None
