@@ -1,0 +1,43 @@
+"""All rules as rows, by the names of ``roster.rules``. A new rule is one entry here and one there."""
+
+from collections.abc import Callable
+
+from roster.problem import Problem
+from roster.solver.cells import Cells
+from roster.solver.constraints import cell_rules, people_rules, run_rules, total_rules
+
+CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
+    "employment": cell_rules.employment,
+    "kind_allowed": cell_rules.kind_allowed,
+    "day_off": cell_rules.day_off,
+    "locked": cell_rules.locked,
+    "overlap": run_rules.overlap,
+    "no_night": cell_rules.no_night,
+    "closed_day": cell_rules.closed_day,
+    "rest_between": run_rules.rest_between,
+    "succession": run_rules.succession,
+    "working_run": run_rules.working_run,
+    "weekly_days_off": run_rules.weekly_days_off,
+    "night_run": run_rules.night_run,
+    "night_rest": run_rules.night_rest,
+    "nights_in_month": total_rules.nights_in_month,
+    "average_week": total_rules.average_week,
+    "contract_max": total_rules.contract_max,
+    "contract_min": total_rules.contract_min,
+    "isolated_day_off": run_rules.isolated_day_off,
+    "wish": cell_rules.wish,
+    "leader_present": people_rules.leader_present,
+    "shortage": people_rules.shortage,
+    "surplus": people_rules.surplus,
+    "night_fairness": people_rules.night_fairness,
+    "weekend_fairness": people_rules.weekend_fairness,
+}
+
+
+def program_of(problem: Problem) -> Cells:
+    """Return the variables of the month with the rows of every rule."""
+    cells = Cells(problem)
+    for code, constrain in CONSTRAINTS.items():
+        cells.program.rule = code
+        constrain(cells)
+    return cells

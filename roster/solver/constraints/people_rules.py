@@ -1,0 +1,80 @@
+"""Rules over many people: coverage, leaders, fairness."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from roster.problem import Limit, Person
+from roster.rules.leader_present import kinds_to_lead
+from roster.rules.spread import like_people
+from roster.solver.cells import Cells
+from roster.solver.program import Sum, add_up
+
+
+def leader_present(cells: Cells) -> None:
+    """Require leaders on each kind that is needed."""
+    problem, limit = cells.problem, cells.problem.rules.leader_present
+    if limit is None:
+        return
+    leaders = [person for person in problem.people if person.role == "leader"]
+    for day in range(problem.days):
+        for code in kinds_to_lead(problem, day):
+            present = add_up(cells.on(person, day, (code,)) for person in leaders)
+            cells.program.keep_below([-present], -limit.value, limit)
+
+
+def _slots(cells: Cells) -> Iterator[tuple[Sum, int, int]]:
+    """Yield (people on duty, need, number of slots) for slots alike in day, running shifts and need."""
+    problem, size = cells.problem, cells.problem.demand.slots_per_day
+    slots_of = {k.code: k.slots(problem.demand.slot_minutes) for k in problem.kinds if k.covers}
+    for day in range(problem.days):
+        alike: Counter[tuple[tuple[tuple[int, str], ...], int]] = Counter()
+        for slot in range(size):
+            today = [(day, code) for code, slots in slots_of.items() if slot in slots]
+            yesterday = [(day - 1, code) for code, slots in slots_of.items() if slot + size in slots]
+            alike[(*today, *yesterday), problem.demand.required[day][slot]] += 1
+        for (running, need), times in alike.items():
+            yield add_up(cells.count(on, code) for on, code in running), need, times
+
+
+def shortage(cells: Cells) -> None:
+    """Require or price missing people per slot."""
+    limit = cells.problem.rules.shortage
+    if limit is not None:
+        for on_duty, need, times in _slots(cells):
+            cells.program.keep_below([-on_duty], limit.value - need, limit, times=times)
+
+
+def surplus(cells: Cells) -> None:
+    """Limit or price people beyond the need per slot."""
+    limit = cells.problem.rules.surplus
+    if limit is not None:
+        for on_duty, need, times in _slots(cells):
+            cells.program.keep_below([on_duty], need + limit.value, limit, times=times)
+
+
+def _spread(
+    cells: Cells, limit: Limit, groups: list[tuple[Person, ...]], counts: Callable[[Person, int], Sum]
+) -> None:
+    for group in groups:
+        loads = [cells.total(lambda day, person=person: counts(person, day)) for person in group]  # type: ignore[misc]
+        most, least = cells.program.maximum(loads), cells.program.minimum(loads)
+        cells.program.keep_below([Sum(((most, 1), (least, -1)))], limit.value, limit)
+
+
+def night_fairness(cells: Cells) -> None:
+    """Keep the nights of like people close together."""
+    limit = cells.problem.rules.night_fairness
+    if limit is not None:
+        _spread(cells, limit, like_people(cells.problem, nights=True), cells.night)
+
+
+def weekend_fairness(cells: Cells) -> None:
+    """Keep the weekend days of like people close together."""
+    problem, limit = cells.problem, cells.problem.rules.weekend_fairness
+    if limit is None:
+        return
+
+    def weekend(person: Person, day: int) -> Sum:
+        return cells.works(person, day) if problem.calendar.is_weekend(problem.date_of(day)) else Sum()
+
+    _spread(cells, limit, like_people(problem, nights=False), weekend)

@@ -1,0 +1,48 @@
+"""Rules on the month's total of one person."""
+
+from roster.rules import average_week as average_week_rule
+from roster.rules import contract_max as contract_max_rule
+from roster.rules import contract_min as contract_min_rule
+from roster.solver.cells import Cells
+
+HOUR = 60
+
+
+def nights_in_month(cells: Cells) -> None:
+    """Limit the nights of the month."""
+    limit = cells.problem.rules.nights_in_month
+    if limit is None:
+        return
+    for person in cells.problem.people:
+        nights = cells.total(lambda day, person=person: cells.night(person, day))  # type: ignore[misc]
+        cells.program.keep_below([nights], limit.value, limit)
+
+
+def average_week(cells: Cells) -> None:
+    """Limit the minutes of the month by the weekly average."""
+    problem, limit = cells.problem, cells.problem.rules.average_week
+    if limit is None:
+        return
+    for person in problem.people:
+        most = average_week_rule.most_minutes(problem, person, limit.value)
+        cells.program.keep_below([cells.minutes(person)], most, limit, unit=HOUR)
+
+
+def contract_max(cells: Cells) -> None:
+    """Limit the minutes of the month by the contract."""
+    problem, limit = cells.problem, cells.problem.rules.contract_max
+    if limit is None:
+        return
+    for person in problem.people:
+        most = contract_max_rule.ceiling(problem, person, limit.value)
+        cells.program.keep_below([cells.minutes(person)], most, limit, unit=HOUR)
+
+
+def contract_min(cells: Cells) -> None:
+    """Keep the minutes of the month near the contract."""
+    problem, limit = cells.problem, cells.problem.rules.contract_min
+    if limit is None:
+        return
+    for person in problem.people:
+        least = contract_min_rule.floor(problem, person, limit.value)
+        cells.program.keep_below([-cells.minutes(person)], -least, limit, unit=HOUR)

@@ -1,0 +1,69 @@
+"""The program without wholeness: a bound for every roster, and a guide to good ones."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from roster.solver.budget import Budget
+from roster.solver.program import Program
+
+
+class Relaxation:
+    """The linear relaxation in GLOP, which keeps its basis: each solve after a change starts warm.
+
+    Parameters
+    ----------
+    program
+        Read once; later changes to it are not seen.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._model = mathopt.Model()
+        self._variables = [
+            self._model.add_variable(lb=low, ub=high)
+            for low, high in zip(program.lower, program.upper, strict=True)
+        ]
+        far = float("inf")
+        for row in program.rows:
+            line = self._model.add_linear_constraint(
+                lb=-far if row.low is None else row.low, ub=far if row.high is None else row.high
+            )
+            for variable, coefficient in row.terms:
+                line.set_coefficient(self._variables[variable], coefficient)
+        self._model.minimize(
+            mathopt.fast_sum(c * self._variables[v] for v, c in enumerate(program.cost) if c)
+            + program.constant
+        )
+        self._engine = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        self._result: mathopt.SolveResult | None = None
+
+    def solve(self, budget: Budget) -> float | None:
+        """Return the optimum, None when the budget ended first or nothing is feasible."""
+        interrupter = SolveInterrupter()
+        limit = None if budget.is_repeatable else timedelta(seconds=max(0.01, budget.left))
+        with budget.engine(interrupter.interrupt):
+            result = self._engine.solve(
+                params=mathopt.SolveParameters(time_limit=limit), interrupter=interrupter
+            )
+        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+            return None
+        self._result = result
+        return float(result.objective_value())
+
+    def values(self, variables: Iterable[int]) -> list[float]:
+        """Values of the variables in the last solution."""
+        if self._result is None:
+            raise LookupError("nothing solved yet")
+        return list(self._result.variable_values([self._variables[v] for v in variables]))
+
+    def fix(self, variables: Iterable[int]) -> None:
+        """Keep 0/1 variables at 1."""
+        for v in variables:
+            self._variables[v].lower_bound = 1
+
+    def release(self, variables: Iterable[int]) -> None:
+        """Let variables go down to 0 again."""
+        for v in variables:
+            self._variables[v].lower_bound = 0

@@ -1,0 +1,91 @@
+"""Neighbourhood search: free some people on some days, solve that part, keep what is better."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Literal
+
+from roster.solver.budget import Budget
+from roster.solver.cp import run_cp
+from roster.solver.incumbent import Incumbent
+
+Shape = Literal["window", "people", "block"]
+GROW, SHRINK = 1.08, 0.93
+
+
+@dataclass
+class Sizes:
+    """How much each shape of neighbourhood frees; adapted by how hard it turned out."""
+
+    days: float = 6.0
+    people: float = 4.0
+    block_days: float = 11.0
+    tried: dict[str, int] = field(default_factory=dict)
+
+    def adapt(self, shape: Shape, *, easy: bool) -> None:
+        """Free more after an easy part, less after a hard one."""
+        factor = GROW if easy else SHRINK
+        if shape == "window":
+            self.days = max(2.0, self.days * factor)
+        elif shape == "people":
+            self.people = max(1.0, self.people * factor)
+        else:
+            self.block_days = max(2.0, self.block_days * factor)
+
+
+class Neighbourhoods:
+    """Chooses what is free: all people on some days, some people all month, or many on more days."""
+
+    def __init__(self, incumbent: Incumbent, rng: random.Random) -> None:
+        self._problem = incumbent.cells.problem
+        self._cells = incumbent.cells
+        self._rng = rng
+        self.sizes = Sizes()
+
+    def draw(self) -> tuple[Shape, list[int]]:
+        """Return a shape and the cells that it frees."""
+        shape: Shape = self._rng.choice(("window", "people", "block"))
+        people, days = list(self._problem.people), self._problem.days
+        if shape == "people":
+            count, length = round(self.sizes.people), days
+        elif shape == "window":
+            count, length = len(people), round(self.sizes.days)
+        else:
+            count, length = max(2, len(people) * 45 // 100), round(self.sizes.block_days)
+        length = min(length, days)
+        first = self._rng.randrange(days - length + 1)
+        chosen = self._rng.sample(people, min(count, len(people)))
+        free = [
+            variable
+            for person in chosen
+            for day in range(first, first + length)
+            for variable in self._cells.variables(person, day)
+        ]
+        return shape, free
+
+
+def search(incumbent: Incumbent, budget: Budget, *, seed: int, part_amount: float) -> None:
+    """Improve the incumbent until the budget is over or the whole month is solved as one part.
+
+    Parameters
+    ----------
+    part_amount
+        Seconds, or units of work, for one part.
+    """
+    rng = random.Random(seed)  # noqa: S311 - choices of a search, no secret
+    neighbourhoods = Neighbourhoods(incumbent, rng)
+    everything = incumbent.cells.cell_count
+    while not budget.is_over:
+        shape, free = neighbourhoods.draw()
+        answer = run_cp(
+            incumbent.cells.program,
+            incumbent.start(),
+            free=free,
+            amount=part_amount,
+            budget=budget,
+            found=lambda is_one: incumbent.offer(is_one, "search"),
+            seed=rng.randrange(1 << 30),
+        )
+        if answer == "optimal" and len(free) == everything and incumbent.cost is not None:
+            incumbent.raise_bound(incumbent.cost, "search")
+            return
+        neighbourhoods.sizes.adapt(shape, easy=answer == "optimal")
