@@ -15,6 +15,7 @@ from web.forecasts.accuracy import backtest_errors
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.settings import covers_the_clock
 from web.rosters.loading import effective, load_kinds, load_people, policy_on
 from web.rosters.months import days_in
 
@@ -92,7 +93,7 @@ def make_need(
         days=days_in(month),
         slot_minutes=department.slot_minutes,
         targets=targets,
-        round_the_clock=covers_the_clock(session, department.id)
+        round_the_clock=covers_the_clock(load_kinds(session, department.id))
         and not policy.values.work_days.closed_weekdays,
     )
     forecast = Forecast(
@@ -139,15 +140,6 @@ def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
         )
         for row in plain.to_dict("records")
     ]
-
-
-def covers_the_clock(session: Session, department_id: int) -> bool:
-    """Tell whether the department's shift kinds leave no minute of the day uncovered (R-1.1)."""
-    covered: set[int] = set()
-    for kind in load_kinds(session, department_id):
-        if kind.assignable and kind.covers:
-            covered |= {minute % 1440 for minute in range(kind.start_minute, kind.end_minute)}
-    return len(covered) == 1440
 
 
 def contract_minutes(session: Session, department_id: int, month: dt.date) -> int:

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from roster.problem import Calendar, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
+from roster.shifts import MINUTES_PER_DAY
 from web.policy.kinds import ShiftTime
 from web.policy.schema import EffectivePolicy
+
+WISH_COST = 10
+"""What refusing a wish of weight 1 costs: as much as half a missing person in one half-hour."""
 
 DAYS_OFF_WEIGHT = 30
 AVERAGE_WEEK_WEIGHT = 4
@@ -59,6 +63,15 @@ def with_closed_days(calendar: Calendar, policy: EffectivePolicy) -> Calendar:
         closed_weekdays=calendar.closed_weekdays | policy.values.work_days.closed_weekdays,
         closed_dates=calendar.closed_dates,
     )
+
+
+def covers_the_clock(kinds: Iterable[ShiftKind]) -> bool:
+    """Tell whether the shift kinds leave no minute of the day uncovered (R-1.1)."""
+    covered: set[int] = set()
+    for kind in kinds:
+        if kind.assignable and kind.covers:
+            covered |= {minute % MINUTES_PER_DAY for minute in range(kind.start_minute, kind.end_minute)}
+    return len(covered) == MINUTES_PER_DAY
 
 
 def _limit(policy: EffectivePolicy, key: str, value: int | None, weight: int) -> Limit | None:

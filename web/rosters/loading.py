@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.problem import (
     HISTORY_DAYS,
@@ -21,20 +21,17 @@ from roster.problem import (
     Wish,
 )
 from web.errors import NotFound
-from web.forecasts.tables import Requirement
+from web.forecasts.tables import Requirement, RequirementSlot
 from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, ProtectedPeriod
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
-from web.planning.settings import rule_settings, with_closed_days
+from web.planning.settings import WISH_COST, rule_settings, with_closed_days
 from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
 from web.rosters.months import days_in
 from web.rosters.tables import Assignment, AssignmentInForce, RosterLock, RosterVersion, WishRound
 from web.rosters.tables import Roster as RosterRow
 from web.rosters.tables import Wish as WishRow
-
-WISH_COST = 10
-"""What refusing a wish of weight 1 costs: as much as half a missing person in one half-hour."""
 
 _DAY_TYPES = {
     CalendarDayKind.STATUTORY_HOLIDAY: DayType.STATUTORY,
@@ -85,7 +82,7 @@ def load_problem(
     policy = effective(_policy_of(session, department, month, version))
     kinds = load_kinds(session, department.id)
     days = days_in(month)
-    people = load_people(session, department.id, month, month + timedelta(days=days - 1))
+    people = load_people(session, department.id, month, month + timedelta(days=days - 1), version=version)
     ids = {person.id for person in people}
     return Problem(
         people=people,
@@ -122,24 +119,39 @@ def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
     )
 
 
-def load_people(session: Session, department_id: int, first: date, last: date) -> tuple[Person, ...]:
-    """Return who can be rostered between two dates, by team and employee number."""
+def load_people(
+    session: Session, department_id: int, first: date, last: date, *, version: RosterVersion | None = None
+) -> tuple[Person, ...]:
+    """Return who can be rostered between two dates, by team, leaders first, and employee number.
+
+    Who has left the list of active people but still has shifts in `version` is there too, as not
+    employed: the rules then name those shifts.
+    """
+    still_there: list[ColumnElement[bool]] = [PersonRow.active.is_(True)]
+    if version is not None:
+        rostered = select(Assignment.person_id).where(Assignment.roster_version_id == version.id)
+        still_there.append(PersonRow.id.in_(rostered))
     rows = session.scalars(
         select(PersonRow)
-        .where(PersonRow.department_id == department_id, PersonRow.active)
-        .options(selectinload(PersonRow.team), selectinload(PersonRow.skills))
+        .where(PersonRow.department_id == department_id, or_(*still_there))
+        .options(joinedload(PersonRow.team), selectinload(PersonRow.skills))
         .order_by(PersonRow.team_id, PersonRow.role_in_team.desc(), PersonRow.employee_number)
     ).all()
-    ids = [row.id for row in rows]
     off: dict[int, set[date]] = defaultdict(set)
-    for day_off in session.scalars(
-        select(DayOff).where(DayOff.person_id.in_(ids), DayOff.date.between(first, last))
-    ):
-        off[day_off.person_id].add(day_off.date)
+    days_off = (
+        select(DayOff.person_id, DayOff.date)
+        .join(PersonRow, PersonRow.id == DayOff.person_id)
+        .where(PersonRow.department_id == department_id, DayOff.date.between(first, last))
+    )
+    for person_id, day in session.execute(days_off):
+        off[person_id].add(day)
     protected: dict[int, list[DateRange]] = defaultdict(list)
-    for period in session.scalars(
-        select(ProtectedPeriod).where(ProtectedPeriod.person_id.in_(ids), ProtectedPeriod.no_night)
-    ):
+    periods = (
+        select(ProtectedPeriod)
+        .join(PersonRow, PersonRow.id == ProtectedPeriod.person_id)
+        .where(PersonRow.department_id == department_id, ProtectedPeriod.no_night)
+    )
+    for period in session.scalars(periods):
         protected[period.person_id].append(DateRange(first=period.first_day, last=period.last_day))
     return tuple(
         Person(
@@ -149,8 +161,8 @@ def load_people(session: Session, department_id: int, first: date, last: date) -
             role=row.role_in_team.value,
             weekly_minutes=row.weekly_minutes,
             skills=frozenset(skill.name for skill in row.skills),
-            first_day=row.hired_on,
-            last_day=row.leaves_on,
+            first_day=row.hired_on if row.active else None,
+            last_day=row.leaves_on if row.active else first - timedelta(days=1),
             probation_until=row.probation_until,
             no_night=tuple(protected[row.id]),
             leave=frozenset(off[row.id]),
@@ -179,10 +191,13 @@ def load_demand(
         return Demand.none(month, days, department.slot_minutes)
     minutes = requirement.forecast.slot_minutes
     table = [[0] * (1440 // minutes) for _ in range(days)]
-    for slot in requirement.slots:
-        day = (slot.ds.date() - month).days
-        if 0 <= day < days:
-            table[day][(slot.ds.hour * 60 + slot.ds.minute) // minutes] = slot.required
+    slots = select(RequirementSlot.ds, RequirementSlot.required).where(
+        RequirementSlot.requirement_id == requirement.id,
+        RequirementSlot.ds >= datetime.combine(month, time()),
+        RequirementSlot.ds < datetime.combine(month + timedelta(days=days), time()),
+    )
+    for ds, required in session.execute(slots):
+        table[(ds.date() - month).days][(ds.hour * 60 + ds.minute) // minutes] = required
     return Demand.of(month, minutes, table)
 
 
@@ -276,7 +291,7 @@ def locked_cells(session: Session, version: RosterVersion) -> dict[Cell, str | N
         .join(PersonRow, PersonRow.id == RosterLock.person_id)
         .where(RosterLock.roster_version_id == version.id)
     )
-    locked.update({(number, day): None for number, day in rests})
+    locked.update(dict.fromkeys((number, day) for number, day in rests))
     return locked
 
 

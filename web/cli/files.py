@@ -1,0 +1,114 @@
+"""Commands that turn files into files: forecast, staff, presets."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command()
+@click.option("--calls", required=True, type=FILE, help="Call history, CSV or Excel.")
+@click.option("--start", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day to forecast.")
+@click.option("--days", required=True, type=click.IntRange(1, 400))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--slot", type=click.IntRange(1, 60), help="Minutes of a slot; the history's unless given.")
+@click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
+@click.option("--events", type=FILE, help="start_date,end_date,kind,name")
+@click.option("--tz", help="IANA zone to which times with an offset are converted.")
+def forecast(
+    *,
+    calls: Path,
+    start: datetime,
+    days: int,
+    out: Path,
+    slot: int | None,
+    country: str,
+    events: Path | None,
+    tz: str | None,
+) -> None:
+    """Forecast every slot of some days: ds, mean, lo80, hi80."""
+    from forecasting.run import forecast_calls
+    from web.cli.inputs import calendar_for, calls_from, events_from, refuse, write_csv
+
+    history = calls_from(calls, tz)
+    calendar = calendar_for(country, events_from(events))
+    try:
+        made = forecast_calls(history.frame, calendar, start=start.date(), days=days, slot_minutes=slot)
+    except ValueError as error:
+        refuse([str(error)])
+    write_csv(made, out)
+    click.echo(f"{len(made)} slots, {made['mean'].sum():.0f} calls expected: {out}")
+
+
+@click.command()
+@click.option("--forecast", "forecast_file", required=True, type=FILE, help="ds, mean of every slot.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--aht", default=180.0, show_default=True, help="Mean handling time, seconds.")
+@click.option("--patience", type=float, help="Mean patience, seconds; without it nobody gives up.")
+@click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")
+@click.option("--shrinkage", default=0.3, show_default=True, type=click.FloatRange(0, 0.95))
+@click.option("--max-occupancy", type=click.FloatRange(0.1, 1))
+def staff(
+    *,
+    forecast_file: Path,
+    out: Path,
+    aht: float,
+    patience: float | None,
+    service_level: str,
+    shrinkage: float,
+    max_occupancy: float | None,
+) -> None:
+    """Turn a forecast into people per slot: ds, required."""
+    from forecasting.slots import slot_minutes_of
+    from forecasting.staffing import ServiceLevel, required_agents
+    from web.cli.inputs import calls_from, refuse, write_csv
+
+    frame = calls_from(forecast_file, None).frame.rename(columns={"calls": "mean"})
+    try:
+        share, seconds = read_service_level(service_level)
+        staffing = required_agents(
+            frame,
+            aht_s=aht,
+            patience_s=patience,
+            target=ServiceLevel(share=share, seconds=seconds),
+            shrinkage=shrinkage,
+            max_occupancy=max_occupancy,
+            slot_minutes=slot_minutes_of(frame),
+        )
+    except ValueError as error:
+        refuse([str(error)])
+    write_csv(staffing[["ds", "required"]], out)
+    click.echo(f"{len(staffing)} slots, at most {staffing['required'].max()} people at once: {out}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def presets(as_json: bool) -> None:
+    """List the regulations that a department can choose."""
+    from web.policy import presets as all_presets
+
+    found = all_presets()
+    if as_json:
+        click.echo(json.dumps([asdict(info) for info in found], ensure_ascii=False, indent=2))
+        return
+    for info in found:
+        counts = f"{info.set} set, {info.blank} blank, {info.silent} silent"
+        click.echo(f"{info.id}  {info.title_zh} / {info.title_en}  ({counts})")
+
+
+def read_service_level(text: str) -> tuple[float, int]:
+    """Read ``.8/20`` as a share and seconds.
+
+    Raises
+    ------
+    ValueError
+        When it is not written so.
+    """
+    share, slash, seconds = text.partition("/")
+    if not slash:
+        raise ValueError(f"service level is written share/seconds like .8/20, not {text!r}")
+    return float(share), int(seconds)

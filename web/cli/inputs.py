@@ -1,0 +1,161 @@
+"""Input files of the commands: every problem is printed with row, column and reason, then exit code 2."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+import click
+import pandas as pd
+from pydantic import ValidationError
+
+from forecasting.calendar import Calendar, Event
+from forecasting.calls import CallsFile, read_calls
+from forecasting.events import read_events
+from forecasting.tabular import Table, read_table
+from web.planning.people_file import PersonRow, read_people
+from web.policy import SHIFT_CATALOGUE, ShiftTime, load_preset
+
+EXIT_BAD_INPUT = 2
+MOST_LINES = 50
+
+
+class Located(Protocol):
+    """A problem or notice of a file."""
+
+    @property
+    def row(self) -> int | None: ...  # noqa: D102 - a protocol member
+    @property
+    def column(self) -> str | None: ...  # noqa: D102 - a protocol member
+    @property
+    def code(self) -> str: ...  # noqa: D102 - a protocol member
+    @property
+    def value(self) -> str: ...  # noqa: D102 - a protocol member
+
+
+def line_of(file: Path, found: Located) -> str:
+    """Return one problem as a line, for example ``calls.csv, row 14, column calls: negative (-3)``."""
+    place = [file.name]
+    if found.row is not None:
+        place.append(f"row {found.row}")
+    if found.column is not None:
+        place.append(f"column {found.column}")
+    value = f" ({found.value})" if found.value else ""
+    return f"{', '.join(place)}: {str(found.code).replace('_', ' ')}{value}"
+
+
+def refuse(lines: Sequence[str]) -> NoReturn:
+    """Print every reason and end with exit code 2."""
+    for line in lines[:MOST_LINES]:
+        click.echo(f"error: {line}", err=True)
+    if len(lines) > MOST_LINES:
+        click.echo(f"error: and {len(lines) - MOST_LINES} more", err=True)
+    sys.exit(EXIT_BAD_INPUT)
+
+
+def tell(file: Path, notices: Iterable[Located]) -> None:
+    """Print what is no error but should be known."""
+    for notice in notices:
+        click.echo(f"note: {line_of(file, notice)}", err=True)
+
+
+def calls_from(file: Path, tz: str | None) -> CallsFile:
+    """Read a call history; end the command when any row is wrong."""
+    found = read_calls(file, tz=tz)
+    if found.errors:
+        refuse([line_of(file, problem) for problem in found.errors])
+    tell(file, found.notices)
+    return found
+
+
+def table_from(file: Path) -> Table:
+    """Read a table of text; end the command when it cannot be read."""
+    table = read_table(file)
+    if table.problems:
+        refuse([line_of(file, problem) for problem in table.problems])
+    return table
+
+
+def events_from(file: Path | None) -> tuple[Event, ...]:
+    """Read ``start_date,end_date,kind,name``; end the command when any row is wrong."""
+    if file is None:
+        return ()
+    found = read_events(file)
+    if found.errors:
+        refuse([line_of(file, problem) for problem in found.errors])
+    tell(file, found.notices)
+    return found.events
+
+
+def calendar_for(country: str, events: tuple[Event, ...] = ()) -> Calendar:
+    """Return the calendar of a country; ``-`` means no statutory holidays."""
+    try:
+        return Calendar(events=events) if country == "-" else Calendar.for_country(country, events=events)
+    except ValueError as error:
+        refuse([str(error)])
+
+
+def write_csv(frame: pd.DataFrame, file: Path) -> None:
+    """Write a frame with ISO times and numbers of at most four decimals."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(file, index=False, float_format="%.4f", date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n")
+
+
+def people_from(file: Path) -> tuple[tuple[PersonRow, ...], tuple[str, ...]]:
+    """Read a people file; end the command when any row is wrong. Returns people and notes."""
+    found = read_people(table_from(file))
+    if found.problems:
+        refuse([line_of(file, problem) for problem in found.problems])
+    return found.people, tuple(line_of(file, notice) for notice in found.notices)
+
+
+def shifts_from(file: Path | None, preset: str) -> tuple[tuple[ShiftTime, ...], tuple[str, ...]]:
+    """Return the shift kinds of a file, of the preset or of the shipped catalogue, and which it was."""
+    try:
+        policy = load_preset(preset)
+    except LookupError:
+        refuse([f"there is no preset {preset!r}; `lunban presets` lists them"])
+    if file is None:
+        if policy.effective().provenance["shift.times"] == "stated":
+            return policy.effective().values.shift_times, (f"shift times as preset {preset} states them",)
+        return SHIFT_CATALOGUE, (f"preset {preset} names no shift times: the shipped catalogue is used",)
+    table = table_from(file)
+    missing = {"code", "start", "end", "paid_minutes"} - set(table.header)
+    if missing:
+        refuse([f"{file.name}: column {', '.join(sorted(missing))} is missing"])
+    kinds, wrong = [], []
+    for row in table.rows:
+        cells = dict(zip(table.header, row.cells, strict=True))
+        try:
+            kinds.append(_shift(cells))
+        except ValueError as error:
+            reasons = (
+                [str(part["msg"]) for part in error.errors()]
+                if isinstance(error, ValidationError)
+                else [error]
+            )
+            wrong += [f"{file.name}, row {row.number}: {reason}" for reason in reasons]
+    if wrong or not kinds:
+        refuse(wrong or [f"{file.name}: no shift kind"])
+    return tuple(kinds), (f"shift times from {file.name}",)
+
+
+def _shift(cells: Mapping[str, str]) -> ShiftTime:
+    """Return one shift kind; the first letter of its code is its family."""
+    code = cells["code"]
+    return ShiftTime(
+        code=code,
+        family=code[:1],
+        start=_clock(cells["start"]),
+        end=_clock(cells["end"]),
+        paid_minutes=int(cells["paid_minutes"]),
+        break_minutes=int(cells.get("break_minutes") or 0),
+        name_zh=code,
+        name_en=code,
+    )
+
+
+def _clock(text: str) -> str:
+    """Return ``08:00`` for ``8:00``."""
+    hours, _, minutes = text.strip().partition(":")
+    return f"{hours.zfill(2)}:{minutes}"

@@ -1,0 +1,110 @@
+"""``lunban plan``: the monthly job from files to files, without a web server."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+EXIT_NO_ROSTER = 4
+
+
+@click.command()
+@click.option("--calls", required=True, type=FILE, help="Call history, CSV or Excel.")
+@click.option("--people", required=True, type=FILE, help="employee_number,name,team,role,weekly_hours,…")
+@click.option("--month", required=True, help="YYYY-MM")
+@click.option("--preset", required=True, help="Regulation, such as S0g.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--seconds", default=60, show_default=True, type=click.IntRange(1, 86_400))
+@click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes")
+@click.option("--aht", default=180.0, show_default=True, help="Mean handling time, seconds.")
+@click.option("--patience", type=float, help="Mean patience, seconds; without it nobody gives up.")
+@click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")
+@click.option("--shrinkage", default=0.3, show_default=True, type=click.FloatRange(0, 0.95))
+@click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
+@click.option("--events", type=FILE, help="start_date,end_date,kind,name")
+@click.option("--tz", help="IANA zone to which times with an offset are converted.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the report for programs.")
+def plan(
+    *,
+    calls: Path,
+    people: Path,
+    month: str,
+    preset: str,
+    out: Path,
+    seconds: int,
+    shifts: Path | None,
+    aht: float,
+    patience: float | None,
+    service_level: str,
+    shrinkage: float,
+    country: str,
+    events: Path | None,
+    tz: str | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 proved impossible."""
+    from web.cli.files import read_service_level
+    from web.cli.inputs import (
+        calendar_for,
+        calls_from,
+        events_from,
+        people_from,
+        refuse,
+        shifts_from,
+    )
+    from web.planning.month import Targets
+    from web.planning.plan import PlanInput, make_plan
+    from web.planning.plan_files import write_plan
+    from web.rosters.months import parse_month
+
+    try:
+        first_day: date = parse_month(month)
+        share, answer_seconds = read_service_level(service_level)
+    except ValueError as error:
+        refuse([str(error)])
+    staff, staff_notes = people_from(people)
+    kinds, kind_notes = shifts_from(shifts, preset)
+    plan_input = PlanInput(
+        calls=calls_from(calls, tz).frame,
+        calendar=calendar_for(country, events_from(events)),
+        people=staff,
+        shift_times=kinds,
+        preset=preset,
+        month=first_day,
+        targets=Targets(
+            service_level_share=share,
+            service_level_seconds=answer_seconds,
+            aht_seconds=aht,
+            patience_seconds=patience,
+            shrinkage=shrinkage,
+        ),
+    )
+    try:
+        made = make_plan(plan_input, seconds=seconds, seed=seed)
+    except ValueError as error:
+        refuse([str(error)])
+    report = write_plan(made, out, notes=(*staff_notes, *kind_notes))
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        _tell(report, out)
+    sys.exit(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
+
+
+def _tell(report: dict[str, object], out: Path) -> None:
+    click.echo(f"{report['month']}: {report['status']}, {report['hard_violations']} hard violations")
+    click.echo(f"cost {report['cost']}, bound {report['bound']}, gap {report['gap']}")
+    for note in report["assumptions"] if isinstance(report["assumptions"], list) else ():
+        click.echo(f"note: {note}")
+    click.echo(f"Written to {out}")
+
+
+def _exit_code(status: str, *, has_roster: bool) -> int:
+    if has_roster:
+        return 0
+    return 3 if status == "infeasible" else EXIT_NO_ROSTER

@@ -1,0 +1,137 @@
+"""The monthly job without storage: inputs → forecast → need → roster, judged without the solver."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from forecasting.calendar import Calendar as CallCalendar
+from forecasting.calendar import DayKind
+from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish
+from roster.rules import Judgement, judge
+from roster.solver import Outcome, solve
+from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.people_file import PersonRow
+from web.planning.settings import WISH_COST, covers_the_clock, rule_settings, shift_kinds, with_closed_days
+from web.policy import EffectivePolicy, ShiftTime, load_preset
+from web.rosters.months import days_in
+
+_DAY_TYPES = {
+    DayKind.STATUTORY: DayType.STATUTORY,
+    DayKind.ADJUSTED_REST: DayType.ADJUSTED_REST,
+    DayKind.MAKE_UP: DayType.MAKE_UP,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanInput:
+    """Everything that decides a plan.
+
+    Attributes
+    ----------
+    calls
+        Long frame ``ds, calls``; rows at or after `month` are ignored.
+    shift_times
+        Shift kinds; those of the preset, of a file or of the shipped catalogue.
+    preset
+        Id of the regulation.
+    month
+        First day of the month.
+    """
+
+    calls: pd.DataFrame
+    calendar: CallCalendar
+    people: tuple[PersonRow, ...]
+    shift_times: tuple[ShiftTime, ...]
+    preset: str
+    month: date
+    targets: Targets
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthPlan:
+    """A plan: need, problem, the solver's answer, and the judgement of its roster."""
+
+    given: PlanInput
+    policy: EffectivePolicy
+    need: MonthNeed
+    problem: Problem
+    outcome: Outcome
+    judgement: Judgement | None
+
+
+def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int = 2) -> MonthPlan:
+    """Run the monthly job.
+
+    Parameters
+    ----------
+    seconds
+        Longest time of the solver.
+    workers
+        Threads of the solver; never more than the machine has cores.
+
+    Raises
+    ------
+    ValueError
+        When the inputs do not fit together; the message says which.
+    """
+    policy = load_preset(given.preset).effective()
+    kinds = shift_kinds(given.shift_times)
+    calendar = with_closed_days(roster_calendar(given.calendar, given.month), policy)
+    need = month_need(
+        given.calls,
+        given.calendar,
+        first_day=given.month,
+        days=days_in(given.month),
+        slot_minutes=30,
+        targets=given.targets,
+        round_the_clock=covers_the_clock(kinds) and not calendar.closed_weekdays,
+    )
+    problem = Problem(
+        people=tuple(person_of(row) for row in given.people),
+        kinds=kinds,
+        first_day=given.month,
+        days=need.days,
+        demand=need.demand(),
+        wishes=tuple(wishes_of(given.people, given.month)),
+        calendar=calendar,
+        rules=rule_settings(policy),
+    )
+    outcome = solve(problem, seconds=seconds, seed=seed, workers=workers)
+    judgement = None if outcome.roster is None else judge(problem, outcome.roster)
+    return MonthPlan(
+        given=given, policy=policy, need=need, problem=problem, outcome=outcome, judgement=judgement
+    )
+
+
+def person_of(row: PersonRow) -> Person:
+    """Return the engine's person for a row of a people file."""
+    return Person(
+        id=row.employee_number,
+        name=row.name,
+        team=row.team,
+        role="leader" if row.role == "leader" else "agent",
+        weekly_minutes=row.weekly_minutes,
+        skills=frozenset(row.skills),
+        first_day=row.hired_on,
+        last_day=row.leaves_on,
+        probation_until=row.probation_until,
+        no_night=() if row.no_nights is None else (DateRange(first=row.no_nights[0], last=row.no_nights[1]),),
+        leave=frozenset(row.days_off),
+    )
+
+
+def wishes_of(rows: Iterable[PersonRow], month: date) -> Iterable[Wish]:
+    """Yield the wishes for dates of the month; those of other months are left out."""
+    for row in rows:
+        for day, kind in row.wishes:
+            if (day.year, day.month) == (month.year, month.month):
+                yield Wish(person=row.employee_number, date=day, kind=kind, weight=WISH_COST)
+
+
+def roster_calendar(calendar: CallCalendar, month: date) -> Calendar:
+    """Return the month's days as the roster rules see them."""
+    days = [month.replace(day=number + 1) for number in range(days_in(month))]
+    special = {day: _DAY_TYPES[calendar.kind(day)] for day in days if calendar.kind(day) in _DAY_TYPES}
+    return Calendar(weekend=calendar.weekend, special=special)

@@ -1,0 +1,96 @@
+"""What ``lunban plan`` writes: forecast.csv, staffing.csv, roster.csv, roster.xlsx, report.json."""
+
+import json
+import resource
+from collections import Counter
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from roster.problem import Problem, Roster
+from web.planning.plan import MonthPlan
+from web.planning.roster_workbook import roster_workbook
+
+ROSTER_COLUMNS = ("employee_number", "date", "shift", "start", "end")
+
+
+def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Write the files of a plan and return the report.
+
+    Parameters
+    ----------
+    folder
+        Made when absent; files of an earlier plan are replaced.
+    notes
+        Assumptions to be stated beside the plan's own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _csv(plan.need.forecast[["ds", "mean", "lo80", "hi80"]], folder / "forecast.csv")
+    _csv(plan.need.staffing[["ds", "required"]], folder / "staffing.csv")
+    roster = plan.outcome.roster
+    if roster is not None:
+        _csv(roster_frame(plan.problem, roster), folder / "roster.csv")
+        (folder / "roster.xlsx").write_bytes(roster_workbook(plan.problem, roster))
+    report = make_report(plan, notes)
+    text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    (folder / "report.json").write_text(text, encoding="utf-8")
+    return report
+
+
+def roster_frame(problem: Problem, roster: Roster) -> pd.DataFrame:
+    """Return a row per shift with local ISO times, by employee number and date."""
+    rows = []
+    for (number, day), code in sorted(roster.items()):
+        kind, midnight = problem.kind_by_code[code], datetime.combine(day, time())
+        start, end = (midnight + timedelta(minutes=at) for at in (kind.start_minute, kind.end_minute))
+        rows.append((number, day.isoformat(), code, start.isoformat(), end.isoformat()))
+    return pd.DataFrame(rows, columns=list(ROSTER_COLUMNS))
+
+
+def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
+    """Return the report: status, figures, violations by code, and what was assumed."""
+    outcome, judgement = plan.outcome, plan.judgement
+    found = () if judgement is None else judgement.violations
+    gap = outcome.gap
+    return {
+        "month": f"{plan.given.month:%Y-%m}",
+        "preset": plan.given.preset,
+        "status": outcome.status,
+        "cost": outcome.cost,
+        "bound": outcome.bound,
+        "gap": None if gap is None else round(gap, 6),
+        "hard_violations": None if judgement is None else judgement.hard_count,
+        "violations": dict(sorted(Counter(violation.code for violation in found).items())),
+        "cost_by_rule": {} if judgement is None else judgement.cost_by_rule,
+        "people": len(plan.problem.people),
+        "need_hours": round(plan.need.need_minutes / 60, 1),
+        "seconds": round(outcome.seconds, 2),
+        "peak_mib": peak_mib(),
+        "assumptions": [*assumptions(plan), *notes],
+    }
+
+
+def assumptions(plan: MonthPlan) -> list[str]:
+    """Return what the plan took for granted, in plain words."""
+    targets = plan.given.targets
+    patience = "never give up" if targets.patience_seconds is None else f"wait {targets.patience_seconds:g} s"
+    silent = ", ".join(sorted(key for key, origin in plan.policy.provenance.items() if origin == "silent"))
+    target = f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
+    return [
+        f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
+        f"shrinkage {targets.shrinkage:.0%}",
+        f"history until {plan.given.calls['ds'].max():%Y-%m-%d %H:%M}, forecast by calendar indices",
+        "nobody worked before the month; breaks are part of the shrinkage",
+        f"preset {plan.given.preset} is silent on {silent}: the product's defaults hold, as soft rules",
+    ]
+
+
+def peak_mib() -> int:
+    """Return the largest memory of this process so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _csv(frame: pd.DataFrame, file: Path) -> None:
+    frame.to_csv(file, index=False, float_format="%.4f", date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n")
