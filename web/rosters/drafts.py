@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from roster.problem import Cell
@@ -77,6 +77,11 @@ def store_draft(
 
 
 def _roster_of_month(session: Session, department_id: int, month: date, now: datetime) -> Roster:
+    """Return the month's roster, made when it is not there; drafts stored at once take different numbers."""
+    # Whoever comes second waits here, so that the number read next is the newest.
+    session.execute(
+        select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)
+    )
     found = session.scalars(
         select(Roster).where(Roster.department_id == department_id, Roster.month == month)
     ).first()
@@ -91,25 +96,32 @@ def _add_cells(session: Session, department: Department, version: RosterVersion,
     people = dict(
         session.execute(
             select(Person.employee_number, Person.id).where(Person.department_id == department.id)
-        ).tuples()
+        ).all()
     )
     kinds = {
         kind.code: kind
         for kind in session.scalars(select(ShiftKind).where(ShiftKind.department_id == department.id))
     }
+    shifts = []
     for (number, day), code in draft.shifts.items():
         starts_at, ends_at = instants(day, kinds[code], department.time_zone)
-        session.add(
-            Assignment(
-                roster_version_id=version.id,
-                person_id=people[number],
-                date=day,
-                shift_kind_id=kinds[code].id,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                locked=(number, day) in draft.locked,
-            )
+        shifts.append(
+            {
+                "roster_version_id": version.id,
+                "person_id": people[number],
+                "date": day,
+                "shift_kind_id": kinds[code].id,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "locked": (number, day) in draft.locked,
+            }
         )
-    for number, day in draft.locked:
-        if draft.shifts.kind(number, day) is None:
-            session.add(RosterLock(roster_version_id=version.id, person_id=people[number], date=day))
+    rests = [
+        {"roster_version_id": version.id, "person_id": people[number], "date": day}
+        for number, day in draft.locked
+        if draft.shifts.kind(number, day) is None
+    ]
+    if shifts:
+        session.execute(insert(Assignment), shifts)
+    if rests:
+        session.execute(insert(RosterLock), rests)
