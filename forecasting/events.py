@@ -24,8 +24,8 @@ class EventsFile:
 def read_events(source: Path | str | bytes) -> EventsFile:
     """Read past and planned events from CSV or Excel.
 
-    Columns are found by name; ``end_date`` and ``name`` may be absent or empty (an event of one day). Kinds are
-    free words.
+    Columns are found by name; ``end_date`` and ``name`` may be absent or empty (an event of one day).
+    Kinds are free words.
 
     Parameters
     ----------

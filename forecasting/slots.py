@@ -167,18 +167,21 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
 
 
 def _judge_holes(present: BoolArray, weekdays: npt.NDArray[np.int64]) -> tuple[BoolArray, BoolArray]:
+    """Which days are recorded whole, shape (days,), and which slots are ever open, shape (7, slots)."""
     has_rows = np.asarray(present.any(axis=1), dtype=np.bool_)
     open_slots = np.zeros((7, present.shape[1]), dtype=np.bool_)
     recorded = has_rows.copy()
     for weekday in range(7):
-        rows = (weekdays == weekday) & has_rows
-        if not rows.any():
+        same = np.flatnonzero((weekdays == weekday) & has_rows)
+        open_slots[weekday] = present[same].any(axis=0)
+        # A day is judged by the other days of its weekday, a single one by all other days.
+        peers = same if len(same) > 1 else np.flatnonzero(has_rows)
+        count = present[peers].sum(axis=0)
+        if len(peers) == 1:
             continue
-        open_slots[weekday] = present[rows].any(axis=0)
-        expected = present[rows].mean(axis=0) >= EXPECTED_SHARE
-        if expected.any():
-            complete = present[:, expected].mean(axis=1) >= COMPLETE_SHARE
-            recorded &= complete | (weekdays != weekday)
+        for day in same:
+            expected = count - present[day] >= EXPECTED_SHARE * (len(peers) - 1)
+            recorded[day] = not expected.any() or present[day, expected].mean() >= COMPLETE_SHARE
     return recorded, open_slots
 
 
