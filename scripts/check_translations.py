@@ -19,11 +19,13 @@ def words(message: object) -> list[str]:
     return [message] if isinstance(message, str) else [str(form) for form in message]  # type: ignore[attr-defined]
 
 
-def missing(found: Iterable[Text], known: dict[tuple[str | None, object], Message]) -> list[str]:
+def missing(
+    found: Iterable[Text], known: dict[tuple[str | None, object], Message], root: Path = ROOT
+) -> list[str]:
     """Name each text without a Chinese translation, and each that is not English."""
     complaints = []
     for text in found:
-        at = f"{text.file.relative_to(ROOT)}:{text.line}"
+        at = f"{text.file.relative_to(root)}:{text.line}"
         translation = known.get(text.key)
         if any(CHINESE.search(form) for form in words(text.message)):
             complaints.append(f"{at}: texts in the sources are English: {text.message!r}")
@@ -39,7 +41,9 @@ def mismatched(message: Message) -> bool:
     return bool(message.string) and not given <= wanted | {""}
 
 
-def contradictions(paths: list[Path]) -> tuple[dict[tuple[str | None, object], Message], list[str]]:
+def contradictions(
+    paths: list[Path], root: Path = ROOT
+) -> tuple[dict[tuple[str | None, object], Message], list[str]]:
     """Merge the catalogues; name texts translated differently in two, and wrong placeholders."""
     known: dict[tuple[str | None, object], Message] = {}
     complaints = []
@@ -51,11 +55,11 @@ def contradictions(paths: list[Path]) -> tuple[dict[tuple[str | None, object], M
             before = known.get(key)
             if before is not None and before.string and message.string and before.string != message.string:
                 complaints.append(
-                    f"{path.relative_to(ROOT)}: {message.id!r} is translated differently elsewhere"
+                    f"{path.relative_to(root)}: {message.id!r} is translated differently elsewhere"
                 )
             if mismatched(message):
                 complaints.append(
-                    f"{path.relative_to(ROOT)}: {message.id!r} has other placeholders in Chinese"
+                    f"{path.relative_to(root)}: {message.id!r} has other placeholders in Chinese"
                 )
             if before is None or not before.string:
                 known[key] = message
@@ -70,17 +74,19 @@ def chinese_in_pages(web: Path = WEB) -> list[str]:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             for found in CHINESE.findall(line):
                 if found not in WRITTEN_IN_CHINESE_EVERYWHERE:
-                    complaints.append(f"{file.relative_to(ROOT)}:{number}: {found} belongs in a catalogue")
+                    complaints.append(
+                        f"{file.relative_to(web.parent)}:{number}: {found} belongs in a catalogue"
+                    )
     return complaints
 
 
 def complaints_of(web: Path = WEB) -> list[str]:
     """Return everything that is not in order, one line each."""
     found = texts(web)
-    known, complaints = contradictions(catalogue_paths(web))
+    known, complaints = contradictions(catalogue_paths(web), web.parent)
     used = {text.key for text in found}
     unused = [f"no source has the text {message.id!r}" for key, message in known.items() if key not in used]
-    return [*missing(found, known), *complaints, *unused, *chinese_in_pages(web)]
+    return [*missing(found, known, web.parent), *complaints, *unused, *chinese_in_pages(web)]
 
 
 def main() -> int:

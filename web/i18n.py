@@ -1,6 +1,7 @@
 """Language of a request, message catalogues, and dates and numbers as each language writes them."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from babel.dates import format_date
 from flask import Blueprint, Flask, current_app, g, has_app_context, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
 from web.addresses import local_target
@@ -239,10 +242,20 @@ FILTERS = (
 )
 
 
+def _when_rendered(function: Callable[..., str]) -> Callable[..., str]:
+    """Keep Jinja from working out a filter of constants once, in the language of the first reader."""
+
+    @pass_context
+    def run(_context: Context, *arguments: object, **options: object) -> str:
+        return function(*arguments, **options)
+
+    return run
+
+
 def install(app: Flask) -> None:
     """Give the application its languages, its filters for templates and the switch."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(translation_directories())
     Babel(app, default_locale=CHINESE, locale_selector=select_locale)
-    app.jinja_env.filters.update({function.__name__: function for function in FILTERS})
+    app.jinja_env.filters.update({function.__name__: _when_rendered(function) for function in FILTERS})
     app.jinja_env.globals.update(language_tag=language_tag, languages=LANGUAGE_TAGS)
     app.register_blueprint(blueprint)

@@ -1,0 +1,107 @@
+"""The frame of the pages in Chromium, on a real server, in both languages and both widths."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.site import Site
+from web.accounts import service
+from web.database import Database
+from web.people.tables import Department
+
+pytestmark = pytest.mark.browser
+
+NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
+NUMBER, PASSWORD = "00123", "four-quiet-paper-boats"
+
+
+@pytest.fixture
+def site(live_server: Site, database: Database) -> Site:
+    """A running site with one supervisor."""
+    with database.write() as session:
+        department = Department(code="CS", name="华东客服中心", created_at=NOW)
+        session.add(department)
+        session.commit()
+        made = service.create_user(
+            session, by=None, department_id=department.id, employee_number=NUMBER, name="郭静",
+            roles=["supervisor"], password=PASSWORD, now=NOW,
+        )  # fmt: skip
+        assert not isinstance(made, list)
+    return live_server
+
+
+def _log_in(page: Page) -> None:
+    page.goto("/me")
+    page.fill("#employee_number", NUMBER)
+    page.fill("#password", PASSWORD)
+    page.click("button.btn.p")
+    page.wait_for_url("**/me")
+
+
+def test_logging_in_switching_the_language_and_logging_out(site: Site, open_page: PageOpener) -> None:
+    page = open_page(site.url)
+    _log_in(page)
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.locator("h1").inner_text() == "我的账号"
+    page.click("details.menu summary")
+    page.click("text=English")
+    page.wait_for_url("**/me")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "My account"
+    page.click("details.menu summary")
+    page.click("details.menu button:has-text('Log out')")
+    page.wait_for_url("**/login")
+    page.goto("/me")
+    assert page.locator("#password").is_visible()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("phone", [False, True], ids=["1280", "390"])
+def test_pages_fit_and_can_be_used_by_everybody(
+    site: Site, open_page: PageOpener, page_complaints: list[str], locale: str, phone: bool
+) -> None:
+    page = open_page(site.url, phone=phone, locale=locale)
+    page.goto("/login")
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    _log_in(page)
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    page.click("details.menu summary")
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    answer = page.goto("/no/such/page")
+    assert answer is not None
+    assert answer.status == 404
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    page_complaints.clear()  # Chromium logs the 404 that was asked for
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_keyboard_reaches_the_content_and_closes_the_menu(site: Site, open_page: PageOpener) -> None:
+    page = open_page(site.url)
+    _log_in(page)
+    page.goto("/me")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.locator("details.menu summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.menu").get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_script_that_the_page_did_not_bring_does_not_run(
+    site: Site, open_page: PageOpener, page_complaints: list[str]
+) -> None:
+    page = open_page(site.url)
+    page.goto("/login")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.ran === undefined")
+    assert any("Content Security Policy" in complaint for complaint in page_complaints)
+    page_complaints.clear()
