@@ -1,30 +1,42 @@
 """Make and keep forecasts and the staffing that follows from them."""
 
 import datetime as dt
+from dataclasses import fields
 
 import pandas as pd
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forecasting.calendar import Calendar, DayKind
+from forecasting.calendar import Calendar
+from forecasting.forecasters.base import Forecaster
+from forecasting.forecasters.indices import IndicesForecaster
+from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
+from forecasting.slots import day_matrix
 from roster.hours import due_days, prorated
 from roster.problem import Demand, Problem
-from web.calls.tables import CallSlot
-from web.errors import NotFound
-from web.forecasts.accuracy import backtest_errors
+from web.database import JsonObject
+from web.forecasts.accuracy import BASELINE, LEAST_DAYS, METHOD, backtest_errors
+from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
-from web.people.tables import CalendarDay, CalendarDayKind, Department
+from web.people.tables import Department
 from web.planning.month import MonthNeed, Targets, month_need
-from web.planning.settings import covers_the_clock
+from web.records.audit import note
+from web.refusal import Refusal
 from web.rosters.loading import effective, load_kinds, load_people, policy_on
 from web.rosters.months import days_in
 
-METHOD = "indices"
-_DAY_KINDS = {
-    CalendarDayKind.STATUTORY_HOLIDAY: DayKind.STATUTORY,
-    CalendarDayKind.ADJUSTED_REST_DAY: DayKind.ADJUSTED_REST,
-    CalendarDayKind.MAKEUP_WORKING_DAY: DayKind.MAKE_UP,
-}
+SHORTEST_DAYS = 7
+"""A week: less says nothing of some weekdays."""
+
+FARTHEST_DAYS = 400
+"""From the last call to the last day of the month; beyond a year the calendar itself is a guess."""
+
+
+class CannotForecast(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """There is not enough, or nothing fitting, to forecast from; `refusal` says what."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 def targets_of(department: Department) -> Targets:
@@ -39,29 +51,10 @@ def targets_of(department: Department) -> Targets:
     )
 
 
-def load_calls(session: Session, department_id: int, queue: str = "") -> pd.DataFrame:
-    """Return the call history as the long frame ``ds, calls``, by time; empty when there is none."""
-    rows = session.execute(
-        select(CallSlot.ds, CallSlot.offered)
-        .where(CallSlot.department_id == department_id, CallSlot.queue == queue)
-        .order_by(CallSlot.ds)
-    ).all()
-    frame = pd.DataFrame(rows, columns=["ds", "calls"])
-    return frame.astype({"ds": "datetime64[us]", "calls": "float64"})
-
-
-def call_calendar(session: Session, department: Department) -> Calendar:
-    """Return the days of the department as forecasters see them."""
-    overrides = {
-        row.date: _DAY_KINDS[row.kind]
-        for row in session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id))
-        if row.kind in _DAY_KINDS
-    }
-    return Calendar(
-        country=department.country or None,
-        weekend=frozenset(day - 1 for day in department.weekend),
-        overrides=overrides,
-    )
+def targets_from(settings: JsonObject) -> Targets:
+    """Return the targets that a requirement was made with."""
+    known = {field.name for field in fields(Targets)}
+    return Targets(**{name: value for name, value in settings.items() if name in known})
 
 
 def make_need(
@@ -73,19 +66,21 @@ def make_need(
     made_by: int | None,
     now: dt.datetime,
 ) -> Requirement:
-    """Forecast and staff a month, keep both, and commit.
+    """Forecast and staff a month, keep both beside all earlier ones, and commit.
+
+    With less than eight weeks of history the forecast is the baseline itself; `Forecast.method` says so.
 
     Raises
     ------
+    CannotForecast
+        ``no_calls``, ``history_too_short``, ``slots_too_long`` or ``too_far_ahead``.
     NotFound
-        When there is no call history before the month.
+        When the department has no policy in force.
     """
-    calls = load_calls(session, department.id)
-    calls = calls[calls["ds"] < pd.Timestamp(month)]
-    if calls.empty:
-        raise NotFound("no call history before the month")
+    calls = load_calls(session, department, before=month)
+    _check_history(session, department, month, calls)
     calendar = call_calendar(session, department)
-    policy = effective(policy_on(session, department.id, month))
+    short = history_days(calls) < LEAST_DAYS
     need = month_need(
         calls,
         calendar,
@@ -93,15 +88,16 @@ def make_need(
         days=days_in(month),
         slot_minutes=department.slot_minutes,
         targets=targets,
-        round_the_clock=covers_the_clock(load_kinds(session, department.id))
-        and not policy.values.work_days.closed_weekdays,
+        round_the_clock=is_round_the_clock(session, department.id, month),
+        forecaster=_forecaster(short=short),
     )
     forecast = Forecast(
         department_id=department.id,
         first_day=month,
         days=need.days,
         cutoff=calls["ds"].max().to_pydatetime() + dt.timedelta(minutes=need.slot_minutes),
-        method=METHOD,
+        method=BASELINE if short else METHOD,
+        parameters={} if short else {"baseline": baseline_profiles(calls, calendar)},
         errors=backtest_errors(calls, calendar),
         slot_minutes=need.slot_minutes,
         made_by_id=made_by,
@@ -113,7 +109,7 @@ def make_need(
     )
     requirement = Requirement(
         department_id=department.id,
-        forecast_id=0,
+        forecast=forecast,
         settings=targets.to_json(),
         need_minutes=need.need_minutes,
         contract_minutes=contract_minutes(session, department.id, month),
@@ -121,10 +117,36 @@ def make_need(
         made_at=now,
         slots=requirement_slots(need),
     )
-    requirement.forecast = forecast
     session.add_all([forecast, requirement])
+    session.flush()
+    note(
+        session,
+        action="forecast.made",
+        object_type="requirement",
+        object_id=requirement.id,
+        now=now,
+        department_id=department.id,
+        actor_id=made_by,
+        detail={"month": month.isoformat(), **targets.to_json()},
+    )
     session.commit()
     return requirement
+
+
+def history_days(calls: pd.DataFrame) -> int:
+    """Return how many days lie between the first and the last call, both counted; 0 without calls."""
+    if calls.empty:
+        return 0
+    return int((calls["ds"].max().normalize() - calls["ds"].min().normalize()).days) + 1
+
+
+def baseline_profiles(calls: pd.DataFrame, calendar: Calendar) -> list[list[float]]:
+    """Return the mean calls of each weekday's slots, Monday first: what the baseline says of any day."""
+    fitted = WeekdayMeanForecaster().fit(calls, calendar)
+    start = fitted.matrix_.last_day + dt.timedelta(days=1)
+    monday = start + dt.timedelta(days=-start.weekday() % 7)
+    means = fitted.predict(monday, 7)["mean"].to_numpy().reshape(7, -1)
+    return [[round(float(mean), 2) for mean in row] for row in means]
 
 
 def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
@@ -142,9 +164,43 @@ def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
     ]
 
 
+def is_round_the_clock(session: Session, department_id: int, month: dt.date) -> bool:
+    """Tell whether the department never closes: shifts cover the day and no weekday is closed (R-1.1)."""
+    policy = effective(policy_on(session, department_id, month))
+    return covers_the_clock(session, department_id) and not policy.values.work_days.closed_weekdays
+
+
+def covers_the_clock(session: Session, department_id: int) -> bool:
+    """Tell whether the department's shift kinds leave no minute of the day uncovered."""
+    covered: set[int] = set()
+    for kind in load_kinds(session, department_id):
+        if kind.assignable and kind.covers:
+            covered |= {minute % 1440 for minute in range(kind.start_minute, kind.end_minute)}
+    return len(covered) == 1440
+
+
 def contract_minutes(session: Session, department_id: int, month: dt.date) -> int:
     """Return the person-minutes that contracts give in the month, leave taken off."""
     days = days_in(month)
     people = load_people(session, department_id, month, month + dt.timedelta(days=days - 1))
     problem = Problem(people=people, kinds=(), first_day=month, days=days, demand=Demand.none(month, days))
     return sum(prorated(person.weekly_minutes, due_days(problem, person)) for person in people)
+
+
+def _forecaster(*, short: bool) -> Forecaster:
+    return WeekdayMeanForecaster() if short else IndicesForecaster()
+
+
+def _check_history(session: Session, department: Department, month: dt.date, calls: pd.DataFrame) -> None:
+    if calls.empty:
+        raise CannotForecast(Refusal(code="no_calls"))
+    longest = longest_slot(session, department.id)
+    if longest > department.slot_minutes:
+        raise CannotForecast(Refusal(code="slots_too_long", measured=longest, limit=department.slot_minutes))
+    days = history_days(calls)
+    if days < SHORTEST_DAYS or not day_matrix(calls).recorded.any():
+        raise CannotForecast(Refusal(code="history_too_short", measured=days, limit=SHORTEST_DAYS))
+    last = month + dt.timedelta(days=days_in(month) - 1)
+    ahead = (last - calls["ds"].max().date()).days
+    if ahead > FARTHEST_DAYS:
+        raise CannotForecast(Refusal(code="too_far_ahead", measured=ahead, limit=FARTHEST_DAYS))

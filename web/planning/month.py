@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from forecasting.calendar import Calendar as CallCalendar
+from forecasting.forecasters.base import Forecaster
 from forecasting.run import forecast_calls
 from forecasting.staffing import ServiceLevel, required_agents
 from roster.problem import Demand
@@ -77,6 +78,7 @@ def month_need(
     slot_minutes: int,
     targets: Targets,
     round_the_clock: bool,
+    forecaster: Forecaster | None = None,
 ) -> MonthNeed:
     """Forecast the days and staff them for the targets.
 
@@ -86,13 +88,17 @@ def month_need(
         Long frame; rows at or after `first_day` are ignored.
     round_the_clock
         A hotline that never closes keeps one person on calls even when no call is expected (R-1.1).
+    forecaster
+        None: the one that `forecast_calls` takes by itself.
 
     Raises
     ------
     ValueError
-        When there is no history before `first_day`.
+        When there is no history before `first_day`, or its slots are longer than `slot_minutes`.
     """
-    forecast = forecast_calls(calls, calendar, start=first_day, days=days, slot_minutes=slot_minutes)
+    forecast = forecast_calls(
+        calls, calendar, start=first_day, days=days, slot_minutes=slot_minutes, forecaster=forecaster
+    )
     staffing = required_agents(
         forecast,
         aht_s=targets.aht_seconds,

@@ -1,0 +1,227 @@
+"""One month's forecast as its page shows it: days, slots, history, need."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forecasting.calendar import Calendar, DayKind
+from web.calls.tables import CallSource
+from web.database import JsonObject
+from web.forecasts.accuracy import BASELINE
+from web.forecasts.history import (
+    call_calendar,
+    call_sources,
+    day_totals,
+    load_calls,
+    midnight,
+    newest_call,
+)
+from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
+from web.people.tables import Department
+from web.rosters.loading import requirement_of
+from web.rosters.months import days_in
+
+HISTORY_WEEKS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """One slot: what is expected, what came, what the baseline says, who is needed (None: not known)."""
+
+    ds: dt.datetime
+    mean: float
+    lo80: float
+    hi80: float
+    actual: float | None
+    baseline: float | None
+    required: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One day of the month, slots summed; `need_minutes` are person-minutes."""
+
+    date: dt.date
+    kind: DayKind
+    name: str
+    mean: float
+    lo80: float
+    hi80: float
+    actual: float | None
+    need_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthForecast:
+    """A forecast with its need, beside what is known by now.
+
+    Attributes
+    ----------
+    chosen, slots
+        The days that the first chart shows, one or a week, and their slots.
+    days
+        Every day of the month.
+    past
+        Calls per day of the twelve weeks before the forecast begins; None where nothing is recorded.
+    newer_calls
+        Start of the newest call before the month that the forecast does not know yet, or None.
+    """
+
+    forecast: Forecast
+    requirement: Requirement
+    chosen: Sequence[dt.date]
+    slots: Sequence[Slot]
+    days: Sequence[Day]
+    past: Mapping[dt.date, float | None]
+    newer_calls: dt.datetime | None
+
+    @property
+    def baseline_only(self) -> bool:
+        """Whether the history was too short for more than the baseline."""
+        return self.forecast.method == BASELINE
+
+    @property
+    def errors(self) -> JsonObject:
+        """What the back-test found; empty when the history was too short for one."""
+        return self.forecast.errors
+
+    def day(self, date: dt.date) -> Day:
+        """Return one day of the month."""
+        return self.days[(date - self.days[0].date).days]
+
+    @property
+    def busiest(self) -> Slot:
+        """The slot of the chosen days with most calls."""
+        return max(self.slots, key=lambda slot: slot.mean)
+
+    @property
+    def peak_need(self) -> int:
+        """Most people needed in any slot of the chosen days."""
+        return max(slot.required or 0 for slot in self.slots)
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What is known of past calls, forecast or not."""
+
+    sources: Sequence[CallSource]
+    newest: dt.datetime | None
+
+
+def read_history(session: Session, department: Department) -> History:
+    """Return the imported files and the start of the newest slot."""
+    return History(sources=call_sources(session, department.id), newest=newest_call(session, department.id))
+
+
+def read_month(
+    session: Session, department: Department, month: dt.date, chosen: Sequence[dt.date]
+) -> MonthForecast | None:
+    """Return the newest forecast of a month with everything around it; None when there is none.
+
+    Parameters
+    ----------
+    chosen
+        Days of the month, in order and without gaps, whose slots are wanted.
+    """
+    requirement = requirement_of(session, department.id, month)
+    if requirement is None:
+        return None
+    forecast = requirement.forecast
+    last = month + dt.timedelta(days=days_in(month) - 1)
+    slots = _slots(session, department, requirement, month, last)
+    newest = newest_call(session, department.id, before=month)
+    return MonthForecast(
+        forecast=forecast,
+        requirement=requirement,
+        chosen=chosen,
+        slots=[slot for slot in slots if slot.ds.date() in set(chosen)],
+        days=_days(slots, call_calendar(session, department), forecast),
+        past=_past(session, department, forecast),
+        newer_calls=newest if newest is not None and newest >= forecast.cutoff else None,
+    )
+
+
+def _slots(
+    session: Session, department: Department, requirement: Requirement, first: dt.date, last: dt.date
+) -> list[Slot]:
+    forecast = requirement.forecast
+    end = last + dt.timedelta(days=1)
+    came = load_calls(session, department, first=first, before=end)
+    actual = dict(zip(came["ds"].dt.to_pydatetime(), came["calls"].tolist(), strict=True))
+    rows = session.execute(
+        select(
+            ForecastSlot.ds,
+            ForecastSlot.mean,
+            ForecastSlot.lo80,
+            ForecastSlot.hi80,
+            RequirementSlot.required,
+        )
+        .outerjoin(
+            RequirementSlot,
+            (RequirementSlot.requirement_id == requirement.id) & (RequirementSlot.ds == ForecastSlot.ds),
+        )
+        .where(
+            ForecastSlot.forecast_id == forecast.id,
+            ForecastSlot.ds >= midnight(first),
+            ForecastSlot.ds < midnight(end),
+        )
+        .order_by(ForecastSlot.ds)
+    ).tuples()
+    profiles: list[list[float]] = forecast.parameters.get("baseline", [])
+    return [
+        Slot(
+            ds=ds,
+            mean=mean,
+            lo80=lo80,
+            hi80=hi80,
+            actual=actual.get(ds),
+            baseline=_baseline(profiles, ds, forecast.slot_minutes),
+            required=required,
+        )
+        for ds, mean, lo80, hi80, required in rows
+    ]
+
+
+def _baseline(profiles: list[list[float]], ds: dt.datetime, slot_minutes: int) -> float | None:
+    if not profiles:
+        return None
+    return profiles[ds.weekday()][(ds.hour * 60 + ds.minute) // slot_minutes]
+
+
+def _days(slots: Sequence[Slot], calendar: Calendar, forecast: Forecast) -> list[Day]:
+    by_date: dict[dt.date, list[Slot]] = {}
+    for slot in slots:
+        by_date.setdefault(slot.ds.date(), []).append(slot)
+    return [_day(date, of_day, calendar, forecast) for date, of_day in by_date.items()]
+
+
+def _day(date: dt.date, slots: Sequence[Slot], calendar: Calendar, forecast: Forecast) -> Day:
+    mean = sum(slot.mean for slot in slots)
+    came = [slot.actual for slot in slots if slot.actual is not None]
+    # The band of a day is measured on days; added up, the slots' bands would be far too wide.
+    measured = forecast.errors.get("days") or {}
+    lo80 = mean * measured["lo"] if measured else sum(slot.lo80 for slot in slots)
+    hi80 = mean * measured["hi"] if measured else sum(slot.hi80 for slot in slots)
+    return Day(
+        date=date,
+        kind=calendar.kind(date),
+        name=calendar.name(date),
+        mean=mean,
+        lo80=lo80,
+        hi80=hi80,
+        actual=sum(came) if came else None,
+        need_minutes=sum(slot.required or 0 for slot in slots) * forecast.slot_minutes,
+    )
+
+
+def _past(session: Session, department: Department, forecast: Forecast) -> dict[dt.date, float | None]:
+    start = forecast.first_day - dt.timedelta(weeks=HISTORY_WEEKS)
+    totals = day_totals(load_calls(session, department, first=start, before=forecast.first_day))
+    if not totals:
+        return {}
+    first, last = min(totals), max(totals)
+    wanted = (first + dt.timedelta(days=step) for step in range((last - first).days + 1))
+    return {day: totals.get(day) for day in wanted}

@@ -1,0 +1,100 @@
+"""The call history of a department, as the forecasters and the pages read it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forecasting.calendar import Calendar, DayKind
+from web.calls.tables import CallSlot, CallSource
+from web.people.tables import CalendarDay, CalendarDayKind, Department
+
+_DAY_KINDS = {
+    CalendarDayKind.STATUTORY_HOLIDAY: DayKind.STATUTORY,
+    CalendarDayKind.ADJUSTED_REST_DAY: DayKind.ADJUSTED_REST,
+    CalendarDayKind.MAKEUP_WORKING_DAY: DayKind.MAKE_UP,
+}
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the start of a local date."""
+    return dt.datetime.combine(day, dt.time())
+
+
+def load_calls(
+    session: Session,
+    department: Department,
+    *,
+    first: dt.date | None = None,
+    before: dt.date | None = None,
+) -> pd.DataFrame:
+    """Return the calls of all queues together on the department's slots, by time.
+
+    Parameters
+    ----------
+    first, before
+        First day, and the day before which to stop; None: everything.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The long frame ``ds, calls``; empty when there is none. Slots shorter than the department's are
+        summed; longer ones stay on their own start (`longest_slot` tells).
+    """
+    query = select(CallSlot.ds, CallSlot.offered).where(CallSlot.department_id == department.id)
+    if first is not None:
+        query = query.where(CallSlot.ds >= midnight(first))
+    if before is not None:
+        query = query.where(CallSlot.ds < midnight(before))
+    frame = pd.DataFrame(session.execute(query).all(), columns=["ds", "calls"])
+    frame = frame.astype({"ds": "datetime64[us]", "calls": "float64"})
+    starts = frame["ds"].dt.floor(f"{department.slot_minutes}min")
+    return frame["calls"].groupby(starts).sum().reset_index()
+
+
+def longest_slot(session: Session, department_id: int) -> int:
+    """Return the length in minutes of the longest slot of the history, 0 without one."""
+    found = session.scalar(
+        select(func.max(CallSlot.slot_minutes)).where(CallSlot.department_id == department_id)
+    )
+    return found or 0
+
+
+def newest_call(session: Session, department_id: int, *, before: dt.date | None = None) -> dt.datetime | None:
+    """Return the start of the newest recorded slot, before a day where one is given."""
+    query = select(func.max(CallSlot.ds)).where(CallSlot.department_id == department_id)
+    if before is not None:
+        query = query.where(CallSlot.ds < midnight(before))
+    return session.scalar(query)
+
+
+def day_totals(calls: pd.DataFrame) -> dict[dt.date, float]:
+    """Return the calls of each day that has any row."""
+    totals = calls["calls"].groupby(calls["ds"].dt.normalize()).sum()
+    return {pd.Timestamp(str(day)).date(): float(total) for day, total in totals.items()}
+
+
+def call_sources(session: Session, department_id: int) -> Sequence[CallSource]:
+    """Return the imported files, the newest first."""
+    found = session.scalars(
+        select(CallSource)
+        .where(CallSource.department_id == department_id)
+        .order_by(CallSource.imported_at.desc(), CallSource.id.desc())
+    )
+    return found.all()
+
+
+def call_calendar(session: Session, department: Department) -> Calendar:
+    """Return the days of the department as forecasters see them."""
+    overrides = {
+        row.date: _DAY_KINDS[row.kind]
+        for row in session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id))
+        if row.kind in _DAY_KINDS
+    }
+    return Calendar(
+        country=department.country or None,
+        weekend=frozenset(day - 1 for day in department.weekend),
+        overrides=overrides,
+    )
