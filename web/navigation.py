@@ -59,20 +59,28 @@ class PresentPerson:
 HOME, PROFILE, LOGOUT = "home.index", "accounts.profile", "accounts.logout"
 BELL = Entry(endpoint="notices.index", label=N_("Notices"), icon="bell", family=("notices.",))
 
+SETUP_PAGES = (
+    "setup.",
+    "people.",
+    "teams.",
+    "shift_kinds.",
+    "calendar.",
+    "policy.",
+    "department.",
+    "users.",
+    "calls.",
+)
+
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
-    Entry(
-        endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.", "calls.")
-    ),
+    Entry(endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.",)),
     Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
     Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.", "jobs.")),
     Entry(endpoint="my.month", label=N_("My roster"), icon="calendar-month", family=("my.",)),
     Entry(endpoint="wishes.index", label=N_("Wishes"), icon="heart", family=("wishes.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
-    Entry(
-        endpoint="setup.index", label=N_("Set-up"), icon="settings", family=("setup.", "people.", "policy.")
-    ),
+    Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
 )
 
 TABS: tuple[Entry, ...] = (
@@ -82,6 +90,7 @@ TABS: tuple[Entry, ...] = (
     Entry(endpoint="wishes.index", label=N_("Requests"), icon="arrows-exchange", family=("wishes.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )
 MOST_TABS = 5
@@ -190,4 +199,4 @@ def here() -> str:
 def install(app: Flask) -> None:
     """Give templates the links and the person."""
     functions = (top_links, tab_links, bell_link, home_address, present_person, here)
-    app.jinja_env.globals.update({function.__name__: function for function in functions})
+    app.jinja_env.globals.update({function.__name__: function for function in functions}, may=exists)

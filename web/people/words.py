@@ -1,0 +1,78 @@
+"""Words for what set-up forms refuse, and for the choices they offer."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from web.i18n import N_
+from web.people.tables import RoleInTeam, ShiftFamily
+from web.refusal import Refusal
+from web.wording import add_refusals, refusal_words
+
+add_refusals(
+    {
+        "required": N_("This is missing. Fill it in."),
+        "too_long": N_("Too long: at most %(limit)s characters."),
+        "control_character": N_("There are invisible characters in it. Type it again."),
+        "formula": N_("A name does not begin with =, + or @."),
+        "sheet_error": N_("%(measured)s is an error of a spreadsheet, not a value."),
+        "not_a_date": N_("%(measured)s is no date. Write it like 2026-10-01."),
+        "no_such_date": N_("%(measured)s does not exist in the calendar."),
+        "year_unlikely": N_("The year of %(measured)s cannot be right."),
+        "not_a_number": N_("%(measured)s is no number."),
+        "not_whole": N_("%(measured)s is not a whole number."),
+        "negative": N_("%(measured)s is less than zero."),
+        "too_many_hours": N_("%(measured)s hours a week are too many: at most 84."),
+        "out_of_range": N_("%(measured)s is out of range: %(limit)s."),
+        "not_a_time": N_("%(measured)s is no time of day. Write it like 8:00."),
+        "not_a_choice": N_("Choose one of the entries."),
+        "number_taken": N_("%(measured)s has this employee number already."),
+        "name_taken": N_("%(measured)s exists already."),
+        "code_taken": N_("The code %(measured)s is taken. Further kinds carry a digit."),
+        "before_hiring": N_("This lies before the first day of employment."),
+        "ends_before_start": N_("The last day lies before the first."),
+        "protects_nothing": N_("Choose what is protected: nights, overtime or both."),
+        "leave_too_long": N_("%(measured)s days in one go; at most %(limit)s."),
+        "team_has_people": N_("The team still has %(measured)s people. Move them first."),
+        "kind_code": N_("The code is %(limit)s, or %(limit)s with a digit from 2 to 9."),
+        "kind_length": N_("A shift lasts more than 0 and at most 24 hours."),
+        "longer_than_shift": N_("Longer than the shift itself (%(limit)s minutes)."),
+        "kind_in_use": N_(
+            "Rosters have %(measured)s already: only its name can change. Make a further kind instead."
+        ),
+        "no_policy": N_("No policy is in force yet. Choose one first."),
+    }
+)
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Return the parts that a person may have in a team."""
+    return [(RoleInTeam.AGENT.value, _("agent")), (RoleInTeam.LEADER.value, _("team leader"))]
+
+
+def role_in_team(role: RoleInTeam) -> str:
+    """Return the name of a part in the team."""
+    return dict(role_choices())[role.value]
+
+
+def family_choices() -> list[tuple[str, str]]:
+    """Return the families of shift kinds with their names."""
+    names = {
+        ShiftFamily.EARLY: _("early"),
+        ShiftFamily.MIDDLE: _("middle"),
+        ShiftFamily.NIGHT: _("night"),
+        ShiftFamily.DAY: _("day"),
+        ShiftFamily.RESERVE: _("emergency reserve"),
+        ShiftFamily.TRAINING: _("training"),
+        ShiftFamily.OVERTIME: _("overtime"),
+        ShiftFamily.LEAVE: _("leave"),
+    }
+    return [(family.value, f"{family.value} · {name}") for family, name in names.items()]
+
+
+def errors_of(refusals: Iterable[Refusal]) -> dict[str, str]:
+    """Return one sentence per refused field, "" standing for the form as a whole."""
+    errors: dict[str, str] = {}
+    for refusal in refusals:
+        errors.setdefault(refusal.field, refusal_words(refusal))
+    return errors
