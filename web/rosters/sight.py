@@ -1,0 +1,77 @@
+"""A version loaded and judged once, for all that reads it: grid, panel, export."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.coverage import Coverage, coverage
+from roster.problem import Problem, Roster
+from roster.rules import Judgement, judge
+from web.errors import NotFound
+from web.people.tables import Department
+from web.rosters.loading import load_problem, load_roster
+from web.rosters.tables import Roster as RosterRow
+from web.rosters.tables import RosterVersion, VersionState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """A version with all that grid, panel and export read from it: loaded and judged once."""
+
+    department: Department
+    version: RosterVersion
+    problem: Problem
+    shifts: Roster
+    judgement: Judgement
+    coverage: Coverage
+    published: RosterVersion | None
+    published_shifts: Roster | None
+
+
+def version_to_show(
+    session: Session, department: Department, month: dt.date, version_id: int | None
+) -> RosterVersion | None:
+    """Return the version asked for, or the month's newest that is not withdrawn; None without any.
+
+    Raises
+    ------
+    NotFound
+        When the one asked for is not of this department and month.
+    """
+    mine = (
+        select(RosterVersion)
+        .join(RosterRow)
+        .where(RosterRow.department_id == department.id, RosterRow.month == month)
+    )
+    if version_id is not None:
+        found = session.scalars(mine.where(RosterVersion.id == version_id)).one_or_none()
+        if found is None:
+            raise NotFound(f"no roster version {version_id} in {month:%Y-%m}")
+        return found
+    alive = mine.where(RosterVersion.state != VersionState.WITHDRAWN)
+    return session.scalars(alive.order_by(RosterVersion.number.desc()).limit(1)).first()
+
+
+def load_sight(session: Session, department: Department, version: RosterVersion) -> Sight:
+    """Load and judge a version."""
+    problem = load_problem(session, department, version.roster.month, version=version)
+    shifts = load_roster(session, version)
+    published = session.scalars(
+        select(RosterVersion).where(
+            RosterVersion.roster_id == version.roster_id,
+            RosterVersion.state == VersionState.PUBLISHED,
+            RosterVersion.id != version.id,
+        )
+    ).one_or_none()
+    return Sight(
+        department=department,
+        version=version,
+        problem=problem,
+        shifts=shifts,
+        judgement=judge(problem, shifts),
+        coverage=coverage(problem, shifts),
+        published=published,
+        published_shifts=None if published is None else load_roster(session, published),
+    )
