@@ -183,6 +183,7 @@ def _inverse_b(n: FloatArray, a: FloatArray) -> FloatArray:
     """1 / B by the recurrence 1/B(n) = 1 + n/a · 1/B(n − 1), from the fractional part of n upwards."""
     steps = np.floor(n)
     rest = n - steps
+    a = np.where(a > 0, a, 1.0)  # without load the callers decide themselves
     inverse = np.where(rest > 0, _inverse_b_below_one(rest, a), 1.0)
     for step in range(1, int(steps.max(initial=0)) + 1):
         going: BoolArray = steps >= step

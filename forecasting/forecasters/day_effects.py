@@ -12,8 +12,12 @@ from forecasting.slots import BoolArray, FloatArray
 
 PASSES = 4
 OUTLIER_MADS = 4 * 1.4826
+# However regular the other days are, one that is 30% off is no outlier yet.
+SMALLEST_SCALE = 0.05
 MONTH_SD_DAYS = 1.5
 MONTH_PRIOR_DAYS = 3.0
+# A quarter of a day, not a whole one: a whole one lifts a quiet Saturday of twelve weeks by 14%.
+WEEKDAY_PRIOR_DAYS = 0.25
 EVENT_PRIOR_DAYS = 0.5
 OTHER_EVENT_WEIGHT = 0.6
 KIND_PRIOR_DAYS = 0.3
@@ -87,7 +91,7 @@ def fit_day_effects(log_totals: FloatArray, known: BoolArray, days: DemandDays) 
         event = _fit_event(log_totals - weekday[days.weekdays] - month_part, used, days)
         residuals = log_totals - weekday[days.weekdays] - month_part - _event_effect(event, days)
         scale = float(np.median(np.abs(residuals[normal] - np.median(residuals[normal]))))
-        used = normal & (np.abs(residuals) <= OUTLIER_MADS * max(scale, 1e-3))
+        used = normal & (np.abs(residuals) <= OUTLIER_MADS * max(scale, SMALLEST_SCALE))
     kind = {
         int(value): _shrunk_median(residuals[known & (days.kinds == value)])
         for value in np.unique(days.kinds[known])
@@ -102,7 +106,7 @@ def _fit_weekday(values: FloatArray, used: BoolArray, days: DemandDays) -> Float
     grand = float(values[used].mean())
     count = np.bincount(days.weekdays[used], minlength=7)
     total = np.bincount(days.weekdays[used], weights=values[used], minlength=7)
-    effect: FloatArray = (total + grand) / (count + 1)
+    effect: FloatArray = (total + WEEKDAY_PRIOR_DAYS * grand) / (count + WEEKDAY_PRIOR_DAYS)
     return effect
 
 
