@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         return clock.utc_now(config)
 
     problem, job, start = load_job(database, claim.job_id)
-    recorder = Recorder(database, claim, now=now, on_lost=lambda: os._exit(3))
+    recorder = Recorder(database, claim, problem, now=now, on_lost=lambda: os._exit(3))
     recorder.start()
     try:
         outcome = solve(

@@ -6,12 +6,19 @@ import threading
 import time
 from collections.abc import Callable
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from roster.coverage import coverage
+from roster.problem import Problem, Roster
 from roster.solver import Progress
 from web.database import Database
 from web.jobs import service
 from web.jobs.ending import to_json
 from web.jobs.service import Claim
 from web.jobs.tables import SolveProgress
+
+log = structlog.get_logger()
 
 BEAT_SECONDS = 2.0
 POLL_SECONDS = 0.25
@@ -29,10 +36,17 @@ class Recorder:
     """
 
     def __init__(
-        self, database: Database, claim: Claim, *, now: Callable[[], dt.datetime], on_lost: Callable[[], None]
+        self,
+        database: Database,
+        claim: Claim,
+        problem: Problem,
+        *,
+        now: Callable[[], dt.datetime],
+        on_lost: Callable[[], None],
     ) -> None:
         self._database = database
         self._claim = claim
+        self._problem = problem
         self._now = now
         self._on_lost = on_lost
         self._news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
@@ -61,13 +75,16 @@ class Recorder:
     def _run(self) -> None:
         last_beat = 0.0
         while not self._ended.wait(POLL_SECONDS):
-            self._write_news()
-            if service.cancel_asked(self._database, self._claim.job_id):
-                self._stop.set()
-            if time.monotonic() - last_beat >= BEAT_SECONDS:
-                last_beat = time.monotonic()
-                if not service.beat(self._database, self._claim, self._now()).owned:
-                    self._on_lost()
+            try:
+                self._write_news()
+                if service.cancel_asked(self._database, self._claim.job_id):
+                    self._stop.set()
+                if time.monotonic() - last_beat >= BEAT_SECONDS:
+                    last_beat = time.monotonic()
+                    if not service.beat(self._database, self._claim, self._now()).owned:
+                        self._on_lost()
+            except SQLAlchemyError:
+                log.exception("writing the progress failed; trying again", job=self._claim.job_id)
 
     def _write_news(self) -> None:
         news = []
@@ -95,10 +112,16 @@ class Recorder:
                         phase=progress.phase,
                         cost=progress.cost,
                         bound=progress.bound,
-                        shortages=progress.shortages,
+                        shortages=self._shortages(progress.roster),
                     )
                 )
             session.commit()
+
+    def _shortages(self, roster: Roster | None) -> int | None:
+        """Return the person-slots that a roster leaves uncovered."""
+        if roster is None:
+            return None
+        return sum(short.person_slots for short in coverage(self._problem, roster).shortages)
 
 
 def gap(cost: float | None, bound: float | None) -> float | None:
