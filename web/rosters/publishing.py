@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.database import is_overlap
 from web.handovers.service import Planned, plan_handovers
@@ -75,8 +76,7 @@ def publish(session: Session, actor: Actor, version_id: int, *, seen: int, now: 
     reasons: list[Reason] = [*reach_reasons(actor)]
     reasons += state_reasons(session, version, seen=seen, states=PUBLISHABLE)
     if not reasons:
-        reasons += hard_violations(session, department, version)
-        reasons += overlaps_with_other_rosters(session, version, department)
+        reasons += _broken(session, department, version)
     if reasons:
         return Publication(act=refused(session, actor, version_id, reasons))
     before = _supersede(session, actor, version, now)
@@ -131,6 +131,20 @@ def _follow_up(
         told=told,
         changed_people=len(changes),
     )
+
+
+def _broken(session: Session, department: Department, version: RosterVersion) -> list[Violation]:
+    """Return what forbids the version now; an overlap with the month before is named once, in full."""
+    elsewhere = overlaps_with_other_rosters(session, version, department)
+    named = {(found.person, found.dates[0], found.dates[-1]) for found in elsewhere}
+    return [
+        *(
+            found
+            for found in hard_violations(session, department, version)
+            if found.code != "overlap" or (found.person, found.dates[0], found.dates[-1]) not in named
+        ),
+        *elsewhere,
+    ]
 
 
 def _one_at_a_time(session: Session, department: Department) -> None:
