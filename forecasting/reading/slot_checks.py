@@ -118,9 +118,10 @@ def find_holes(rows: list[CallRow], slot_minutes: int) -> list[ImportNotice]:
 
 
 def _usual_slots(days: dict[dt.date, dict[int, int]]) -> list[set[int]]:
+    """Slots per weekday that most other days have: a day that lacks one is not counted against itself."""
     usual: list[set[int]] = []
     for weekday in range(7):
         same = [slots.keys() for day, slots in days.items() if day.weekday() == weekday]
         counts = Counter(slot for slots in same for slot in slots)
-        usual.append({slot for slot, count in counts.items() if count >= EXPECTED_SHARE * len(same)})
+        usual.append({slot for slot, count in counts.items() if count >= EXPECTED_SHARE * (len(same) - 1)})
     return usual
