@@ -57,7 +57,7 @@ def problems(password: str, *, employee_number: str, name: str) -> list[Refusal]
         found.append(Refusal(code="password_simple", field="password"))
     lower = text.casefold()
     known = (part.casefold() for part in (employee_number, name) if len(part) > 1)
-    if any(part in lower and len(lower) - len(part) < SHORTEST // 2 for part in known):
+    if any(part in lower and len(lower.replace(part, "")) <= SHORTEST // 2 for part in known):
         found.append(Refusal(code="password_personal", field="password"))
     return found
 

@@ -124,6 +124,4 @@ def _reset_page(token: str, refusals: list[Refusal], status: int) -> Response:
     if user is None:
         return make_response(render_template("accounts/reset_over.html"), 410)
     page = render_template("accounts/reset.html", user=user, token=token, problems=problems(refusals))
-    answer = make_response(page, status)
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
-    return answer
+    return make_response(page, status)

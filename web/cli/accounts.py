@@ -1,4 +1,4 @@
-"""Accounts from the command line: ``lunban user``. Passwords are typed or come by stdin, never as an argument."""
+"""Accounts from the command line: ``lunban user``. Passwords are typed or come by stdin, not as arguments."""
 
 import json
 import sys
