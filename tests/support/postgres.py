@@ -35,7 +35,8 @@ class Server:
 
     def url(self, role: str, database: str) -> str:
         """Return the URL of one role on one database."""
-        url = self.admin.set(username=role, password=PASSWORD, database=database)
+        password = self.admin.password if role == self.admin.username else PASSWORD
+        url = self.admin.set(username=role, password=password, database=database)
         return url.render_as_string(hide_password=False)
 
     def run(self, *statements: sql.Composed | sql.SQL) -> None:

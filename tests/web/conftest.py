@@ -100,10 +100,11 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def database(app: Flask) -> Database:
-    """The site's database, for tests that store and look without a request."""
-    with app.app_context():
-        return current_database()
+def database(database_urls: Urls) -> Iterator[Database]:
+    """The application's view of that database, for tests that store and look without a request."""
+    opened = Database(database_urls.app)
+    yield opened
+    opened.close()
 
 
 def _environment(urls: Urls) -> dict[str, str]:

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.support.databases import Urls
 from tests.web.storage.centre import NOW, stored_centre
-from tests.web.storage.conftest import Urls
 from web.database import Database, append_only_tables, make_engine
 from web.policy.tables import PolicyVersion
 from web.records.tables import AuditEvent

@@ -5,9 +5,9 @@ from psycopg import sql
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.databases import Urls
+from tests.support.postgres import APP, OWNER, Server
 from tests.web.storage.centre import all_at_once, shift, stored_centre
-from tests.web.storage.conftest import Urls
-from tests.web.storage.server import APP, OWNER, Server
 from web import tables
 from web.accounts.tables import RoleName
 from web.database import Base, Database, is_overlap, make_engine

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.support.databases import Urls
 from tests.web.storage.centre import all_at_once, stored_centre
-from tests.web.storage.conftest import Urls
 from web.config import Config
 from web.database import Database, current_database, install, make_engine, session, sqlite
 from web.people.tables import Team
