@@ -24,27 +24,28 @@ EMPTY: Mapping[str, str] = {"role": "agent", "weekly_hours": "40"}
 def index() -> Response:
     """Show the people within reach, a page at a time."""
     session, actor = database.session(), access.actor()
-    wanted = {
-        "q": request.args.get("q", "").strip()[:40],
-        "team": request.args.get("team", type=int),
-        "inactive": request.args.get("inactive", type=int) or None,
-    }
+    search = request.args.get("q", "").strip()[:40]
+    team, inactive = request.args.get("team", type=int), request.args.get("inactive") == "1"
     found = service.list_people(
         session,
         actor,
-        search=str(wanted["q"]),
-        team_id=request.args.get("team", type=int),
-        active=not wanted["inactive"],
+        search=search,
+        team_id=team,
+        active=not inactive,
         page=request.args.get("page", default=1, type=int),
     )
     page = render_template(
         "people/index.html",
         found=found,
-        wanted=wanted,
+        search=search,
+        team=team,
+        inactive=inactive,
         teams=teams.list_teams(session, actor.department_id, active=True),
         one_team=actor.scope != "department",
         role_in_team=role_in_team,
-        address=lambda number: url_for("people.index", page=number, **wanted),
+        address=lambda number: url_for(
+            "people.index", page=number, q=search or None, team=team, inactive=int(inactive) or None
+        ),
         today=_today(),
     )
     return make_response(page)

@@ -1,0 +1,164 @@
+"""Pages of the policy: what holds, where each value comes from, and a new version from a date on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from pydantic import JsonValue
+from werkzeug.wrappers import Response
+
+from web import access, clock, database
+from web.admin import policy_versions
+from web.admin.policy_form import EDITORS, OFF, OWN, PRESET, Editor, field_of, read_overrides
+from web.admin.words import as_refusal, in_language, provenance_words, said
+from web.fields import Fields
+from web.people.reach import department_of
+from web.people.words import errors_of
+from web.policy.preset_file import preset_ids
+from web.policy.schema import EffectivePolicy, Setting, load_preset, presets
+from web.policy.tables import PolicyVersion
+from web.policy.words import CHOICES
+from web.refusal import Refusal
+from web.rosters.loading import effective
+from web.rosters.months import next_month
+
+blueprint = Blueprint("policy", __name__, template_folder="templates")
+DEFAULT_PRESET = "S0g"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One setting as the pages show it."""
+
+    key: str
+    number: str
+    label: str
+    text: str
+    source: str
+    source_kind: str
+    quote: str
+    rules: str
+    value: JsonValue
+    editor: Editor | None
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def field(self) -> str:
+        """Name of its field in the form."""
+        return field_of(self.key)
+
+
+@blueprint.get("/setup/policy")
+def index() -> Response:
+    """Show the policy in force with the provenance of each value, and all versions."""
+    session, actor = database.session(), access.actor()
+    versions = policy_versions.list_versions(session, actor.department_id)
+    today = clock.today(department_of(session, actor).time_zone)
+    present = policy_versions.in_force(versions, today)
+    shown = next((v for v in versions if v.number == request.args.get("version", type=int)), present)
+    page = render_template(
+        "policy/index.html",
+        versions=versions,
+        present=present,
+        shown=shown,
+        rows=_rows(effective(shown)) if shown else [],
+        notices=_notices(shown.preset) if shown else [],
+        titles=_titles(),
+        today=today,
+    )
+    return make_response(page)
+
+
+@blueprint.get("/setup/policy/new")
+def new() -> Response:
+    """Show the form of a new version, begun from the newest one or from another preset."""
+    session, actor = database.session(), access.actor()
+    versions = policy_versions.list_versions(session, actor.department_id)
+    newest = max(versions, key=lambda version: version.number, default=None)
+    preset = request.args.get("preset", newest.preset if newest else DEFAULT_PRESET)
+    if preset not in preset_ids():
+        preset = DEFAULT_PRESET
+    overrides = newest.overrides if newest and newest.preset == preset else {}
+    today = clock.today(department_of(session, actor).time_zone)
+    valid_from = next_month(today.replace(day=1)) if versions else today.replace(month=1, day=1)
+    return _form(preset, overrides, valid_from.isoformat(), [])
+
+
+@blueprint.post("/setup/policy/new")
+def create() -> Response:
+    """Store a new version."""
+    session, actor, fields = database.session(), access.actor(), Fields(request.form)
+    valid_from = fields.day("valid_from", required=True)
+    overrides = read_overrides(request.form)
+    preset = fields.raw("preset")
+    refusals = fields.refusals
+    if valid_from is not None and not refusals:
+        made = policy_versions.make_version(
+            session,
+            actor,
+            preset=preset,
+            overrides=overrides,
+            valid_from=valid_from,
+            today=clock.today(department_of(session, actor).time_zone),
+            now=clock.now(),
+        )
+        if isinstance(made, PolicyVersion):
+            flash(_("Version %(number)s is stored.", number=made.number), "ok")
+            return redirect(url_for("policy.index", version=made.number))
+        refusals = [as_refusal(problem) for problem in made]
+    known = preset if preset in preset_ids() else DEFAULT_PRESET
+    return _form(known, overrides, request.form.get("valid_from", ""), refusals)
+
+
+def _form(
+    preset: str, overrides: Mapping[str, JsonValue], valid_from: str, refusals: list[Refusal]
+) -> Response:
+    policy = load_preset(preset)
+    from_preset = {setting.key: setting for setting in policy.effective().describe()}
+    rows = []
+    for row in _rows(policy.effective()):
+        value = overrides.get(row.key, from_preset[row.key].value)
+        mode = PRESET if row.key not in overrides else OFF if value is None else OWN
+        rows.append((row, mode, value if value is not None else {}))
+    page = render_template(
+        "policy/form.html",
+        preset=preset,
+        titles=_titles(),
+        rows=rows,
+        notices=_notices(preset),
+        valid_from=valid_from,
+        errors=errors_of(refusals),
+    )
+    return make_response(page, 422 if refusals else 200)
+
+
+def _rows(policy: EffectivePolicy) -> list[Row]:
+    return [_row(setting) for setting in policy.describe()]
+
+
+def _row(setting: Setting) -> Row:
+    source, kind = provenance_words(setting.provenance, derived=setting.derived)
+    editor = EDITORS.get(setting.key)
+    members = editor.members if editor else []
+    return Row(
+        key=setting.key,
+        number=setting.number,
+        label=in_language(setting.label_zh, setting.label_en),
+        text=in_language(setting.text_zh, setting.text_en),
+        source=source,
+        source_kind=kind,
+        quote=setting.quote,
+        rules=", ".join(setting.rules[:4]) + ("…" if len(setting.rules) > 4 else ""),
+        value=setting.value,
+        editor=editor,
+        choices=[(member.value, said(CHOICES[type(member)][member])) for member in members],
+    )
+
+
+def _titles() -> dict[str, str]:
+    return {info.id: in_language(info.title_zh, info.title_en) for info in presets()}
+
+
+def _notices(preset: str) -> list[str]:
+    return [f"{notice.point}: {in_language(notice.zh, notice.en)}" for notice in load_preset(preset).notices]
