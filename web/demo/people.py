@@ -32,7 +32,7 @@ class DemoPerson:
 
 
 def demo_people() -> tuple[DemoPerson, ...]:
-    """Return the 32 people; the first two of each team lead it (decisions.md, Demo)."""
+    """Return the 32 people; the first two of each team lead it."""
     people = []
     for team_index, names in enumerate(_NAMES):
         for index, name in enumerate(names):

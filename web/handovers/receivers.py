@@ -1,4 +1,4 @@
-"""Who receives a handover: the leader of the next shift, pure (decisions.md, Handover)."""
+"""Who receives a handover: the leader of the next shift, pure."""
 
 import datetime as dt
 from bisect import bisect_right

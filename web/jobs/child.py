@@ -78,7 +78,7 @@ def load_job(database: Database, job_id: int) -> tuple[Problem, SolveJob, Roster
 
 
 def only_team(problem: Problem, base: Roster, team: str) -> Problem:
-    """Return the problem with every cell of the other teams locked as it stands (decisions.md, Rosters)."""
+    """Return the problem with every cell of the other teams locked as it stands."""
     others = [person.id for person in problem.people if person.team != team]
     days = problem.dates[-problem.days :]
     locked = dict(problem.locked) | {

@@ -20,7 +20,7 @@ def read(session: Session, actor: Actor, month: dt.date, form: Mapping[str, str]
     """Return the job's parameters, or why there is nothing to solve.
 
     A leader, whose reach is the team, solves the team's rows only, on top of a version of the month;
-    all other rows stay locked (decisions.md, Rosters).
+    all other rows stay locked.
     """
     requirement = requirement_of(session, actor.department_id, month)
     if requirement is None:
