@@ -1,0 +1,188 @@
+"""The panel beside the grid: one person's rules with number, limit and dates, broken and passed."""
+
+from dataclasses import dataclass
+from statistics import fmean
+
+from sqlalchemy.orm import Session
+
+from roster.hours import Hours, hours
+from roster.problem import HISTORY_DAYS, Limit, Person, Problem
+from roster.rules.line import Line, runs
+from roster.rules.overlap import near_pairs, rest_minutes
+from roster.violation import Violation
+from web.accounts.actor import Actor
+from web.errors import NotFound
+from web.people.tables import Person as PersonRow
+from web.rosters.acts import open_version
+from web.rosters.sight import Sight, load_sight
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """A rule that holds, with its number.
+
+    Parameters
+    ----------
+    code
+        As in `roster.rules`; `weekend_fairness` and `night_fairness` carry the person's own days.
+    measured
+        In the rule's unit; minutes for hours.
+    limit
+        None where the rule has none, or compares people.
+    team_average
+        The team's mean, where the number means little alone.
+    """
+
+    code: str
+    measured: float
+    limit: int | None = None
+    team_average: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One person in one version.
+
+    `wishes` and `wishes_met` count the wishes of the month.
+    """
+
+    person_id: int
+    number: str
+    name: str
+    team: str
+    skills: tuple[str, ...]
+    weekly_minutes: int
+    hours: Hours
+    hard: tuple[Violation, ...]
+    soft: tuple[Violation, ...]
+    passed: tuple[Passed, ...]
+    wishes: int
+    wishes_met: int
+
+
+def person_panel(session: Session, actor: Actor, version_id: int, person_id: int) -> Panel:
+    """Return the panel of one person.
+
+    Raises
+    ------
+    NotFound
+        When version or person is not of the actor's department, or the person not rostered in it.
+    """
+    version, department = open_version(session, actor, version_id)
+    row = session.get(PersonRow, person_id)
+    sight = load_sight(session, department, version)
+    if row is None or row.department_id != department.id or not _is_in(sight, row):
+        raise NotFound(f"no person {person_id} in the roster")
+    return panel_of(sight, row.employee_number, person_id)
+
+
+def panel_of(sight: Sight, number: str, person_id: int) -> Panel:
+    """Return the panel of one person of a loaded version."""
+    problem = sight.problem
+    person = problem.person_by_id[number]
+    mine = sight.judgement.of_person(number)
+    wishes = problem.wishes_by_person.get(number, ())
+    return Panel(
+        person_id=person_id,
+        number=number,
+        name=person.name,
+        team=person.team,
+        skills=tuple(sorted(person.skills)),
+        weekly_minutes=person.weekly_minutes,
+        hours=hours(problem, sight.shifts, person),
+        hard=tuple(violation for violation in mine if violation.hard),
+        soft=tuple(violation for violation in mine if not violation.hard),
+        passed=_passed(sight, person, {violation.code for violation in mine}),
+        wishes=len(wishes),
+        wishes_met=sum(sight.shifts.kind(number, wish.date) == wish.kind for wish in wishes),
+    )
+
+
+def _is_in(sight: Sight, row: PersonRow) -> bool:
+    return row.employee_number in sight.problem.person_by_id
+
+
+def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...]:
+    problem, rules = sight.problem, sight.problem.rules
+    line = Line.of(problem, sight.shifts, person)
+    own = hours(problem, sight.shifts, person)
+    team = [hours(problem, sight.shifts, mate) for mate in problem.people if mate.team == person.team]
+    rest = _shortest_rest(line)
+    checks = [
+        (
+            rules.rest_between if rest is not None else None,
+            Passed(code="rest_between", measured=rest or 0, limit=_value(rules.rest_between)),
+        ),
+        (
+            rules.working_run,
+            Passed(
+                code="working_run", measured=_longest(line, nights=False), limit=_value(rules.working_run)
+            ),
+        ),
+        (
+            rules.night_run,
+            Passed(code="night_run", measured=_longest(line, nights=True), limit=_value(rules.night_run)),
+        ),
+        (
+            rules.average_week,
+            Passed(code="average_week", measured=own.average_week_minutes, limit=_value(rules.average_week)),
+        ),
+        (
+            rules.contract_max,
+            Passed(code="contract_max", measured=own.minutes, limit=_contract(problem, own)),
+        ),
+        (
+            rules.nights_in_month or rules.night_fairness,
+            Passed(
+                code="nights_in_month",
+                measured=own.nights,
+                limit=_value(rules.nights_in_month),
+                team_average=fmean(mate.nights for mate in team),
+            ),
+        ),
+        (
+            rules.weekend_fairness,
+            Passed(
+                code="weekend_fairness",
+                measured=own.weekend_days,
+                team_average=fmean(mate.weekend_days for mate in team),
+            ),
+        ),
+    ]
+    isolated = Passed(
+        code="isolated_day_off",
+        measured=_count(sight, person, "isolated_day_off"),
+        team_average=fmean(
+            _count(sight, mate, "isolated_day_off") for mate in problem.people if mate.team == person.team
+        ),
+    )
+    checks.append((rules.isolated_day_off, isolated))
+    return tuple(check for limit, check in checks if limit is not None and check.code not in broken)
+
+
+def _value(limit: Limit | None) -> int | None:
+    return None if limit is None else limit.value
+
+
+def _contract(problem: Problem, own: Hours) -> int | None:
+    limit = problem.rules.contract_max
+    return None if limit is None else own.contract_minutes + limit.value
+
+
+def _longest(line: Line, *, nights: bool) -> int:
+    found = runs(line, line.is_night if nights else line.works)
+    return max((last - first + 1 for first, last in found), default=0)
+
+
+def _shortest_rest(line: Line) -> int | None:
+    """Return the shortest rest between two shifts at most two days apart; None without such a pair."""
+    rests = [
+        rest_minutes(first, second, later - day)
+        for day, first, later, second in near_pairs(line)
+        if day >= -HISTORY_DAYS
+    ]
+    return min(rests, default=None)
+
+
+def _count(sight: Sight, person: Person, code: str) -> int:
+    return sum(violation.code == code for violation in sight.judgement.of_person(person.id))
