@@ -33,6 +33,8 @@ class Cells:
             self.program.upper[works] = 1
             self._works[key] = works
         self._counts: dict[tuple[int, str], int] = {}
+        self.isolated: dict[tuple[str, int], int] = {}
+        """Variables that price a single day off, where that is soft."""
 
     def variable(self, person: Person, day: int, code: str) -> int:
         """Variable of a cell in the month."""

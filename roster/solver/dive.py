@@ -1,6 +1,6 @@
-"""From the relaxation to a roster: fix what is nearly whole, solve again, complete by search.
+"""From the relaxation towards a roster: fix what is nearly whole, solve again, and so on.
 
-Shallow on purpose: the dive ends as soon as fixing costs more than a little, the rest is searched.
+The dive ends when going on costs more than a little; what is left open is for a search to complete.
 """
 
 from collections.abc import Sequence
@@ -8,33 +8,37 @@ from collections.abc import Sequence
 from roster.solver.budget import Budget
 from roster.solver.lp import Relaxation
 
-MOST_ROUNDS = 12
 NEARLY_ONE = 0.9
 LEAST_VALUE = 0.55
-LEAST_BATCH = 1 / 50
-TOLERATED_LOSS = 0.01
+LEAST_BATCH = 1 / 75
+TOLERATED_LOSS = 0.02
+MOST_RETREATS = 4
 
 
 def dive(relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budget) -> list[int]:
-    """Return cells fixed at 1 at which the relaxation stays within 1% of its root value.
+    """Return cells fixed at 1, surest first, at which the relaxation stays near its root value.
 
-    The relaxation is left as it was found. The last batch, which went too far, is undone.
+    A batch that goes too far is undone and tried again at a third of its size. The relaxation is
+    left as it was found.
     """
     fixed: list[int] = []
-    batch: list[int] = []
-    for _ in range(MOST_ROUNDS):
-        values = dict(zip(cells, relaxation.values(cells), strict=True))
+    values = dict(zip(cells, relaxation.values(cells), strict=True))
+    retreats = 0
+    while retreats < MOST_RETREATS and not budget.is_over:
         taken = set(fixed)
         likely = sorted((-values[v], v) for v in cells if v not in taken and values[v] >= LEAST_VALUE)
         if not likely:
             break
         near = sum(value <= -NEARLY_ONE for value, _ in likely)
-        batch = [v for _, v in likely[: max(int(len(cells) * LEAST_BATCH), 7 * near // 10)]]
+        size = max(int(len(cells) * LEAST_BATCH), 7 * near // 10) // 3**retreats
+        batch = [v for _, v in likely[: max(1, size)]]
         relaxation.fix(batch)
         loss = relaxation.solve(budget)
         if loss is None or loss > root + TOLERATED_LOSS * abs(root):
             relaxation.release(batch)
-            break
-        fixed += batch
+            retreats += 1
+        else:
+            fixed += batch
+            values = dict(zip(cells, relaxation.values(cells), strict=True))
     relaxation.release(fixed)
     return fixed

@@ -52,6 +52,13 @@ class Relaxation:
         self._result = result
         return float(result.objective_value())
 
+    @property
+    def value(self) -> float:
+        """Optimum of the last solution."""
+        if self._result is None:
+            raise LookupError("nothing solved yet")
+        return float(self._result.objective_value())
+
     def values(self, variables: Iterable[int]) -> list[float]:
         """Values of the variables in the last solution."""
         if self._result is None:

@@ -76,6 +76,8 @@ class Program:
         Names of rules that no roster at all can hold.
     rule
         Name of the rule that writes now.
+    whole_count
+        How many variables, the first ones, must be whole numbers; None for all.
     """
 
     lower: list[int] = field(default_factory=list)
@@ -85,7 +87,20 @@ class Program:
     rows: list[Row] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     rule: str = ""
+    whole_count: int | None = None
     _defined: list[tuple[int, tuple[int, ...], Value]] = field(default_factory=list)
+
+    def copy(self) -> "Program":
+        """Return a program that can be added to without changing this one."""
+        return Program(
+            lower=list(self.lower),
+            upper=list(self.upper),
+            cost=list(self.cost),
+            constant=self.constant,
+            rows=list(self.rows),
+            contradictions=list(self.contradictions),
+            _defined=list(self._defined),
+        )
 
     def binary(self) -> int:
         """Add a free 0/1 variable: a cell of the roster."""
@@ -175,7 +190,7 @@ class Program:
 
     def keep_below(
         self, amounts: Sequence[Sum], most: int, limit: Limit, *, unit: int = 1, times: int = 1
-    ) -> None:
+    ) -> int | None:
         """Keep all expressions at or below ``most``: as rows when hard, else the worst excess costs.
 
         Parameters
@@ -188,16 +203,23 @@ class Program:
             Hard, or the weight per started ``unit`` of excess.
         unit, times
             Size of a unit; how many times it is paid.
+
+        Returns
+        -------
+        int or None
+            The variable of the excess, when it costs and can occur.
         """
         if limit.hard:
             for amount in amounts:
                 self.row(amount, None, most)
                 self._round(amount, most)
-            return
+            return None
         excesses = [amount - most for amount in amounts if self.range_of(amount)[1] > most]
         if not excesses:
-            return
-        self.pay(Sum(((self.maximum(excesses, unit), 1),)), limit.weight * times)
+            return None
+        excess = self.maximum(excesses, unit)
+        self.pay(Sum(((excess, 1),)), limit.weight * times)
+        return excess
 
     def _round(self, amount: Sum, most: int) -> None:
         """Add what ``amount <= most`` implies in whole shifts: the bound divided by each length.

@@ -2,11 +2,14 @@
 
 import random
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
-from roster.solver.budget import Budget
-from roster.solver.cp import run_cp
+from roster.solver.cells import Cells
+from roster.solver.cp import Answer, run_cp
 from roster.solver.incumbent import Incumbent
+from roster.solver.outcome import Phase
+from roster.solver.part import run_part
+from roster.solver.program import Program
 
 Shape = Literal["window", "people", "block"]
 GROW, SHRINK = 1.08, 0.93
@@ -35,9 +38,9 @@ class Sizes:
 class Neighbourhoods:
     """Chooses what is free: all people on some days, some people all month, or many on more days."""
 
-    def __init__(self, incumbent: Incumbent, rng: random.Random) -> None:
-        self._problem = incumbent.cells.problem
-        self._cells = incumbent.cells
+    def __init__(self, cells: Cells, rng: random.Random) -> None:
+        self._problem = cells.problem
+        self._cells = cells
         self._rng = rng
         self.sizes = Sizes()
 
@@ -63,7 +66,44 @@ class Neighbourhoods:
         return shape, free
 
 
-def search(incumbent: Incumbent, budget: Budget, *, seed: int, part_amount: float) -> None:
+class PartEngine(Protocol):
+    """Solves what is free and offers what it finds."""
+
+    def __call__(self, free: list[int], *, amount: float, seed: int) -> Answer:
+        """Say whether the part was solved to its end."""
+
+
+def cp_engine(incumbent: Incumbent, *, phase: Phase = "search") -> PartEngine:
+    """Parts by CP-SAT: repeatable, since its work can be limited in deterministic units."""
+
+    def engine(free: list[int], *, amount: float, seed: int) -> Answer:
+        return run_cp(
+            incumbent.cells.program,
+            incumbent.start(),
+            free=free,
+            amount=amount,
+            budget=incumbent.budget,
+            found=lambda is_one: incumbent.offer(is_one, phase),
+            seed=seed,
+        )
+
+    return engine
+
+
+def mip_engine(incumbent: Incumbent, tight: Program) -> PartEngine:
+    """Parts by HiGHS in the run formulation: much stronger, limited by the clock only."""
+
+    def engine(free: list[int], *, amount: float, seed: int) -> Answer:
+        values = incumbent.start()
+        part = run_part(tight, values, free=free, amount=amount, budget=incumbent.budget, seed=seed)
+        if part.ones:
+            incumbent.offer(part.ones.__contains__, "search")
+        return part.answer
+
+    return engine
+
+
+def search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float) -> None:
     """Improve the incumbent until the budget is over or the whole month is solved as one part.
 
     Parameters
@@ -72,19 +112,11 @@ def search(incumbent: Incumbent, budget: Budget, *, seed: int, part_amount: floa
         Seconds, or units of work, for one part.
     """
     rng = random.Random(seed)  # noqa: S311 - choices of a search, no secret
-    neighbourhoods = Neighbourhoods(incumbent, rng)
+    neighbourhoods = Neighbourhoods(incumbent.cells, rng)
     everything = incumbent.cells.cell_count
-    while not budget.is_over:
+    while not incumbent.budget.is_over:
         shape, free = neighbourhoods.draw()
-        answer = run_cp(
-            incumbent.cells.program,
-            incumbent.start(),
-            free=free,
-            amount=part_amount,
-            budget=budget,
-            found=lambda is_one: incumbent.offer(is_one, "search"),
-            seed=rng.randrange(1 << 30),
-        )
+        answer = engine(free, amount=part_amount, seed=rng.randrange(1 << 30))
         if answer == "optimal" and len(free) == everything and incumbent.cost is not None:
             incumbent.raise_bound(incumbent.cost, "search")
             return

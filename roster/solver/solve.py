@@ -1,21 +1,14 @@
 """One month, solved: wiring only, the work is in the modules that it names."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from roster.problem import Problem, Roster
 from roster.solver.budget import Budget
 from roster.solver.constraints import program_of
-from roster.solver.cp import Answer, run_cp
-from roster.solver.dive import dive
+from roster.solver.cp import Answer
 from roster.solver.incumbent import Incumbent
-from roster.solver.lp import Relaxation
 from roster.solver.outcome import Outcome, Progress, Status
-from roster.solver.search import search
-
-START_SHARE = 1 / 15
-DIVE_SHARE = 1 / 5
-PART_SHARE = 1 / 25
+from roster.solver.phases import begin, improve
 
 
 def solve(
@@ -58,10 +51,9 @@ def solve(
     workers = 1 if deterministic_work is not None else min(workers, 2)
     with Budget(seconds=seconds, work=deterministic_work, should_stop=should_stop) as budget:
         incumbent = Incumbent(program_of(problem), budget, on_progress)
-        answer = _begin(incumbent, start, workers=workers, seed=seed)
+        answer = begin(incumbent, start, workers=workers, seed=seed)
         if answer in ("unknown", "feasible") and incumbent.values is not None and not budget.is_over:
-            _descend(incumbent, workers=workers, seed=seed)
-            _improve(incumbent, workers=workers, seed=seed)
+            improve(incumbent, workers=workers, seed=seed)
     return Outcome(
         status=_status(incumbent, answer),
         roster=incumbent.roster,
@@ -70,66 +62,6 @@ def solve(
         seconds=budget.elapsed,
         reasons=tuple(sorted(set(incumbent.cells.program.contradictions))),
     )
-
-
-def _begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int) -> Answer:
-    """Find a first roster, or prove that there is none; small months are solved here to the end."""
-    budget, program = incumbent.budget, incumbent.cells.program
-    hint = program.complete(())
-    if start is not None:
-        inside = start.between(incumbent.cells.problem.first_day, incumbent.cells.problem.last_day)
-        incumbent.offer_roster(inside)
-        hint = program.complete(incumbent.cells.ones(inside))
-    answer: Answer = "unknown"
-    for amount in (budget.amount * START_SHARE, budget.left):
-        answer = run_cp(
-            program,
-            hint,
-            free=None,
-            amount=amount,
-            budget=budget,
-            found=lambda is_one: incumbent.offer(is_one, "start"),
-            bounded=lambda bound: incumbent.raise_bound(bound, "start"),
-            workers=workers,
-            seed=seed,
-        )
-        if incumbent.values is not None or answer == "infeasible" or budget.is_over:
-            break
-    return answer
-
-
-def _descend(incumbent: Incumbent, *, workers: int, seed: int) -> None:
-    """Bound the month by its relaxation and complete the relaxation's clear decisions."""
-    budget, cells = incumbent.budget, incumbent.cells
-    relaxation = Relaxation(cells.program)
-    root = relaxation.solve(budget)
-    if root is None:
-        return
-    incumbent.raise_bound(root, "bound")
-    fixed = dive(relaxation, root, cells.all_variables, budget)
-    run_cp(
-        cells.program,
-        cells.program.complete(fixed),
-        free=cells.undecided(fixed),
-        amount=budget.amount * DIVE_SHARE,
-        budget=budget,
-        found=lambda is_one: incumbent.offer(is_one, "dive"),
-        workers=workers,
-        seed=seed,
-    )
-
-
-def _improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
-    """Search around the best roster with every worker."""
-    budget = incumbent.budget
-    part_amount = min(2.0, budget.amount * PART_SHARE)
-    with ThreadPoolExecutor(workers) as pool:
-        searches = [
-            pool.submit(search, incumbent, budget, seed=seed * 1000 + number, part_amount=part_amount)
-            for number in range(workers)
-        ]
-    for done in searches:
-        done.result()
 
 
 def _status(incumbent: Incumbent, answer: Answer) -> Status:

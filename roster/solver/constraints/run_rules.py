@@ -116,4 +116,6 @@ def isolated_day_off(cells: Cells) -> None:
     for person in cells.problem.people:
         for day in range(cells.problem.days - 1):
             around = cells.works(person, day - 1) + cells.works(person, day + 1)
-            cells.program.keep_below([around - cells.works(person, day)], 1, limit)
+            excess = cells.program.keep_below([around - cells.works(person, day)], 1, limit)
+            if excess is not None:
+                cells.isolated[person.id, day] = excess
