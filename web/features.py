@@ -3,6 +3,33 @@
 from flask import Blueprint
 
 from web.accounts.views import blueprint as accounts
+from web.admin.calendar_views import blueprint as calendar
+from web.admin.department_views import blueprint as department
+from web.admin.policy_views import blueprint as policy
+from web.admin.setup_views import blueprint as setup
+from web.admin.user_views import blueprint as users
+from web.calls.views import blueprint as calls
+from web.coverage.views import blueprint as coverage
+from web.forecasts.views import blueprint as forecasts
+from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
+from web.people.import_views import blueprint as people
+from web.people.kind_views import blueprint as shift_kinds
+from web.people.team_views import blueprint as teams
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts, jobs)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    jobs,
+    forecasts,
+    coverage,
+    setup,
+    people,
+    teams,
+    shift_kinds,
+    department,
+    calendar,
+    policy,
+    users,
+    imports,
+    calls,
+)
