@@ -93,6 +93,26 @@ class MonthForecast:
         return self.days[(date - self.days[0].date).days]
 
     @property
+    def chosen_days(self) -> Sequence[Day]:
+        """The chosen days with their sums."""
+        return [self.day(date) for date in self.chosen]
+
+    @property
+    def chosen_calls(self) -> float:
+        """Calls expected on the chosen days."""
+        return sum(day.mean for day in self.chosen_days)
+
+    @property
+    def chosen_need_minutes(self) -> int:
+        """Person-minutes needed on the chosen days."""
+        return sum(day.need_minutes for day in self.chosen_days)
+
+    @property
+    def spare_minutes(self) -> int:
+        """Contract time beyond the month's need, in person-minutes; negative when it does not reach."""
+        return self.requirement.contract_minutes - self.requirement.need_minutes
+
+    @property
     def busiest(self) -> Slot:
         """The slot of the chosen days with most calls."""
         return max(self.slots, key=lambda slot: slot.mean)

@@ -1,0 +1,1 @@
+"""Need against coverage: where people are missing, slot by slot."""

@@ -1,0 +1,274 @@
+"""Need, people on duty and expected load of one month, slot by slot."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forecasting.calendar import DayKind
+from roster.coverage import Shortage, Tally, assigned_of_day, stretches
+from roster.problem import Demand, Problem, ShiftKind
+from web.errors import NotFound
+from web.forecasts.history import call_calendar, midnight
+from web.forecasts.tables import ForecastSlot, Requirement
+from web.people.tables import Department
+from web.rosters.loading import load_demand, load_problem, load_roster, requirement_of
+from web.rosters.tables import Roster, RosterVersion, VersionState
+
+LIVE = (
+    VersionState.DRAFT,
+    VersionState.RETURNED,
+    VersionState.SUBMITTED,
+    VersionState.APPROVED,
+    VersionState.PUBLISHED,
+)
+"""States of versions that still matter; the page opens on the newest of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """A stretch with too few people, and the shift kinds that are at work in it."""
+
+    shortage: Shortage
+    kinds: Sequence[ShiftKind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCoverage:
+    """One day: people needed and on duty per slot.
+
+    Attributes
+    ----------
+    rostered
+        Whether there is a roster at all; without one nobody is short yet.
+    families
+        People on duty per family of shift kinds and slot; the slots of all families add up to `assigned`.
+    calls
+        Expected calls per slot.
+    """
+
+    date: dt.date
+    kind: DayKind
+    name: str
+    slot_minutes: int
+    rostered: bool
+    need: Sequence[int]
+    assigned: Sequence[int]
+    families: Mapping[str, Sequence[int]]
+    calls: Sequence[float]
+    stretches: Sequence[Stretch]
+
+    @property
+    def gap(self) -> Sequence[int]:
+        """On duty less needed, per slot: negative where people are missing."""
+        return [on - need for on, need in zip(self.assigned, self.need, strict=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthCoverage:
+    """A month's need and, where there is a roster, its coverage.
+
+    Attributes
+    ----------
+    requirement
+        The need behind the figures; None when nobody has made one.
+    version
+        The roster version; None when the month has none yet.
+    outdated
+        Whether a newer need exists than the one the version was made for.
+    """
+
+    month: dt.date
+    slot_minutes: int
+    requirement: Requirement | None
+    version: RosterVersion | None
+    versions: Sequence[RosterVersion]
+    outdated: bool
+    days: Sequence[DayCoverage]
+
+    def day(self, date: dt.date) -> DayCoverage:
+        """Return one day of the month."""
+        return self.days[(date - self.month).days]
+
+    @property
+    def short_slots(self) -> int:
+        """Number of slots with too few people."""
+        return sum(1 for day in self.days for gap in day.gap if gap < 0)
+
+    @property
+    def spare_slots(self) -> int:
+        """Number of slots with four people or more beyond the need."""
+        return sum(1 for day in self.days for gap in day.gap if gap >= 4)
+
+    def occupancy(self, day: DayCoverage) -> list[float | None]:
+        """Return the expected busy share of those on calls, per slot; None where nobody is on duty.
+
+        Offered load (calls × handling time) over agents on calls (people on duty less shrinkage); above 1
+        the queue grows for as long as nobody gives up.
+        """
+        if self.requirement is None:
+            return [None] * len(day.need)
+        settings = self.requirement.settings
+        seconds, ready = float(settings["aht_seconds"]), 1.0 - float(settings["shrinkage"])
+        return [
+            calls * seconds / (self.slot_minutes * 60) / (on * ready) if on else None
+            for calls, on in zip(day.calls, day.assigned, strict=True)
+        ]
+
+
+def versions_of(session: Session, department_id: int, month: dt.date) -> Sequence[RosterVersion]:
+    """Return the versions of a month's roster, the newest first."""
+    found = session.scalars(
+        select(RosterVersion)
+        .join(Roster)
+        .where(Roster.department_id == department_id, Roster.month == month)
+        .order_by(RosterVersion.number.desc())
+    )
+    return found.all()
+
+
+def read_coverage(
+    session: Session, department: Department, month: dt.date, *, version_id: int | None = None
+) -> MonthCoverage:
+    """Return the need of a month beside a version of its roster.
+
+    Parameters
+    ----------
+    version_id
+        The version; None takes the newest that is neither withdrawn nor superseded, if there is one.
+
+    Raises
+    ------
+    NotFound
+        When the version is not one of this department and month.
+    """
+    versions = versions_of(session, department.id, month)
+    version = _chosen(versions, version_id)
+    requirement = requirement_of(session, department.id, month, version)
+    newest = requirement_of(session, department.id, month)
+    return MonthCoverage(
+        month=month,
+        slot_minutes=department.slot_minutes if requirement is None else requirement.forecast.slot_minutes,
+        requirement=requirement,
+        version=version,
+        versions=versions,
+        outdated=version is not None and requirement is not newest,
+        days=_days(session, department, month, version, requirement),
+    )
+
+
+def coverage_of_day(session: Session, department: Department, day: dt.date) -> DayCoverage | None:
+    """Return one day of the published roster, for the home page; None when that month is not published."""
+    month = day.replace(day=1)
+    for version in versions_of(session, department.id, month):
+        if version.state is VersionState.PUBLISHED:
+            return read_coverage(session, department, month, version_id=version.id).day(day)
+    return None
+
+
+def _chosen(versions: Sequence[RosterVersion], version_id: int | None) -> RosterVersion | None:
+    if version_id is None:
+        return next((version for version in versions if version.state in LIVE), None)
+    for version in versions:
+        if version.id == version_id:
+            return version
+    raise NotFound(f"roster version {version_id}")
+
+
+def _days(
+    session: Session,
+    department: Department,
+    month: dt.date,
+    version: RosterVersion | None,
+    requirement: Requirement | None,
+) -> list[DayCoverage]:
+    if version is None:
+        demand = load_demand(session, department, month, None)
+        return _bare_days(session, department, demand, requirement)
+    problem = load_problem(session, department, month, version=version)
+    tally = Tally.of(problem, load_roster(session, version))
+    found = []
+    for index, bare in enumerate(_bare_days(session, department, problem.demand, requirement)):
+        assigned = assigned_of_day(problem, tally, index)
+        missing = [wanted - on for wanted, on in zip(bare.need, assigned, strict=True)]
+        found.append(
+            replace(
+                bare,
+                rostered=True,
+                assigned=assigned,
+                families=on_duty_by_family(problem, tally, index),
+                stretches=[
+                    Stretch(shortage=short, kinds=kinds_during(problem, short))
+                    for short in stretches(problem, index, missing)
+                ],
+            )
+        )
+    return found
+
+
+def _bare_days(
+    session: Session, department: Department, demand: Demand, requirement: Requirement | None
+) -> list[DayCoverage]:
+    """Return the days with their need, nobody on duty yet."""
+    calendar = call_calendar(session, department)
+    calls = _calls(session, requirement, demand)
+    found = []
+    for index, need in enumerate(demand.required):
+        date = demand.first_day + dt.timedelta(days=index)
+        step = dt.timedelta(minutes=demand.slot_minutes)
+        found.append(
+            DayCoverage(
+                date=date,
+                kind=calendar.kind(date),
+                name=calendar.name(date),
+                slot_minutes=demand.slot_minutes,
+                rostered=False,
+                need=need,
+                assigned=[0] * len(need),
+                families={},
+                calls=[calls.get(midnight(date) + step * slot, 0.0) for slot in range(len(need))],
+                stretches=[],
+            )
+        )
+    return found
+
+
+def on_duty_by_family(problem: Problem, tally: Tally, day: int) -> dict[str, list[int]]:
+    """Return the people on duty per family and slot of a day, families by the start of their shifts.
+
+    Counted as `roster.coverage.assigned_of_day` does: the night before counts in the morning.
+    """
+    size, minutes = problem.demand.slots_per_day, problem.demand.slot_minutes
+    found: dict[str, list[int]] = {}
+    for shift, counts in ((-size, tally.people[day - 1]), (0, tally.people[day])):
+        for kind in sorted(problem.kinds, key=lambda each: (each.start_minute, each.code)):
+            if not kind.covers or not counts.get(kind.code):
+                continue
+            slots = kind.slots(minutes)
+            for slot in range(max(0, slots.start + shift), min(size, slots.stop + shift)):
+                found.setdefault(kind.family, [0] * size)[slot] += counts[kind.code]
+    return found
+
+
+def kinds_during(problem: Problem, short: Shortage) -> list[ShiftKind]:
+    """Return the shift kinds that cover some of a stretch, the night before included."""
+    return [
+        kind
+        for kind in problem.kinds
+        if kind.covers and kind.assignable and kind.minutes_between(short.from_minute, short.to_minute)
+    ]
+
+
+def _calls(session: Session, requirement: Requirement | None, demand: Demand) -> Mapping[dt.datetime, float]:
+    if requirement is None:
+        return {}
+    rows = session.execute(
+        select(ForecastSlot.ds, ForecastSlot.mean).where(
+            ForecastSlot.forecast_id == requirement.forecast_id,
+            ForecastSlot.ds >= midnight(demand.first_day),
+            ForecastSlot.ds < midnight(demand.last_day + dt.timedelta(days=1)),
+        )
+    ).tuples()
+    return dict(rows.all())

@@ -1,0 +1,231 @@
+"""Charts of the forecast page as plain values: what static/js/forecast.js draws, and the table behind it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext, pgettext
+from markupsafe import Markup
+
+from forecasting.calendar import DayKind
+from web.database import JsonObject
+from web.forecasts.figures import Day, MonthForecast, Slot
+from web.forecasts.words import day_kind_mark
+from web.i18n import RANGE, clock, day, day_weekday, number, weekday, weekday_letter
+
+MISSING = RANGE
+"""Stands in a table where a figure is not known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """One chart: the values to draw, what it says in a sentence, and the table of its figures."""
+
+    data: JsonObject
+    sentence: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
+    """Return the curve of the chosen days, slot by slot.
+
+    Parameters
+    ----------
+    now
+        Present local time, to be marked when it lies within.
+    """
+    slots = found.slots
+    several = len(found.chosen) > 1
+    minutes = found.forecast.slot_minutes
+    labels = [_slot_label(slot.ds, several=several) for slot in slots]
+    drawn_baseline = [slot.baseline for slot in slots] if not found.baseline_only else []
+    return Chart(
+        data={
+            "labels": labels,
+            "every": (12 if several else 2) * 60 // minutes,
+            "mean": _rounded([slot.mean for slot in slots]),
+            "lo": _rounded([slot.lo80 for slot in slots]),
+            "hi": _rounded([slot.hi80 for slot in slots]),
+            "actual": _rounded([slot.actual for slot in slots]),
+            "baseline": _rounded(drawn_baseline),
+            "now": _place_of(now, slots, minutes),
+            "words": {**_series_words(), "now": _("now"), "unit": _per_minutes(minutes)},
+        },
+        sentence=_(
+            "Most calls are expected at %(time)s: %(calls)s, with a band from %(lo)s to %(hi)s.",
+            time=_slot_label(found.busiest.ds, several=several),
+            calls=number(found.busiest.mean),
+            lo=number(found.busiest.lo80),
+            hi=number(found.busiest.hi80),
+        ),
+        heads=[
+            _("Time"),
+            pgettext("figures", "Forecast"),
+            _("%(share)s band", share="80%"),
+            pgettext("figures", "Actual"),
+            _("Baseline"),
+            pgettext("figures", "People needed"),
+        ],
+        rows=[
+            (
+                label,
+                number(slot.mean, 1),
+                _band(slot.lo80, slot.hi80),
+                _known(slot.actual),
+                _known(slot.baseline),
+                _known(slot.required),
+            )
+            for label, slot in zip(labels, slots, strict=True)
+        ],
+    )
+
+
+def month_chart(found: MonthForecast) -> Chart:
+    """Return the days of the month as bars."""
+    days = found.days
+    busiest = max(days, key=lambda each: each.mean)
+    return Chart(
+        data={
+            "labels": [f"{each.date.day}\n{_day_mark(each)}" for each in days],
+            "titles": [day_weekday(each.date) for each in days],
+            "kinds": [_colour(each, found) for each in days],
+            "mean": _rounded([each.mean for each in days]),
+            "lo": _rounded([each.lo80 for each in days]),
+            "hi": _rounded([each.hi80 for each in days]),
+            "actual": _rounded([each.actual for each in days]),
+            "words": {**_series_words(), "unit": _("calls / day")},
+        },
+        sentence=_(
+            "%(calls)s calls are expected in the month; the busiest day is %(day)s with %(most)s.",
+            calls=number(sum(each.mean for each in days)),
+            day=day_weekday(busiest.date),
+            most=number(busiest.mean),
+        ),
+        heads=[
+            pgettext("figures", "Day"),
+            pgettext("figures", "Forecast"),
+            _("%(share)s band", share="80%"),
+            pgettext("figures", "Actual"),
+            _("Need, person-hours"),
+        ],
+        rows=[
+            (
+                _link(each.date),
+                number(each.mean),
+                _band(each.lo80, each.hi80),
+                _known(each.actual),
+                number(each.need_minutes / 60),
+            )
+            for each in days
+        ],
+    )
+
+
+def history_chart(found: MonthForecast) -> Chart:
+    """Return the weeks before the month, by day, and the month's forecast behind them."""
+    past, days = found.past, found.days
+    gap = [days[0].date - dt.timedelta(days=back) for back in range(_days_between(found), 0, -1)]
+    before = len(past) + len(gap)
+    none: list[float | None] = [None] * before
+    missing = sum(1 for calls in past.values() if calls is None)
+    return Chart(
+        data={
+            "labels": [day(date) for date in (*past, *gap, *(each.date for each in days))],
+            "titles": [day_weekday(date) for date in (*past, *gap, *(each.date for each in days))],
+            "actual": _rounded([*past.values(), *([None] * len(gap)), *(each.actual for each in days)]),
+            "mean": [*none, *_rounded([each.mean for each in days])],
+            "lo": [*none, *_rounded([each.lo80 for each in days])],
+            "hi": [*none, *_rounded([each.hi80 for each in days])],
+            "begin": before,
+            "words": {**_series_words(), "unit": _("calls / day"), "begin": _("forecast begins")},
+        },
+        sentence=_("Calls per day of the last twelve weeks and the forecast of the month.")
+        + (
+            " " + ngettext("%(num)s day is not recorded.", "%(num)s days are not recorded.", missing)
+            if missing
+            else ""
+        ),
+        heads=[
+            pgettext("figures", "Day"),
+            pgettext("figures", "Actual"),
+            pgettext("figures", "Forecast"),
+            _("%(share)s band", share="80%"),
+        ],
+        rows=[
+            *((day_weekday(date), _known(calls), MISSING, MISSING) for date, calls in past.items()),
+            *(
+                (
+                    day_weekday(each.date),
+                    _known(each.actual),
+                    number(each.mean),
+                    _band(each.lo80, each.hi80),
+                )
+                for each in days
+            ),
+        ],
+    )
+
+
+def _days_between(found: MonthForecast) -> int:
+    """Return the days between the last known call and the month."""
+    last = max(found.past, default=None)
+    return 0 if last is None else (found.days[0].date - last).days - 1
+
+
+def _place_of(now: dt.datetime | None, slots: Sequence[Slot], minutes: int) -> int | None:
+    if now is None:
+        return None
+    for index, slot in enumerate(slots):
+        if slot.ds <= now < slot.ds + dt.timedelta(minutes=minutes):
+            return index
+    return None
+
+
+def _slot_label(ds: dt.datetime, *, several: bool) -> str:
+    time = clock(ds.hour * 60 + ds.minute)
+    return f"{weekday(ds.date())} {time}" if several else time
+
+
+def _day_mark(each: Day) -> str:
+    return day_kind_mark(each.kind) or weekday_letter(each.date)
+
+
+def _colour(each: Day, found: MonthForecast) -> str:
+    if each.date in found.chosen:
+        return "chosen"
+    if each.kind in {DayKind.STATUTORY, DayKind.ADJUSTED_REST}:
+        return "holiday"
+    return "weekend" if each.kind is DayKind.WEEKEND else "ordinary"
+
+
+def _series_words() -> dict[str, str]:
+    return {
+        "mean": pgettext("figures", "Forecast"),
+        "band": _("%(share)s band", share="80%"),
+        "actual": pgettext("figures", "Actual"),
+        "baseline": _("Baseline"),
+    }
+
+
+def _per_minutes(minutes: int) -> str:
+    return _("calls / %(minutes)s min", minutes=minutes)
+
+
+def _rounded(values: Sequence[float | None]) -> list[float | None]:
+    return [None if value is None else round(value, 1) for value in values]
+
+
+def _known(value: float | None) -> str:
+    return MISSING if value is None else number(value, 0 if value == int(value) else 1)
+
+
+def _band(lo: float, hi: float) -> str:
+    return f"{number(lo)}{RANGE}{number(hi)}"
+
+
+def _link(date: dt.date) -> Markup:
+    address = url_for("forecasts.index", day=date.isoformat())
+    return Markup('<a href="{}">{}</a>').format(address, day_weekday(date))

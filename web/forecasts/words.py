@@ -1,0 +1,58 @@
+"""Words of the forecast page: refusals, methods, kinds of days."""
+
+from flask_babel import gettext as _
+from flask_babel import pgettext
+
+from forecasting.calendar import DayKind
+from web.i18n import N_, percent
+from web.people.words import errors_of
+from web.wording import add_refusals
+
+__all__ = ["against_baseline", "day_kind_mark", "errors_of", "method_name"]
+
+add_refusals(
+    {
+        "no_calls": N_("There are no calls before this month to forecast from. Import a call history first."),
+        "history_too_short": N_(
+            "%(measured)s days of calls are too few: at least %(limit)s. Import a longer history."
+        ),
+        "slots_too_long": N_(
+            "The calls are counted per %(measured)s minutes, the department plans per %(limit)s. "
+            "Import a finer history or plan in longer slots."
+        ),
+        "too_far_ahead": N_(
+            "The month ends %(measured)s days after the last call; at most %(limit)s. Import newer calls."
+        ),
+    }
+)
+
+
+def method_name(method: str) -> str:
+    """Return what a forecasting method does, in a few words."""
+    names = {
+        "indices": _("calendar indices: weekday, day of the month, holidays, recent level"),
+        "weekday_mean": _("mean of the same weekdays"),
+        "seasonal_naive": _("the same weekday one week before"),
+    }
+    return names.get(method, method)
+
+
+def day_kind_mark(kind: DayKind) -> str:
+    """Return the mark of a day's kind: 法, 休 or 班 in Chinese; "" for ordinary days and weekends."""
+    marks = {
+        DayKind.STATUTORY: pgettext("kind of day", "H"),
+        DayKind.ADJUSTED_REST: pgettext("kind of day", "A"),
+        DayKind.MAKE_UP: pgettext("kind of day", "W"),
+    }
+    return marks.get(kind, "")
+
+
+def against_baseline(wape: float, baseline: float, method: str) -> str:
+    """Return how the error compares with a baseline's, in points of percent."""
+    points = round(100 * (baseline - wape), 1)
+    facts = {"name": method_name(method), "wape": percent(baseline), "points": f"{abs(points):g}"}
+    if points > 0:
+        return _("Baseline (%(name)s) %(wape)s, better by %(points)s points", **facts)
+    if points < 0:
+        return _("Baseline (%(name)s) %(wape)s, worse by %(points)s points", **facts)
+    return _("Baseline (%(name)s) %(wape)s, no difference", **facts)

@@ -1,0 +1,91 @@
+// The forecast page: the curve of a day or week, the days of a month, twelve weeks of history.
+import { COLOURS, axis, number, register, tooltip } from "./charts.js";
+
+const BARS = { ordinary: "#92b8da", weekend: "#c4cad3", holiday: "#e5b2ae", chosen: COLOURS.primary };
+const figure = (value) => number(value, value < 10 && value % 1 ? 1 : 0);
+const known = (value) => value !== null && value !== undefined;
+
+// One box for all series at a place, so that the band reads "lo–hi" and not as two invisible series.
+function box({ titles, labels, mean, lo, hi, actual, baseline, words }) {
+  return (places) => {
+    const at = [places].flat()[0].dataIndex;
+    const lines = [(titles ?? labels)[at]];
+    if (known(mean[at])) lines.push(`${words.mean} ${figure(mean[at])}`, `${words.band} ${figure(lo[at])}–${figure(hi[at])}`);
+    if (known(actual[at])) lines.push(`${words.actual} ${figure(actual[at])}`);
+    if (known(baseline?.[at])) lines.push(`${words.baseline} ${figure(baseline[at])}`);
+    return lines.join("\n");
+  };
+}
+
+// An area between two lines: the lower one invisible, the difference stacked on it.
+function band(lo, hi) {
+  const line = { type: "line", stack: "band", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
+  return [
+    { ...line, data: lo },
+    { ...line, data: hi.map((value, at) => (known(value) ? value - lo[at] : null)), areaStyle: { color: COLOURS.band, opacity: 1 } },
+  ];
+}
+
+const curve = (data, more = {}) => ({
+  type: "line", symbol: "none", data, lineStyle: { color: COLOURS.primary, width: 2.5 }, itemStyle: { color: COLOURS.primary }, ...more,
+});
+const dots = (data) => ({ type: "scatter", data, symbolSize: 6, itemStyle: { color: COLOURS.ink }, z: 5 });
+const upright = (place, words, colour = COLOURS.ink) => ({
+  symbol: "none", silent: true, data: [{ xAxis: place }],
+  lineStyle: { color: colour, width: 1.5, type: "solid" }, label: { formatter: words, color: colour, fontWeight: 600 },
+});
+
+const categories = (labels, interval) =>
+  axis({ type: "category", data: labels, axisLabel: { color: COLOURS.ink2, fontSize: 12, lineHeight: 16, interval, hideOverlap: true } });
+const amounts = (unit) =>
+  axis({ type: "value", min: 0, name: unit, nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "left" }, axisLabel: { color: COLOURS.ink2, fontSize: 12, formatter: (value) => number(value) } });
+
+register("forecast-slots", (data) => {
+  const { labels, every, mean, lo, hi, actual, baseline, now, words } = data;
+  const dashed = { type: "line", symbol: "none", data: baseline, lineStyle: { color: COLOURS.ink3, width: 1.5, type: "dashed" } };
+  return {
+    grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
+    tooltip: tooltip({ formatter: box(data) }),
+    xAxis: { ...categories(labels, (at) => at % every === 0), boundaryGap: false },
+    yAxis: amounts(words.unit),
+    series: [
+      ...band(lo, hi),
+      ...(baseline.length ? [dashed] : []),
+      curve(mean, { markLine: now === null ? undefined : upright(now, words.now) }),
+      dots(actual),
+    ],
+  };
+});
+
+register("forecast-days", (data) => {
+  const { labels, kinds, mean, lo, hi, actual, words } = data;
+  const whiskers = mean.map((_, at) => [{ coord: [at, lo[at]] }, { coord: [at, hi[at]] }]);
+  return {
+    grid: { left: 4, right: 8, top: 36, bottom: 4, containLabel: true },
+    tooltip: tooltip({ formatter: box(data) }),
+    xAxis: categories(labels),
+    yAxis: { ...amounts(words.unit), max: ({ max }) => Math.ceil(Math.max(max, ...hi) / 50) * 50 },
+    series: [
+      {
+        type: "bar", barWidth: "62%", data: mean.map((value, at) => ({ value, itemStyle: { color: BARS[kinds[at]] } })),
+        markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: COLOURS.ink, width: 1.5, type: "solid" }, data: whiskers },
+      },
+      dots(actual),
+    ],
+  };
+});
+
+register("forecast-history", (data) => {
+  const { labels, actual, mean, lo, hi, begin, words } = data;
+  return {
+    grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
+    tooltip: tooltip({ formatter: box(data) }),
+    xAxis: { ...categories(labels, (at) => at % 7 === 0), boundaryGap: false },
+    yAxis: amounts(words.unit),
+    series: [
+      ...band(lo, hi),
+      curve(mean, { markLine: upright(begin, words.begin, COLOURS.ink2) }),
+      curve(actual, { lineStyle: { color: COLOURS.ink2, width: 1.5 }, itemStyle: { color: COLOURS.ink2 } }),
+    ],
+  };
+});
