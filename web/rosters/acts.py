@@ -109,7 +109,7 @@ def stale(session: Session, version: RosterVersion, seen: int) -> Refusal:
         limit=seen,
         details={
             "changes": version.lock_version - seen,
-            "by": name,
+            "by": name or "",
             "at": (version.changed_at if last is None else last.at).isoformat(),
             "action": None if last is None else last.action,
             "state": version.state.value,
