@@ -26,7 +26,7 @@ class DaysOffImporter:
                 select(Person.employee_number, Person.name).where(
                     Person.department_id == department.id, Person.active
                 )
-            ).tuples()
+            ).all()
         )
         found = read_days_off(read_table(data), names=names)
         rows = [
@@ -78,7 +78,7 @@ class DaysOffImporter:
         ids = dict(
             session.execute(
                 select(Person.employee_number, Person.id).where(Person.department_id == department.id)
-            ).tuples()
+            ).all()
         )
         for row in rows:
             store_days_off(session, actor, ids[row["employee_number"]], _dates(row), now=now)

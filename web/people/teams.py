@@ -40,7 +40,7 @@ def counted_teams(session: Session, department_id: int) -> list[Counted]:
             select(Person.team_id, func.count())
             .where(Person.department_id == department_id, Person.active)
             .group_by(Person.team_id)
-        ).tuples()
+        ).all()
     )
     return [Counted(row=team, people=counts.get(team.id, 0)) for team in list_teams(session, department_id)]
 
@@ -53,7 +53,7 @@ def counted_skills(session: Session, department_id: int) -> list[Counted]:
             .join(Person, Person.id == person_skill.c.person_id)
             .where(Person.department_id == department_id, Person.active)
             .group_by(person_skill.c.skill_id)
-        ).tuples()
+        ).all()
     )
     return [
         Counted(row=skill, people=counts.get(skill.id, 0)) for skill in list_skills(session, department_id)
