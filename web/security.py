@@ -73,7 +73,8 @@ def install(app: Flask, config: Config) -> None:
         permissions_policy={"geolocation": "()", "camera": "()", "microphone": "()"},
     )
     datastore = SQLAlchemySessionUserDatastore(cast("Any", LocalProxy(database.session)), User, Role)
-    Security(app, datastore, register_blueprint=False)
+    security = Security(app, datastore, register_blueprint=False)
+    security.principal.skip_static = True  # no question about the person for a style sheet
     cookie.install(app)
     app.after_request(_keep_private)
 

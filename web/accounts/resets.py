@@ -35,13 +35,7 @@ def issue(session: Session, *, by: Actor, user_id: int, now: datetime) -> Issued
         return [Refusal(code="own_account")]
     if not user.active:
         return [Refusal(code="user_inactive")]
-    session.execute(
-        update(PasswordReset)
-        .where(
-            PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None), PasswordReset.expires_at > now
-        )
-        .values(expires_at=now)
-    )
+    service.end_resets(session, user.id, now=now)
     token = sessions.new_token()
     session.add(
         PasswordReset(

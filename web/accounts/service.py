@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from web.accounts import authentication, lockout, passwords, sessions
 from web.accounts.actor import Actor
-from web.accounts.tables import Role, RoleName, User
+from web.accounts.tables import PasswordReset, Role, RoleName, User
 from web.errors import NotFound
 from web.people.tables import Person
 from web.records import audit
@@ -118,6 +118,7 @@ def deactivate(session: Session, *, by: Actor | None, user_id: int, now: datetim
     if user.active:
         user.active = False
         ended = sessions.end_all(session, user.id, now=now)
+        end_resets(session, user.id, now=now)
         _note(session, "user.deactivate", user, by, now, sessions_ended=ended)
     session.commit()
     return []
@@ -196,10 +197,22 @@ def change_password(
 def replace_password(
     session: Session, user: User, password_hash: str, *, now: datetime, keep: str | None
 ) -> None:
-    """Put a new hash in place and end the sessions that the old one began; the caller commits."""
+    """Put a new hash in place; sessions begun with the old one and open resets end. The caller commits."""
     user.password = password_hash
     user.password_changed_at = now
     sessions.end_all(session, user.id, now=now, keep=keep)
+    end_resets(session, user.id, now=now)
+
+
+def end_resets(session: Session, user_id: int, *, now: datetime) -> None:
+    """Let the links that an account was given and has not used expire; the caller commits."""
+    session.execute(
+        update(PasswordReset)
+        .where(
+            PasswordReset.user_id == user_id, PasswordReset.used_at.is_(None), PasswordReset.expires_at > now
+        )
+        .values(expires_at=now)
+    )
 
 
 def _target(session: Session, by: Actor | None, user_id: int) -> User:

@@ -14,7 +14,7 @@ from tests.web.accounts.staff import (
     send,
     trail,
 )
-from web.accounts import lockout, passwords, resets
+from web.accounts import lockout, passwords, resets, service
 from web.accounts.actor import Actor
 from web.accounts.authentication import log_in as authenticate
 from web.accounts.tables import PasswordReset, User
@@ -89,6 +89,19 @@ def test_links_expire_and_a_newer_one_replaces_the_older(database: Database) -> 
         stored = session.scalars(select(PasswordReset.token_hash)).all()
         assert not {first.token, second.token} & set(stored)
         assert authenticate(session, "00123", PASSWORD, now=NOW) is not None
+
+
+def test_links_die_with_the_account_and_with_another_new_password(database: Database) -> None:
+    with database.write() as session:
+        user, by = account(session), admin(session)
+        closing = resets.issue(session, by=by, user_id=user.id, now=NOW)
+        service.deactivate(session, by=by, user_id=user.id, now=NOW)
+        service.activate(session, by=by, user_id=user.id, now=NOW)
+        changing = resets.issue(session, by=by, user_id=user.id, now=NOW)
+        service.set_password(session, user_id=user.id, password=CHOSEN, now=NOW)
+        for made in (closing, changing):
+            assert isinstance(made, resets.Issued)
+            assert resets.find(session, made.token, now=NOW) is None
 
 
 def test_two_at_once_use_a_link_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

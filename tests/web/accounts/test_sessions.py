@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from tests.web.accounts.staff import PASSWORD, account, admin, csrf_token, is_logged_in, log_in, send, trail
 from web.accounts import service, sessions
@@ -130,6 +130,23 @@ def test_the_last_visit_is_written_coarsely(app: Flask, client: FlaskClient, dat
         session.execute(update(UserSession).values(last_seen_at=begun - timedelta(minutes=6)))
         session.commit()
     assert send(client, "/me/sessions/end", form_at="/me").status_code == 302
+
+
+def test_a_style_sheet_asks_the_database_nothing(app: Flask, client: FlaskClient, database: Database) -> None:
+    with database.write() as session:
+        account(session)
+    log_in(client)
+    checkouts: list[object] = []
+
+    def note(connection: object, *_: object) -> None:
+        checkouts.append(connection)
+
+    event.listen(database.engine.pool, "checkout", note)
+    with client.get("/static/icon.svg") as answer:
+        assert answer.status_code == 200
+    assert len(checkouts) == 0
+    assert is_logged_in(client)
+    assert len(checkouts) == 1
 
 
 def test_a_new_password_ends_the_other_devices_only(
