@@ -9,6 +9,8 @@ from web.i18n import number, signed
 
 SHOWS = ("gap", "need", "assigned", "occupancy")
 LEVELS = 4
+MOST_PERCENT = 999
+"""More does not fit into a cell, and says nothing more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def _busy(share: float | None) -> HeatCell:
     """Return the busy share in percent: above 100 calls pile up, below 60 people wait for calls."""
     if share is None:
         return HeatCell(look="z0", text="–")
-    percent = round(100 * share)
+    percent = min(round(100 * share), MOST_PERCENT)
     limits = ((100, "s3"), (90, "s2"), (85, "s1"), (60, "z0"), (30, "o1"))
     look = next((look for limit, look in limits if percent > limit), "o4")
     return HeatCell(look=look, text=number(percent))

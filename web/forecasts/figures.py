@@ -93,6 +93,11 @@ class MonthForecast:
         return self.days[(date - self.days[0].date).days]
 
     @property
+    def last_call_day(self) -> dt.date:
+        """Last day of the calls that the forecast was made from."""
+        return (self.forecast.cutoff - dt.timedelta(minutes=1)).date()
+
+    @property
     def chosen_days(self) -> Sequence[Day]:
         """The chosen days with their sums."""
         return [self.day(date) for date in self.chosen]

@@ -28,6 +28,7 @@ from web.wording import refusal_words
 blueprint = Blueprint("forecasts", __name__, template_folder="templates")
 
 NO_TEXTS: Mapping[str, str] = {}
+IMPORT, COVERAGE = "calls.import_page", "coverage.index"
 
 
 @blueprint.get("/forecast")
@@ -100,8 +101,8 @@ def _page(
         next_month=next_month(period.month),
         targets=targets,
         one_day=dt.timedelta(days=1),
-        # The check-list of set-up leads to the import, where there is one.
-        import_address=url_for("setup.index") if exists("setup.index") else None,
+        import_address=url_for(IMPORT) if exists(IMPORT) else None,
+        coverage_address=url_for(COVERAGE, day=period.day.isoformat()) if exists(COVERAGE) else None,
         may_make=access.may("forecasts.make", access.actor().roles),
         typed=typed or as_typed(targets),
         errors=errors_of(refusals or []),

@@ -13,6 +13,21 @@ function box({ labels, stacks, need, short, words }) {
   };
 }
 
+// The number stands where a shortage begins or changes; on the phone only at the worst slot of a stretch.
+function marked(short) {
+  const narrow = matchMedia("(max-width: 767.98px)").matches;
+  let worst = -1;
+  return short.map((people, at) => {
+    if (!people) return null;
+    if (!short[at - 1]) {
+      const end = short.findIndex((later, place) => place > at && !later);
+      const stretch = short.slice(at, end < 0 ? undefined : end);
+      worst = at + stretch.indexOf(Math.max(...stretch));
+    }
+    return { value: people, label: { show: narrow ? at === worst : people !== short[at - 1] } };
+  });
+}
+
 register("coverage-day", (data) => {
   const { labels, every, stacks, need, short, now, words } = data;
   const bar = { type: "bar", stack: "duty", barCategoryGap: 0, cursor: "default" };
@@ -30,9 +45,9 @@ register("coverage-day", (data) => {
         ...bar, data: people, itemStyle: { color: COLOURS[family] ?? PLAN, borderColor: "#fff", borderWidth: 0.5 },
       })),
       {
-        ...bar, data: short.map((people) => people || null), z: 4,
+        ...bar, data: marked(short), z: 4,
         itemStyle: { ...hatch, borderColor: COLOURS.danger, borderWidth: 1 },
-        label: { show: true, position: "top", color: COLOURS.danger, fontWeight: 700, fontSize: 12, formatter: ({ value }) => number(-value) },
+        label: { position: "top", color: COLOURS.danger, fontWeight: 700, fontSize: 12, formatter: ({ value }) => number(-value) },
       },
       { type: "line", step: "middle", symbol: "none", data: need, lineStyle: { color: COLOURS.ink, width: 2.5 }, z: 5, markLine: marker },
     ],

@@ -29,7 +29,7 @@ function band(lo, hi) {
 const curve = (data, more = {}) => ({
   type: "line", symbol: "none", data, lineStyle: { color: COLOURS.primary, width: 2.5 }, itemStyle: { color: COLOURS.primary }, ...more,
 });
-const dots = (data) => ({ type: "scatter", data, symbolSize: 6, itemStyle: { color: COLOURS.ink }, z: 5 });
+const dots = (data) => ({ type: "scatter", data, symbolSize: data.length > 100 ? 3.5 : 6, itemStyle: { color: COLOURS.ink }, z: 5 });
 const upright = (place, words, colour = COLOURS.ink) => ({
   symbol: "none", silent: true, data: [{ xAxis: place }],
   lineStyle: { color: colour, width: 1.5, type: "solid" }, label: { formatter: words, color: colour, fontWeight: 600 },
@@ -39,6 +39,12 @@ const categories = (labels, interval) =>
   axis({ type: "category", data: labels, axisLabel: { color: COLOURS.ink2, fontSize: 12, lineHeight: 16, interval, hideOverlap: true } });
 const amounts = (unit) =>
   axis({ type: "value", min: 0, name: unit, nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "left" }, axisLabel: { color: COLOURS.ink2, fontSize: 12, formatter: (value) => number(value) } });
+
+// The next round number: an axis ends on it.
+function roundUp(value) {
+  const step = 10 ** Math.floor(Math.log10(Math.max(value, 1))) / 2;
+  return Math.ceil(value / step) * step;
+}
 
 register("forecast-slots", (data) => {
   const { labels, every, mean, lo, hi, actual, baseline, now, words } = data;
@@ -64,7 +70,7 @@ register("forecast-days", (data) => {
     grid: { left: 4, right: 8, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
     xAxis: categories(labels),
-    yAxis: { ...amounts(words.unit), max: ({ max }) => Math.ceil(Math.max(max, ...hi) / 50) * 50 },
+    yAxis: { ...amounts(words.unit), max: ({ max }) => roundUp(Math.max(max, ...hi)) },
     series: [
       {
         type: "bar", barWidth: "62%", data: mean.map((value, at) => ({ value, itemStyle: { color: BARS[kinds[at]] } })),
@@ -80,7 +86,7 @@ register("forecast-history", (data) => {
   return {
     grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
-    xAxis: { ...categories(labels, (at) => at % 7 === 0), boundaryGap: false },
+    xAxis: { ...categories(labels, (at) => at % 14 === 0), boundaryGap: false },
     yAxis: amounts(words.unit),
     series: [
       ...band(lo, hi),
