@@ -8,7 +8,7 @@ from tests.web.accounts.staff import PASSWORD, account, admin, csrf_token, is_lo
 from web.accounts import service, sessions
 from web.accounts.tables import Role, User, UserSession
 from web.clock import utc_now
-from web.database import Database
+from web.database import Database, current_database
 
 NEW_PASSWORD = "an entirely new sentence"
 
@@ -141,7 +141,8 @@ def test_a_style_sheet_asks_the_database_nothing(app: Flask, client: FlaskClient
     def note(connection: object, *_: object) -> None:
         checkouts.append(connection)
 
-    event.listen(database.engine.pool, "checkout", note)
+    with app.app_context():
+        event.listen(current_database().engine.pool, "checkout", note)
     with client.get("/static/icon.svg") as answer:
         assert answer.status_code == 200
     assert len(checkouts) == 0
