@@ -29,6 +29,7 @@ class PartModel:
 def part_model(program: Program, free: Collection[int] | None, values: Sequence[int]) -> PartModel:
     """Build the model with every cell outside ``free`` kept at its value (None: all are free)."""
     still = program.still(free)
+    is_broken = bool(program.contradictions) or program.is_outside(values, still)
     model = cp_model.CpModel()
     variables = {
         v: model.new_int_var(program.lower[v], program.upper[v], "")
@@ -45,7 +46,9 @@ def part_model(program: Program, free: Collection[int] | None, values: Sequence[
             low = -_FAR if row.low is None else row.low - settled
             high = _FAR if row.high is None else row.high - settled
             model.add_linear_constraint(expression, low, high)
-    if program.contradictions:
+        elif not row.holds_at(settled):
+            is_broken = True
+    if is_broken:
         model.add_bool_or([])
     paid = [v for v in variables if program.cost[v]]
     settled = program.constant + sum(c * values[v] for v, c in enumerate(program.cost) if still[v])

@@ -50,7 +50,10 @@ def run_part(
     amount
         Seconds at most.
     """
-    model, variables = _model(program, values, free)
+    built = _model(program, values, free)
+    if built is None:
+        return PartAnswer("infeasible", frozenset(), FAR)
+    model, variables = built
     hint = mathopt.SolutionHint(
         variable_values={variable: values[v] for v, variable in variables.items() if v < len(values)}
     )
@@ -79,8 +82,11 @@ def run_part(
 
 def _model(
     program: Program, values: Sequence[int], free: Collection[int]
-) -> tuple[mathopt.Model, dict[int, mathopt.Variable]]:
+) -> tuple[mathopt.Model, dict[int, mathopt.Variable]] | None:
+    """Build the part's model; None when what is kept breaks a row by itself."""
     still = program.still(free)
+    if program.contradictions or program.is_outside(values, still):
+        return None
     model = mathopt.Model()
     variables = {
         v: model.add_variable(lb=program.lower[v], ub=program.upper[v], is_integer=v < len(values))
@@ -99,6 +105,8 @@ def _model(
             )
             for variable, coefficient in terms:
                 line.set_coefficient(variable, coefficient)
+        elif not row.holds_at(sum(c * values[v] for v, c in row.terms)):
+            return None
     settled = program.constant + sum(c * values[v] for v, c in enumerate(program.cost) if c and still[v])
     paid = mathopt.fast_sum(
         program.cost[v] * variable for v, variable in variables.items() if program.cost[v]

@@ -59,6 +59,10 @@ class Row:
     high: int | None
     rule: str
 
+    def holds_at(self, amount: int) -> bool:
+        """Whether the row holds when its terms sum up to the amount."""
+        return (self.low is None or amount >= self.low) and (self.high is None or amount <= self.high)
+
 
 @dataclass
 class Program:
@@ -257,14 +261,13 @@ class Program:
         """Cost of the values."""
         return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=True) if c)
 
+    def is_outside(self, values: Sequence[int], still: Sequence[bool]) -> bool:
+        """Whether a variable that cannot change lies outside its bounds."""
+        bounds = zip(self.lower, values, self.upper, still, strict=False)
+        return any(fixed and not low <= value <= high for low, value, high, fixed in bounds)
+
     def allows(self, values: Sequence[int]) -> bool:
         """Whether the values keep all bounds and rows."""
-        inside = all(
-            low <= value <= high for low, value, high in zip(self.lower, values, self.upper, strict=True)
-        )
-        return inside and not self.contradictions and all(_holds(row, values) for row in self.rows)
-
-
-def _holds(row: Row, values: Sequence[int]) -> bool:
-    amount = sum(c * values[v] for v, c in row.terms)
-    return (row.low is None or amount >= row.low) and (row.high is None or amount <= row.high)
+        if self.contradictions or self.is_outside(values, [True] * len(values)):
+            return False
+        return all(row.holds_at(sum(c * values[v] for v, c in row.terms)) for row in self.rows)

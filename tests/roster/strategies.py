@@ -1,0 +1,120 @@
+"""Random small months with random settings, for property tests."""
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from roster.problem import (
+    Calendar,
+    DateRange,
+    Demand,
+    Limit,
+    Person,
+    Problem,
+    Roster,
+    RuleSettings,
+    Wish,
+)
+from tests.roster.small import FIRST_DAY, KINDS
+
+VALUES: dict[str, tuple[int, int]] = {
+    "rest_between": (0, 1440),
+    "working_run": (1, 6),
+    "weekly_days_off": (0, 4),
+    "night_run": (1, 3),
+    "night_rest": (0, 3),
+    "nights_in_month": (0, 4),
+    "average_week": (0, 3600),
+    "contract_max": (0, 600),
+    "contract_min": (0, 2400),
+    "leader_present": (0, 2),
+    "shortage": (0, 1),
+    "surplus": (0, 2),
+    "night_fairness": (0, 3),
+    "weekend_fairness": (0, 3),
+}
+CODES = [kind.code for kind in KINDS]
+
+
+@st.composite
+def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
+    """Each rule hard, soft or off, with a random limit; about one in ``hard_share`` is hard."""
+    limits: dict[str, Limit | None] = {}
+    for name in (f.name for f in fields(RuleSettings) if "Limit" in str(f.type)):
+        value = draw(st.integers(*VALUES.get(name, (0, 0))))
+        soft = Limit(value=value, hard=False, weight=draw(st.integers(1, 9)))
+        off_or_soft = draw(st.sampled_from((None, soft, soft)))
+        is_hard = name != "wish" and draw(st.integers(1, hard_share)) == 1
+        limits[name] = Limit(value=value) if is_hard else off_or_soft
+    return RuleSettings(
+        **limits,  # type: ignore[arg-type]
+        forbidden_successions=frozenset(
+            draw(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)), max_size=3))
+        ),
+        leader_kinds=draw(st.sampled_from((None, frozenset({"E"}), frozenset({"E", "N"})))),
+        week_start=draw(st.integers(0, 6)),
+    )
+
+
+@st.composite
+def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
+    """One to four people with days off, leave, protection and limited employment."""
+    when = st.integers(0, days - 1).map(lambda n: FIRST_DAY + timedelta(days=n))
+    found = []
+    for number in range(draw(st.integers(1, 4))):
+        person = Person(
+            id=f"{number:05d}",
+            role=draw(st.sampled_from(("agent", "leader"))),
+            weekly_minutes=draw(st.sampled_from((2400, 2400, 1200))),
+            days_off=frozenset(draw(st.lists(when, max_size=1))),
+            leave=frozenset(draw(st.lists(when, max_size=1))),
+        )
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, no_night=(DateRange(first=draw(when)),))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, first_day=draw(when))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, forbidden_kinds=frozenset({draw(st.sampled_from(CODES))}))
+        found.append(person)
+    return tuple(found)
+
+
+@st.composite
+def rosters(draw: st.DrawFn, who: tuple[Person, ...], first: date, days: int) -> Roster:
+    """Any cells, legal or not; about half of them off."""
+    codes = st.sampled_from([None, None, None, None, *CODES])
+    cells = {(person.id, first + timedelta(days=d)): draw(codes) for person in who for d in range(days)}
+    return Roster((cell, code) for cell, code in cells.items() if code is not None)
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Problem:
+    """A short month with history, wishes, locks, closed days and demand at some hours."""
+    days = draw(st.integers(1, most_days))
+    who = draw(people(days))
+    cell = st.tuples(
+        st.sampled_from([person.id for person in who]),
+        st.integers(0, days - 1).map(lambda n: FIRST_DAY + timedelta(days=n)),
+    )
+    code = st.sampled_from([None, *CODES])
+    required = [
+        [draw(st.integers(0, 3)) if hour in (3, 9, 17, 23) else 0 for hour in range(24)] for _ in range(days)
+    ]
+    return Problem(
+        people=who,
+        kinds=KINDS,
+        first_day=FIRST_DAY,
+        days=days,
+        demand=Demand.of(FIRST_DAY, 60, required),
+        history=draw(rosters(who, FIRST_DAY - timedelta(days=4), 4)),
+        locked=dict(draw(st.lists(st.tuples(cell, code), max_size=1))),
+        wishes=tuple(
+            Wish(person=person, date=when, kind=kind, weight=weight)
+            for (person, when), kind, weight in draw(
+                st.lists(st.tuples(cell, code, st.integers(1, 5)), max_size=3)
+            )
+        ),
+        calendar=Calendar(closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1)))),
+        rules=draw(settings_of_rules(hard_share=hard_share)),
+    )

@@ -1,0 +1,198 @@
+"""Every rule alone: a roster that keeps it and one that breaks it, for the checker and for the solver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import pytest
+
+from roster.problem import Calendar, DateRange, Limit, Person, Problem, Roster, RuleSettings, Wish
+from roster.rules import RULES, judge
+from roster.solver import solve
+from roster.solver.constraints import CONSTRAINTS
+from tests.roster.small import KINDS, TRAINING, day, month, only, rows, with_limit
+
+LEADER = Person(id="L", role="leader")
+AGENT = Person(id="A")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A problem with one rule, a roster that keeps it, one that breaks it, and the units of breach."""
+
+    code: str
+    problem: Problem
+    good: Mapping[str, str]
+    bad: Mapping[str, str]
+    units: int = 1
+    soft: bool = field(default=True)
+
+
+def pair(code: str, value: int, good: str, bad: str, units: int = 1, **others: object) -> Pair:
+    rules = others.pop("rules", only(code, Limit(value=value)))
+    problem = month(rules=rules, days=max(len(good), len(bad)), **others)  # type: ignore[arg-type]
+    return Pair(code, problem, {"1": good}, {"1": bad}, units)
+
+
+def fixed(code: str, good: str, bad: str, **others: object) -> Pair:
+    problem = month(days=max(len(good), len(bad)), **others)  # type: ignore[arg-type]
+    return Pair(code, problem, {"1": good}, {"1": bad}, soft=False)
+
+
+FOUR = tuple(Person(id=name) for name in "1234")
+
+PAIRS = (
+    fixed("employment", ".E.", "EE.", people=(Person(id="1", first_day=day(1)),)),
+    fixed("employment", "EE.", "EEE", people=(Person(id="1", last_day=day(1)),)),
+    fixed("kind_allowed", "E", "M", people=(Person(id="1", forbidden_kinds=frozenset({"M"})),)),
+    fixed("kind_allowed", "E", "M", people=(Person(id="1", allowed_kinds=frozenset({"E"})),)),
+    fixed("kind_allowed", ".", "T", kinds=(*KINDS[:-1], replace(TRAINING, skills=frozenset({"vip"})))),
+    fixed("day_off", "E.", "EE", people=(Person(id="1", days_off=frozenset({day(1)})),)),
+    fixed("day_off", "E.", "EE", people=(Person(id="1", leave=frozenset({day(1)})),)),
+    fixed("locked", "E.", "M.", locked={("1", day(0)): "E"}),
+    fixed("locked", ".E", "EE", locked={("1", day(0)): None}),
+    fixed("overlap", "X.E", "XE."),
+    fixed("overlap", ".E", "E.", history=rows({"1": "X"}, -1)),
+    pair(
+        "no_night", 0, "EN", "NN", people=(Person(id="1", no_night=(DateRange(first=day(0), last=day(0)),)),)
+    ),
+    # the middle shift ends at 23:00, an hour into the night
+    pair("no_night", 0, "EE", "EM", people=(Person(id="1", no_night=(DateRange(first=day(0)),)),)),
+    pair("closed_day", 0, "E...", "E..E", calendar=Calendar(closed_weekdays=frozenset({3}))),
+    pair("rest_between", 660, "EMM", "EME"),
+    pair("rest_between", 660, "M", "E", history=rows({"1": "M"}, -1)),
+    pair(
+        "succession",
+        0,
+        "EEM",
+        "EMD",
+        rules=replace(only("succession", Limit()), forbidden_successions=frozenset({("M", "D")})),
+    ),
+    pair("working_run", 3, "EEE.EE", "EEEEE.", units=2),
+    pair("working_run", 3, "E.E", "EEE", units=2, history=rows({"1": "EE"}, -2)),
+    pair("weekly_days_off", 2, "EEEEE..EE", "EEEEEE.EE"),
+    pair("weekly_days_off", 3, "EEEE...", "EEEEEE.", units=2),
+    pair("night_run", 2, "NN.N", "NNNN", units=2),
+    pair("night_run", 2, ".N", "NN", units=2, history=rows({"1": "NN"}, -2)),
+    pair("night_rest", 2, "N..M", "N.MM", units=1),
+    pair(
+        "night_rest",
+        1,
+        ".M",
+        "M.",
+        history=rows({"1": "N"}, -1),
+        kinds=(*KINDS[:2], replace(KINDS[2], end_minute=1400, paid_minutes=20)),
+    ),
+    pair("nights_in_month", 2, "N..N...", "N..N..N"),
+    pair("average_week", 2400, "EEEEE..", "EEEEEE.", units=5),
+    pair("contract_max", 60, "EEE....", "EEEE...", units=4, people=(Person(id="1", weekly_minutes=1500),)),
+    pair("contract_min", 60, "EEE....", "EE.....", units=6, people=(Person(id="1", weekly_minutes=1290),)),
+    pair("isolated_day_off", 0, "E..EE.E"[:5], "E.EEE"),
+    pair("isolated_day_off", 0, "..E", ".EE", history=rows({"1": "E"}, -1)),
+)
+
+
+def _people_pairs() -> list[Pair]:
+    led = month(
+        people=(LEADER, AGENT),
+        days=2,
+        need={(0, 9): 1, (1, 9): 1},
+        rules=replace(only("leader_present", Limit(value=1)), leader_kinds=frozenset({"E"})),
+    )
+    short = month(people=FOUR, days=2, need={(0, 9): 2, (1, 3): 1}, rules=only("shortage", Limit()))
+    surplus = month(people=FOUR, days=1, need={(0, 9): 1}, rules=only("surplus", Limit(value=1)))
+    nights = month(people=FOUR, days=4, rules=only("night_fairness", Limit(value=1)))
+    weekend = month(people=FOUR, days=7, rules=only("weekend_fairness", Limit(value=1)))
+    return [
+        Pair("leader_present", led, {"L": "EE", "A": "E."}, {"L": "E.", "A": "EE"}),
+        Pair("shortage", short, {"1": "EN", "2": "E.", "3": "N."}, {"1": "E.", "2": "N."}),
+        Pair("surplus", surplus, {"1": "D", "2": "N"}, {"1": "N", "2": "N", "3": "E"}),
+        Pair("night_fairness", nights, {"1": "N", "2": "N", "3": "N"}, {"1": "NNN"}, units=2),
+        Pair("weekend_fairness", weekend, {"1": "EEEEEE.", "2": "......E"}, {"1": ".....EE"}),
+    ]
+
+
+ALL_PAIRS = (*PAIRS, *_people_pairs())
+
+
+def _fixed_to(problem: Problem, roster: Roster) -> Problem:
+    """The problem with every cell locked as in the roster."""
+    locked = {
+        (person.id, problem.date_of(d)): roster.kind(person.id, problem.date_of(d))
+        for person in problem.people
+        for d in range(problem.days)
+    }
+    return replace(problem, locked=locked)
+
+
+@pytest.mark.parametrize("case", ALL_PAIRS, ids=lambda case: case.code)
+def test_checker_reports_the_broken_rule_and_nothing_else(case: Pair) -> None:
+    assert judge(case.problem, rows(case.good)).violations == ()
+    found = judge(case.problem, rows(case.bad))
+    assert {violation.code for violation in found.violations} == {case.code}
+    assert found.hard_count > 0
+    assert found.cost == 0
+
+
+@pytest.mark.parametrize("case", [c for c in ALL_PAIRS if c.code != "locked"], ids=lambda case: case.code)
+def test_solver_accepts_exactly_what_the_checker_accepts(case: Pair) -> None:
+    good = solve(_fixed_to(case.problem, rows(case.good)), seconds=10)
+    assert (good.status, good.cost) == ("optimal", 0)
+    bad = solve(_fixed_to(case.problem, rows(case.bad)), seconds=10)
+    assert bad.status == "infeasible"
+
+
+@pytest.mark.parametrize("case", [c for c in ALL_PAIRS if c.soft], ids=lambda case: case.code)
+def test_soft_rule_costs_its_weight_per_unit_in_checker_and_solver(case: Pair) -> None:
+    hard_limit = getattr(case.problem.rules, case.code)
+    limit = Limit(value=hard_limit.value, hard=False, weight=7)
+    problem = replace(case.problem, rules=with_limit(case.problem.rules, case.code, limit))
+    judged = judge(problem, rows(case.bad))
+    assert judged.hard_count == 0
+    assert judged.cost == 7 * case.units
+    outcome = solve(_fixed_to(problem, rows(case.bad)), seconds=10)
+    assert (outcome.status, outcome.cost, outcome.bound) == ("optimal", judged.cost, judged.cost)
+
+
+def test_refused_wishes_cost_their_weight_and_are_granted_when_nothing_speaks_against() -> None:
+    wishes = (Wish(person="1", date=day(0), kind="M", weight=3), Wish(person="1", date=day(1), weight=5))
+    problem = month(days=2, wishes=wishes, rules=only("wish", Limit(hard=False, weight=2)))
+    assert judge(problem, rows({"1": "EE"})).cost == 2 * (3 + 5)
+    assert solve(problem, seconds=10).roster == rows({"1": "M."})
+
+
+def test_kind_that_is_placed_by_hand_needs_a_locked_cell() -> None:
+    by_hand = replace(TRAINING, assignable=False)
+    problem = month(
+        days=1, kinds=(by_hand,), need={}, rules=only("contract_min", Limit(hard=False, weight=1))
+    )
+    placed = replace(problem, locked={("1", day(0)): "T"})
+    assert [v.code for v in judge(problem, rows({"1": "T"})).hard] == ["kind_allowed"]
+    assert judge(placed, rows({"1": "T"})).hard == ()
+    assert solve(problem, seconds=10).roster == Roster()
+    assert solve(placed, seconds=10).roster == rows({"1": "T"})
+
+
+def test_locked_cells_are_kept_by_the_solver() -> None:
+    problem = month(
+        days=2,
+        need={(0, 9): 1},
+        rules=only("shortage", Limit(hard=False, weight=1)),
+        locked={("1", day(0)): None},
+    )
+    outcome = solve(problem, seconds=10)
+    assert outcome.roster is not None
+    assert outcome.roster.kind("1", day(0)) is None
+    assert outcome.cost == 1
+
+
+def test_every_rule_has_its_constraint_of_the_same_name() -> None:
+    assert [rule.code for rule in RULES] == list(CONSTRAINTS)
+
+
+def test_every_limit_belongs_to_a_rule() -> None:
+    limits = {f.name for f in fields(RuleSettings) if "Limit" in str(f.type)}
+    assert limits <= {rule.code for rule in RULES}
+
+
+def test_every_rule_is_tested_alone() -> None:
+    assert {case.code for case in ALL_PAIRS} | {"wish"} == {rule.code for rule in RULES}
