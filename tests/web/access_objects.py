@@ -6,10 +6,12 @@ arguments, after storing the object if there is none yet. Arguments that are not
 are sent as query or form, so an endpoint may also stand here because of those.
 """
 
+from tests.web.access_jobs import JOB_SAMPLES
 from tests.web.access_setup import SETUP_SAMPLES
 from tests.web.access_world import Sample, plain
 
 SAMPLES: dict[str, Sample] = {
+    **JOB_SAMPLES,
     **SETUP_SAMPLES,
     "static": plain(filename="icon.svg"),
     "accounts.reset": plain(token="nobody-has-this-one"),
