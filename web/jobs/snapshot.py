@@ -118,7 +118,7 @@ def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot
         select(SolveProgress.seconds, SolveProgress.cost, SolveProgress.bound)
         .where(SolveProgress.solve_job_id == job.id, SolveProgress.attempt == job.attempt)
         .order_by(SolveProgress.id)
-    ).tuples()
+    )
     points = list(rows)
     requester = None if job.requested_by_id is None else session.get(User, job.requested_by_id)
     end = job.finished_at or now
