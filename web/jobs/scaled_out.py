@@ -7,6 +7,7 @@ progress and its end are the rows of `solve_job`, the same as with the embedded 
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 import os
 import threading
 import uuid
@@ -14,11 +15,11 @@ import uuid
 import procrastinate
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import JobDeferrer
+from procrastinate.jobs import JobDeferrer, Status
 
 from web import clock
 from web.config import Config
-from web.database import Database
+from web.database import Database, grant_app_role, make_engine
 from web.database.engine import plain_url
 from web.jobs import service
 from web.jobs.watch import see_through
@@ -46,12 +47,12 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
             await work
             raise
 
-    @app.periodic(cron="*/10 * * * * *")
+    @app.periodic(cron="* * * * * */10")  # the sixth field is the second
     @app.task(name="look_after", queue=QUEUE, queueing_lock="look_after")
     async def look_after(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks get the time
-        """Bring the jobs of dead workers, and those that nobody carries, to living workers."""
+        """Free what dead workers held, and bring jobs that nobody carries to living workers."""
         for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            await app.job_manager.retry_job(stalled)
+            await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
         waiting = await asyncio.to_thread(service.unattended, database, clock.utc_now(config))
         for job in waiting:
             with contextlib.suppress(AlreadyEnqueued):
@@ -79,16 +80,23 @@ def _solve_task(app: App, job_id: int, department_id: int, month: dt.date) -> Jo
 
 
 def apply_schema(config: Config) -> None:
-    """Create Procrastinate's own tables where they are missing."""
+    """Create Procrastinate's own tables where they are missing, and let the application's role use them."""
     owner = config.migrate_url or config.database_url
     app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(owner)))
     with app.open():
         if not app.check_connection():
             app.schema_manager.apply_schema()
+    role = plain_url(config.database_url).username
+    if role and role != plain_url(owner).username:
+        engine = make_engine(owner, owner=True)
+        with engine.begin() as connection:
+            grant_app_role(connection, role)
+        engine.dispose()
 
 
 def run_worker(config: Config) -> None:
     """Work until a signal; running jobs go back to the queue."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     app = make_app(config, PsycopgConnector(conninfo=_conninfo(config.database_url)))
 
     async def work() -> None:

@@ -1,0 +1,146 @@
+"""Solves brought to several workers by Procrastinate on PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import Urls, copied_postgres
+from tests.support.postgres import Server
+from tests.web.jobs.month import (
+    MONTH,
+    NOW,
+    Ids,
+    hard_violations_of_result,
+    has_ended,
+    has_roster,
+    job_of,
+    store_month,
+)
+from web.config import Config
+from web.database import Database
+from web.jobs import service
+from web.jobs.scaled_out import apply_schema, defer
+from web.jobs.tables import JobState, SolveJob
+
+pytestmark = pytest.mark.processes
+
+LUNBAN = Path(sys.executable).with_name("lunban")
+PATIENCE_SECONDS = 90
+
+
+@pytest.fixture
+def config(postgres_server: Server, postgres_template: str, tmp_path: Path) -> Iterator[Config]:
+    urls: Urls = copied_postgres(postgres_server, postgres_template)
+    made = Config(
+        data_dir=tmp_path,
+        database_url=urls.app,
+        migrate_url=urls.owner,
+        secret_key="only-for-tests",
+        job_engine="procrastinate",
+    )
+    apply_schema(made)
+    yield made
+    postgres_server.drop(urls.app.rpartition("/")[2].partition("?")[0])
+
+
+@pytest.fixture
+def database(config: Config) -> Iterator[Database]:
+    opened = Database(config.database_url)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def worker(config: Config, name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``lunban worker`` and end it by its pid."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNBAN_")}
+    environment |= {
+        "LUNBAN_DATA": str(config.data_dir),
+        "LUNBAN_DATABASE_URL": config.database_url,
+        "LUNBAN_SECRET_KEY": config.secret_key,
+        "LUNBAN_JOBS": "procrastinate",
+    }
+    with (config.data_dir / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen([str(LUNBAN), "worker"], env=environment, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def start(database: Database, config: Config, ids: Ids, *, seconds: int) -> int:
+    with database.write() as session:
+        job = service.request_solve(
+            session,
+            department_id=ids.department,
+            month=MONTH,
+            parameters={"seconds": seconds, "seed": 1, "requirement": ids.requirement},
+            requested_by=None,
+            now=NOW,
+        )
+    assert isinstance(job, SolveJob)
+    defer(config, job.id, ids.department, MONTH)
+    return job.id
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.2)
+
+
+def test_a_worker_solves_what_the_site_asked_for(database: Database, config: Config) -> None:
+    job_id = start(database, config, store_month(database, people=24, need=5), seconds=8)
+    with worker(config, "only"):
+        wait_until(lambda: has_ended(database, job_id))
+    assert job_of(database, job_id).state is JobState.DONE
+    assert hard_violations_of_result(database, job_id) == 0
+
+
+def test_the_job_of_a_killed_worker_goes_to_another(database: Database, config: Config) -> None:
+    job_id = start(database, config, store_month(database, people=32, need=9), seconds=600)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(worker(config, f"worker-{number}")) for number in range(2)]
+        wait_until(lambda: has_roster(database, job_id))
+        owner = int((job_of(database, job_id).worker or "").partition("-")[0])
+        assert owner in {process.pid for process in workers}
+        os.kill(owner, signal.SIGKILL)
+        wait_until(lambda: job_of(database, job_id).attempt == 2)
+        survivor = int((job_of(database, job_id).worker or "").partition("-")[0])
+        assert survivor != owner
+        with database.write() as session:
+            assert service.ask_to_cancel(session, job_id, keep_best=True, now=NOW)
+        wait_until(lambda: has_ended(database, job_id))
+    assert job_of(database, job_id).state is JobState.CANCELLED
+    assert hard_violations_of_result(database, job_id) == 0
+
+
+def test_a_job_that_nobody_brought_is_found(database: Database, config: Config) -> None:
+    ids = store_month(database, people=24, need=5)
+    with database.write() as session:
+        job = service.request_solve(
+            session,
+            department_id=ids.department,
+            month=MONTH,
+            parameters={"seconds": 8, "seed": 1, "requirement": ids.requirement},
+            requested_by=None,
+            now=NOW,
+        )
+    assert isinstance(job, SolveJob)
+    with worker(config, "only"):
+        wait_until(lambda: has_ended(database, job.id))
+    assert job_of(database, job.id).state is JobState.DONE
