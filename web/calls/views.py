@@ -28,7 +28,7 @@ PAGES = ImportPages(
             "The first column with date and time is the start of the slot, the first column of numbers to its"
             " right the calls. Columns named queue, answered, abandoned and aht_s are read as well."
         ),
-        example="start,calls,answered,aht_s\n2026-10-01 08:00,34,31,182\n2026-10-01 08:30,41,37,175\n",
+        example=N_("start,calls,answered,aht_s\n2026-10-01 08:00,34,31,182\n2026-10-01 08:30,41,37,175\n"),
         left_alone=N_("Slots that are not in the file stay as they are."),
         options=(
             (service.CONVERT, N_("Convert times with an offset (such as Z) to the department's clock")),

@@ -61,7 +61,7 @@ PROBLEMS: Mapping[str, str] = {
     "number_garbled": N_(
         "%(value)s is no employee number any more: a spreadsheet has rewritten it. Format the column as text."
     ),
-    "duplicate_number": N_("The employee number stands in the file before (%(value)s)."),
+    "duplicate_number": N_("The employee number stands in row %(value)s already."),
     "unknown_number": N_("Nobody active has the employee number %(value)s."),
     "other_name": N_("The name does not belong to the number: %(value)s."),
     "unknown_team": N_("There is no active team %(value)s."),
@@ -75,7 +75,7 @@ PROBLEMS: Mapping[str, str] = {
     "before_hiring": N_("%(value)s lies before the first day of employment."),
     "ends_before_start": N_("The end %(value)s lies before the start."),
     "leave_too_long": N_("Too many days in one row (%(value)s)."),
-    "day_twice": N_("The day stands in the file before (%(value)s)."),
+    "day_twice": N_("A day of it stands in row %(value)s already."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
     "two_wishes": N_("Two different wishes for %(value)s."),
 }
@@ -92,7 +92,7 @@ NOTICES: Mapping[str, str] = {
     "missing_days": N_("Days without any row: %(value)s."),
     "gap": N_("Slots are missing: %(value)s."),
     "column_ignored": N_("This column is not known and was not read."),
-    "same_name": N_("Two people of this name: %(value)s. Is it one person twice?"),
+    "same_name": N_("Row %(value)s has the same name. Is it one person twice?"),
     "wishes_elsewhere": N_("Wishes are given in the wishes round; this column was not read."),
 }
 """Sentence by code of a notice."""

@@ -17,7 +17,7 @@ PEOPLE = ImportPages(
             " Optional: skills, days off, employed from, probation until, last day, no nights from and to."
             " Lists are joined by |."
         ),
-        example=(
+        example=N_(
             "employee_number,name,team,role,weekly_hours,skills,days_off\n"
             "00123,NA,A,agent,40,voice|complaints,2026-10-01|2026-10-02\n"
             "00124,Chen,A,leader,40,voice,\n"
@@ -36,7 +36,7 @@ DAYS_OFF = ImportPages(
         columns=N_(
             "Columns: employee number, first day. Optional: last day (both included), name (to be compared)."
         ),
-        example="employee_number,first_day,last_day\n00123,2026-10-01,2026-10-03\n00124,2026-10-09,\n",
+        example=N_("employee_number,first_day,last_day\n00123,2026-10-01,2026-10-03\n00124,2026-10-09,\n"),
         left_alone=N_("Days off that are stored already stay."),
     ),
 )

@@ -106,5 +106,5 @@ def _check_overlap(
     for day in dates:
         other = taken.setdefault((number, day), cells.row.number)
         if number and other != cells.row.number:
-            cells.complain("first_day", "day_twice", f"{day.isoformat()} ({other})")
+            cells.complain("first_day", "day_twice", str(other))
             return

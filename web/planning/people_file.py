@@ -163,7 +163,7 @@ def read_people(
         person = _person(cells, teams, skills, kinds)
         number = cells.text("employee_number")
         if number and seen.setdefault(number, row.number) != row.number:
-            cells.complain("employee_number", "duplicate_number", f"{number} ({seen[number]})")
+            cells.complain("employee_number", "duplicate_number", str(seen[number]))
         problems += cells.problems
         if not cells.problems:
             people.append(person)
@@ -306,7 +306,7 @@ def _same_names(people: list[PersonRow], table: Table, columns: Mapping[str, int
         other = first.setdefault(person.name, person)
         if other is not person:
             column = table.column_name(columns["name"])
-            notices.append(FileProblem(person.row, column, "same_name", f"{person.name} ({other.row})"))
+            notices.append(FileProblem(person.row, column, "same_name", str(other.row)))
     return notices
 
 

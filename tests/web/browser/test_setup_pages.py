@@ -1,0 +1,139 @@
+"""Set-up pages and imports in Chromium: both languages, both widths, and one import clicked through."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import func, select
+
+from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.site import Site
+from tests.web.setup_world import NOW, TODAY, acting, furnished_department
+from web.accounts import service
+from web.accounts.tables import User
+from web.admin import calendar, policy_versions
+from web.database import Database
+from web.people import shift_kinds
+from web.people.tables import Person
+
+pytestmark = pytest.mark.browser
+
+NUMBER, PASSWORD = "90001", "four-quiet-paper-boats"
+PAGES = (
+    "/setup",
+    "/people",
+    "/people/new",
+    "/people/4",
+    "/teams",
+    "/shift-kinds",
+    "/shift-kinds/1",
+    "/setup/calendar?year=2026",
+    "/setup/calendar?year=2027",
+    "/setup/department",
+    "/setup/targets",
+    "/setup/policy",
+    "/setup/policy/new",
+    "/users",
+    "/users/new",
+    "/users/1",
+    "/people/import",
+    "/people/days-off/import",
+    "/calls/import",
+)
+BAD_PEOPLE = (
+    "工号,姓名,班组,角色,周工时,技能\n"
+    "00123,陈一,一组,客服,40,语音\n"
+    "00124,陈二,三组,客服,40,\n"
+    "00124,陈三,一组,主任,-8,\n"
+    "1.23E+05,,一组,组长,四十,语音|外语\n"
+    "00101,杨强,二组,组长,37.5,语音\n"
+)
+
+
+@pytest.fixture
+def site(live_server: Site, database: Database) -> Site:
+    """A running site with a department that is half set up, and its administrator."""
+    with database.write() as session:
+        department = furnished_department(session)
+        session.commit()
+        user = service.create_user(
+            session, by=None, department_id=department.id, employee_number=NUMBER, name="郭静",
+            roles=["admin", "supervisor"], password=PASSWORD, now=NOW,
+        )  # fmt: skip
+        assert isinstance(user, User)
+        actor = acting(user)
+        policy_versions.make_version(
+            session, actor, preset="S0g", overrides={"rest.days_off_per_week": 1},
+            valid_from=TODAY.replace(day=1), today=TODAY, now=NOW,
+        )  # fmt: skip
+        shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW)
+        calendar.take_proposal(session, actor, 2026, language="zh", now=NOW)
+    return live_server
+
+
+def _log_in(page: Page) -> None:
+    page.goto("/me")
+    page.fill("#employee_number", NUMBER)
+    page.fill("#password", PASSWORD)
+    page.click("button.btn.p")
+    page.wait_for_url("**/me")
+
+
+def _look(page: Page, name: str) -> None:
+    """Keep a picture when LUNBAN_PICTURES names a folder."""
+    folder = os.environ.get("LUNBAN_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("phone", [False, True], ids=["1280", "390"])
+def test_every_page_fits_and_can_be_used_by_everybody(
+    site: Site, open_page: PageOpener, page_complaints: list[str], locale: str, phone: bool
+) -> None:
+    page = open_page(site.url, phone=phone, locale=locale)
+    _log_in(page)
+    found = {}
+    for address in PAGES:
+        answer = page.goto(address)
+        assert answer is not None
+        name = address.strip("/").replace("/", "-").replace("?", "-")
+        _look(page, f"{name}-{locale}-{390 if phone else 1280}")
+        found[address] = (answer.status, overflow(page), accessibility_complaints(page))
+    page.goto("/people/new")
+    page.click("main form button.btn.p")
+    found["refused form"] = (200, overflow(page), accessibility_complaints(page))
+    _look(page, f"people-refused-{locale}-{390 if phone else 1280}")
+    page.goto("/people/import")
+    page.set_input_files("#file", {"name": "人员.csv", "mimeType": "text/csv", "buffer": BAD_PEOPLE.encode("gb18030")})
+    page.click("main form button.btn.p")
+    page.wait_for_url("**/people/import/*")
+    found["dry run"] = (200, overflow(page), accessibility_complaints(page))
+    _look(page, f"import-errors-{locale}-{390 if phone else 1280}")
+    assert {address: result for address, result in found.items() if result != (200, 0, [])} == {}
+    page_complaints.clear()  # Chromium logs the 422 that was asked for
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_import_is_read_looked_at_and_taken_by_clicks(
+    site: Site, open_page: PageOpener, database: Database
+) -> None:
+    page = open_page(site.url)
+    _log_in(page)
+    page.goto("/people")
+    page.click("text=导入人员")
+    page.set_input_files("#file", {"name": "人员.csv", "mimeType": "text/csv", "buffer": BAD_PEOPLE.encode("gb18030")})
+    page.click("main form button.btn.p")
+    page.wait_for_url("**/people/import/*")
+    assert "第 3 行" in page.locator("main").inner_text()
+    assert "没有在用的班组 三组" in page.locator("main").inner_text()
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 8
+    page.click("text=只导入 2 行可用的")
+    page.wait_for_url("**/people")
+    assert "新增 1，改动 1，不变 0" in page.locator("main").inner_text()
+    with database.read() as session:
+        assert session.scalar(select(Person.name).where(Person.employee_number == "00123")) == "陈一"
+        assert session.scalar(select(func.count()).select_from(Person)) == 9
