@@ -270,5 +270,5 @@ def _calls(session: Session, requirement: Requirement | None, demand: Demand) ->
             ForecastSlot.ds >= midnight(demand.first_day),
             ForecastSlot.ds < midnight(demand.last_day + dt.timedelta(days=1)),
         )
-    ).tuples()
+    )
     return dict(rows.all())

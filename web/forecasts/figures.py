@@ -194,7 +194,7 @@ def _slots(
             ForecastSlot.ds < midnight(end),
         )
         .order_by(ForecastSlot.ds)
-    ).tuples()
+    )
     profiles: list[list[float]] = forecast.parameters.get("baseline", [])
     return [
         Slot(

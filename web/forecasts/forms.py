@@ -32,12 +32,12 @@ def read_targets(form: Mapping[str, str]) -> Targets | list[Refusal]:
     if fields.refusals or share is None or seconds is None or aht is None or shrinkage is None:
         return fields.refusals
     return Targets(
-        service_level_share=share / 100,
+        service_level_share=round(share / 100, 6),
         service_level_seconds=seconds,
         aht_seconds=aht,
         patience_seconds=patience,
-        shrinkage=shrinkage / 100,
-        max_occupancy=None if occupancy is None else occupancy / 100,
+        shrinkage=round(shrinkage / 100, 6),
+        max_occupancy=None if occupancy is None else round(occupancy / 100, 6),
     )
 
 
