@@ -247,6 +247,16 @@ class Wish(Base):
     shift_kind: Mapped[ShiftKind | None] = relationship()
 
 
+class NoWish(Base):
+    """A person's answer to a wishes round: no wishes this month. A wish stated later takes it back."""
+
+    __tablename__ = "no_wish"
+
+    wish_round_id: Mapped[int] = mapped_column(references("wish_round.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(references("person.id"), primary_key=True)
+    stated_at: Mapped[dt.datetime]
+
+
 class Acknowledgement(Base):
     """A person's answer to a published version. Append-only: the latest answer counts."""
 
