@@ -83,7 +83,6 @@ def events_from(file: Path | None) -> tuple[Event, ...]:
     found = read_events(file)
     if found.errors:
         refuse([line_of(file, problem) for problem in found.errors])
-    tell(file, found.notices)
     return found.events
 
 
