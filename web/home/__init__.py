@@ -1,0 +1,1 @@
+"""The first page after the log-in, by role: what is next, what waits, what is wrong now."""

@@ -1,0 +1,203 @@
+"""What waits for somebody who plans or leads: approvals, wishes, answers, a running solve, the due day."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.accounts.actor import Actor
+from web.jobs.service import ACTIVE_STATES
+from web.jobs.tables import JobState, SolveJob
+from web.my.month import expected_by
+from web.people.tables import Department, Person
+from web.rosters.answers import answer_lines
+from web.rosters.months import next_month
+from web.rosters.tables import (
+    Answer,
+    Roster,
+    RosterEvent,
+    RosterVersion,
+    RoundState,
+    VersionState,
+    Wish,
+    WishRound,
+)
+
+HANDED_IN = (VersionState.SUBMITTED, VersionState.APPROVED, VersionState.PUBLISHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """A wishes round that is open, and how many of the people have stated something."""
+
+    month: dt.date
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    stated: int
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """How far the answers to a published version are; a leader counts the own team."""
+
+    version_id: int
+    month: dt.date
+    told: int
+    got_it: int
+    problems: int
+
+    @property
+    def silent(self) -> int:
+        """People who were told and have not answered."""
+        return self.told - self.got_it - self.problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solving:
+    """A solve that waits or runs."""
+
+    job_id: int
+    month: dt.date
+    is_running: bool
+    gap: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """The roster of the coming month against its due day (P-09, R-2.7).
+
+    Attributes
+    ----------
+    version_id, number, state
+        The newest version that is not put aside; None while there is none.
+    day
+        Last day on which handing in is in time; None where the policy sets none.
+    days_left
+        Negative after the due day.
+    was_late
+        It was handed in after the due day.
+    """
+
+    month: dt.date
+    version_id: int | None
+    number: int | None
+    state: VersionState | None
+    day: dt.date | None
+    days_left: int | None
+    was_late: bool
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether a version is under review, approved or published."""
+        return self.state in HANDED_IN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is late now, or was when it was handed in."""
+        missed = self.days_left is not None and self.days_left < 0
+        return self.was_late if self.is_handed_in else missed
+
+
+def open_rounds(session: Session, department_id: int, now: dt.datetime) -> tuple[Round, ...]:
+    """Return the wishes rounds that nobody has closed yet, the earliest month first."""
+    people = session.scalar(
+        select(func.count()).select_from(Person).where(Person.department_id == department_id, Person.active)
+    )
+    rows = session.execute(
+        select(WishRound, func.count(func.distinct(Wish.person_id)))
+        .outerjoin(Wish, Wish.wish_round_id == WishRound.id)
+        .where(
+            WishRound.department_id == department_id,
+            WishRound.state == RoundState.OPEN,
+            WishRound.opens_at <= now,
+        )
+        .group_by(WishRound.id)
+        .order_by(WishRound.month)
+    )
+    return tuple(
+        Round(
+            month=found.month,
+            opens_at=found.opens_at,
+            closes_at=found.closes_at,
+            stated=stated,
+            people=people or 0,
+        )
+        for found, stated in rows.tuples()
+    )
+
+
+def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answers, ...]:
+    """Return how far the answers are to what is published for this month and later."""
+    versions = session.execute(
+        select(RosterVersion.id, Roster.month)
+        .join(Roster)
+        .where(
+            Roster.department_id == actor.department_id,
+            Roster.month >= today.replace(day=1),
+            RosterVersion.state == VersionState.PUBLISHED,
+        )
+        .order_by(Roster.month)
+    ).tuples()
+    found = []
+    for version_id, month in versions.all():
+        lines = [
+            line
+            for line in answer_lines(session, actor, version_id)
+            if line.was_told or line.answer is not None
+        ]
+        found.append(
+            Answers(
+                version_id=version_id,
+                month=month,
+                told=len(lines),
+                got_it=sum(line.answer is Answer.GOT_IT for line in lines),
+                problems=sum(line.answer is Answer.PROBLEM for line in lines),
+            )
+        )
+    return tuple(found)
+
+
+def solving(session: Session, department_id: int) -> tuple[Solving, ...]:
+    """Return the solves of the department that wait or run."""
+    jobs = session.scalars(
+        select(SolveJob)
+        .where(SolveJob.department_id == department_id, SolveJob.state.in_(ACTIVE_STATES))
+        .order_by(SolveJob.requested_at)
+    )
+    return tuple(
+        Solving(job_id=job.id, month=job.month, is_running=job.state is JobState.RUNNING, gap=job.gap)
+        for job in jobs
+    )
+
+
+def next_due(session: Session, department: Department, today: dt.date) -> Due:
+    """Return how the roster of the month after `today` stands against its due day."""
+    month = next_month(today.replace(day=1))
+    version = session.scalars(
+        select(RosterVersion)
+        .join(Roster)
+        .where(
+            Roster.department_id == department.id,
+            Roster.month == month,
+            RosterVersion.state != VersionState.WITHDRAWN,
+        )
+        .order_by(RosterVersion.number.desc())
+        .limit(1)
+    ).first()
+    day = expected_by(session, department, month)
+    return Due(
+        month=month,
+        version_id=None if version is None else version.id,
+        number=None if version is None else version.number,
+        state=None if version is None else version.state,
+        day=day,
+        days_left=None if day is None else (day - today).days,
+        was_late=version is not None and _was_late(session, version.id),
+    )
+
+
+def _was_late(session: Session, version_id: int) -> bool:
+    late = select(RosterEvent.id).where(RosterEvent.roster_version_id == version_id, RosterEvent.late)
+    return session.scalar(late.limit(1)) is not None

@@ -1,0 +1,1 @@
+"""A person's own pages: next shift, month, hours, answers to publications, calendar link."""
