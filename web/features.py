@@ -11,14 +11,22 @@ from web.admin.user_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.views import blueprint as coverage
 from web.forecasts.views import blueprint as forecasts
+from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
+from web.my.link_views import blueprint as my
+from web.notices.views import blueprint as notices
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
+from web.rosters.pages import approvals
+from web.rosters.pages import blueprint as rosters
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    home,
+    my,
+    notices,
     jobs,
     forecasts,
     coverage,
@@ -32,4 +40,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     users,
     imports,
     calls,
+    rosters,
+    approvals,
 )

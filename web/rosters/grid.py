@@ -17,7 +17,7 @@ from web.rosters.grid_values import Grid, GridCell, GridDay, GridKind, GridRow, 
 from web.rosters.loading import requirement_of
 from web.rosters.sight import Sight, load_sight, version_to_show
 
-_OF_THE_MONTH = frozenset({"average_week", "contract_max", "contract_min", "nights_in_month"})
+OF_THE_MONTH = frozenset({"average_week", "contract_max", "contract_min", "nights_in_month"})
 """Rules about the whole month: they stand in the panel, not in cells."""
 
 
@@ -210,7 +210,7 @@ def _row(
     mine = by_person.get(number, [])
     broken: dict[dt.date, list[str]] = {}
     for violation in mine:
-        if violation.hard and violation.code not in _OF_THE_MONTH:
+        if violation.hard and violation.code not in OF_THE_MONTH:
             for date in violation.dates:
                 broken.setdefault(date, []).append(violation.code)
     wishes: dict[dt.date, Wish] = {wish.date: wish for wish in problem.wishes_by_person.get(number, ())}

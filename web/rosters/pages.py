@@ -1,0 +1,7 @@
+"""All pages of the rosters: importing the view modules puts their routes on the blueprint."""
+
+from web.rosters import views_cells, views_life, views_lists
+from web.rosters.views import blueprint
+from web.rosters.views_approvals import blueprint as approvals
+
+__all__ = ["approvals", "blueprint", "views_cells", "views_life", "views_lists"]

@@ -1,0 +1,256 @@
+// Changes of cells: shown at once, confirmed by the server one after the other, taken back when refused.
+// Undo is the same change with the old value.
+
+import { headOf } from "./grid_teams.js";
+
+const RETRY_MS = [1000, 2000, 5000, 10000];
+
+export class Editor {
+  constructor(grid) {
+    this.grid = grid;
+    this.queue = [];
+    this.running = false;
+    this.done = [];
+    this.undone = [];
+    this.stopped = false;
+    this.saved = document.querySelector("#saved span");
+    document.getElementById("undo")?.addEventListener("click", () => this.undo());
+    addEventListener("beforeunload", (event) => {
+      if (this.queue.length && !this.stopped) event.preventDefault();
+    });
+  }
+
+  get token() {
+    return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  }
+
+  // Give cells a kind ("" is rest). Returns false when none of them may be changed.
+  assign(cells, kind) {
+    const free = cells.filter((cell) => this.grid.editable(cell));
+    if (!free.length || this.stopped) {
+      this.complain([this.grid.table.dataset.reach ? this.grid.words.readonly : this.grid.words.frozen]);
+      return false;
+    }
+    const batch = free
+      .filter((cell) => this.grid.kind(cell) !== kind)
+      .map((cell) => ({ person: this.grid.person(cell), day: this.grid.date(cell), old: this.grid.kind(cell), new: kind }));
+    this.undone = [];
+    this.act(batch, this.done);
+    return true;
+  }
+
+  undo() {
+    const batch = this.done.pop();
+    if (batch) this.act(batch.map((change) => ({ ...change, old: change.new, new: change.old })).reverse(), this.undone);
+  }
+
+  redo() {
+    const batch = this.undone.pop();
+    if (batch) this.act(batch.map((change) => ({ ...change, old: change.new, new: change.old })).reverse(), this.done);
+  }
+
+  // Show a batch, remember it in `memory` once it is taken, and send its changes in order.
+  act(batch, memory) {
+    if (!batch.length) return;
+    const taken = [];
+    batch.forEach((change, at) => {
+      this.write(change, change.new);
+      this.queue.push({ kind: "cell", change, taken, memory, last: at === batch.length - 1 });
+    });
+    this.refreshUndo();
+    this.send();
+  }
+
+  lock(cells, locked) {
+    const free = cells.filter((cell) => this.grid.editable(cell));
+    if (!free.length || this.stopped) return;
+    const people = [...new Set(free.map((cell) => this.grid.person(cell)))];
+    const days = [...new Set(free.map((cell) => this.grid.date(cell)))];
+    this.queue.push({ kind: "lock", people, days, locked, cells: free });
+    this.send();
+  }
+
+  async send() {
+    if (this.running) return;
+    this.running = true;
+    while (this.queue.length && !this.stopped) {
+      this.say(this.grid.words.saving);
+      const job = this.queue[0];
+      const answer = await this.post(job);
+      this.queue.shift();
+      if (answer.ok) this.confirm(job, answer.body);
+      else this.refuse(job, answer);
+    }
+    this.running = false;
+    if (!this.stopped) this.grid.table.dispatchEvent(new CustomEvent("grid:saved"));
+  }
+
+  // Post one change; without a connection try again until there is one.
+  async post(job) {
+    const form = new FormData();
+    if (job.kind === "cell") {
+      form.set("person", job.change.person);
+      form.set("day", job.change.day);
+      form.set("kind", job.change.new);
+    } else {
+      for (const person of job.people) form.append("person", person);
+      for (const day of job.days) form.append("day", day);
+      form.set("locked", job.locked ? "1" : "0");
+    }
+    form.set("seen", this.grid.table.dataset.seen);
+    const address = job.kind === "cell" ? this.grid.table.dataset.edit : this.grid.table.dataset.lock;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const answer = await fetch(address, {
+          method: "POST", body: form, headers: { "X-CSRFToken": this.token, "HX-Request": "true" },
+        });
+        if (answer.status === 401) location.href = answer.headers.get("HX-Redirect");
+        const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+        return { ok: answer.ok, status: answer.status, body: json ? await answer.json() : { reasons: [await answer.text()] } };
+      } catch {
+        this.say(this.grid.words.retry.replace("{n}", attempt));
+        this.complain([this.grid.words.offline]);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1]));
+      }
+    }
+  }
+
+  confirm(job, body) {
+    this.grid.table.dataset.seen = body.lock_version;
+    for (const field of document.querySelectorAll("[data-seen]")) {
+      if (field !== this.grid.table) field.value = body.lock_version;
+    }
+    this.say(body.saved);
+    this.complain([]);
+    if (job.kind === "lock") {
+      for (const person of job.people) {
+        for (const day of job.days) this.grid.cellOf(person, day)?.classList.toggle("lk", job.locked);
+      }
+      return;
+    }
+    job.taken.push(job.change);
+    if (job.last) {
+      job.memory.push(job.taken);
+      this.refreshUndo();
+    }
+    if (body.effect) this.apply(job.change, body.effect);
+  }
+
+  // The old value comes back with the reason; of an old sight nothing further is sent.
+  refuse(job, { status, body }) {
+    const back = status === 409 ? [job, ...this.queue] : [job];
+    for (const one of back.reverse()) if (one.change) this.write(one.change, one.change.old);
+    if (job.taken?.length && job.last) job.memory.push(job.taken);
+    if (status === 409) {
+      this.stopped = true;
+      this.queue = [];
+    }
+    this.refreshUndo();
+    const first = status === 409 ? this.grid.words.conflict : this.grid.words.refused;
+    this.complain([`${first} ${body.reasons.join(" ")}`, ...(body.changes ?? [])], status === 409);
+    this.say(first);
+  }
+
+  write(change, kind) {
+    const cell = this.grid.cellOf(change.person, change.day);
+    if (!cell) return;
+    if (cell.dataset.p === undefined) cell.dataset.p = this.grid.kind(cell);
+    if (kind) cell.dataset.k = kind;
+    else delete cell.dataset.k;
+    cell.replaceChildren();
+    if (kind) {
+      const chip = document.createElement("span");
+      chip.className = `k k-${kind[0]}`;
+      chip.setAttribute("aria-hidden", "true");
+      chip.textContent = this.grid.words.marks[kind];
+      cell.append(chip);
+    }
+    if ("compared" in this.grid.table.dataset) cell.classList.toggle("ch", cell.dataset.p !== kind);
+  }
+
+  // What the server counted: hours, violations, coverage.
+  apply(change, effect) {
+    const cell = this.grid.cellOf(change.person, change.day);
+    const row = cell.parentElement;
+    cell.setAttribute("aria-label", effect.label);
+    cell.classList.toggle("lk", effect.locked);
+    row.cells[1].textContent = effect.hours;
+    for (const one of [...row.cells].slice(3)) one.classList.toggle("vi", effect.broken.includes(this.grid.date(one)));
+    const before = Number(row.cells[2].textContent.replace(/\D/g, "") || 0);
+    row.cells[2].replaceChildren(effect.hard ? badge(`!${effect.hard}`) : "–");
+    row.toggleAttribute("data-bad", effect.hard > 0);
+    row.toggleAttribute("data-changed", Boolean(row.querySelector("td.ch")));
+    this.countTeam(row, change, effect.hard - before);
+    let short = 0;
+    for (const one of effect.coverage) {
+      short += one.short;
+      const place = this.grid.table.tHead.querySelector(`tr[data-strip="${one.kind}"]`)?.cells[this.grid.dates.indexOf(one.date) + 1];
+      if (!place) continue;
+      place.textContent = one.text;
+      place.className = `num ${one.delta < 0 ? "short" : one.delta ? "over" : "even"}`;
+    }
+    this.count("hard", effect.fresh_hard - effect.gone_hard);
+    this.count("short", short);
+    this.grid.say(effect.said);
+  }
+
+  countTeam(row, change, more) {
+    const head = headOf(this.grid, row.closest("tbody").dataset.team);
+    const hard = Number(head.dataset.hard) + more;
+    head.dataset.hard = hard;
+    head.rows[0].cells[2].replaceChildren(...(hard ? [badge(String(hard))] : []));
+    const working = head.rows[0].cells[this.grid.dates.indexOf(change.day) + 3].firstElementChild;
+    working.textContent = Number(working.textContent) + Number(Boolean(change.new)) - Number(Boolean(change.old));
+  }
+
+  count(what, more) {
+    const { table, words } = this.grid;
+    const now = Number(table.dataset[what]) + more;
+    table.dataset[what] = now;
+    const tag = document.getElementById(`count-${what}`);
+    if (!tag) return;
+    if (what === "short") tag.hidden = now === 0;
+    else tag.className = `tag ${now ? "danger" : "ok"}`;
+    tag.querySelector("span").textContent = (what === "short" ? words.short : now ? words.fix : words.fixed).replace("{n}", now);
+    const use = tag.querySelector("use");
+    if (what === "hard") use.setAttribute("href", use.getAttribute("href").replace(/#.*/, now ? "#alert-triangle" : "#circle-check"));
+  }
+
+  refreshUndo() {
+    document.getElementById("undo")?.setAttribute("aria-disabled", String(!this.done.length || this.stopped));
+  }
+
+  say(text) {
+    if (this.saved) this.saved.textContent = text;
+  }
+
+  complain(lines, reload = false) {
+    const place = document.getElementById("grid-message");
+    place.replaceChildren();
+    if (!lines.length) return;
+    const note = document.createElement("div");
+    note.className = "note danger";
+    const body = document.createElement("div");
+    for (const line of lines) {
+      const text = document.createElement("div");
+      text.textContent = line;
+      body.append(text);
+    }
+    if (reload) {
+      const link = document.createElement("a");
+      link.href = location.href;
+      link.className = "btn sm";
+      link.textContent = this.grid.words.reload;
+      body.append(link);
+    }
+    note.append(body);
+    place.append(note);
+  }
+}
+
+function badge(text) {
+  const mark = document.createElement("span");
+  mark.className = "nv";
+  mark.textContent = text;
+  return mark;
+}
