@@ -10,7 +10,7 @@ from roster.solver.lp import Relaxation
 
 NEARLY_ONE = 0.9
 LEAST_VALUE = 0.55
-LEAST_BATCH = 1 / 75
+LEAST_BATCH = 1 / 60
 TOLERATED_LOSS = 0.02
 MOST_RETREATS = 4
 
@@ -30,7 +30,7 @@ def dive(relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budg
         if not likely:
             break
         near = sum(value <= -NEARLY_ONE for value, _ in likely)
-        size = max(int(len(cells) * LEAST_BATCH), 7 * near // 10) // 3**retreats
+        size = max(int(len(cells) * LEAST_BATCH), 9 * near // 10) // 3**retreats
         batch = [v for _, v in likely[: max(1, size)]]
         relaxation.fix(batch)
         loss = relaxation.solve(budget)

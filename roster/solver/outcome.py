@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from roster.problem import Roster
+from roster.violation import Violation
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "stopped"]
 Phase = Literal["start", "bound", "dive", "search"]
@@ -48,7 +49,8 @@ class Outcome:
     seconds
         Wall-clock time taken.
     reasons
-        Names of rules that no roster can hold, when that is seen without search.
+        For an infeasible month: violations that every roster has, as far as they show without
+        search; may be empty.
     """
 
     status: Status
@@ -56,7 +58,7 @@ class Outcome:
     cost: int | None = None
     bound: int = 0
     seconds: float = 0.0
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Violation, ...] = ()
 
     @property
     def gap(self) -> float | None:

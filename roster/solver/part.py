@@ -17,14 +17,15 @@ from roster.solver.program import Program
 from roster.solver.runs import PATH
 
 FAR = float("inf")
+PATIENCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class PartAnswer:
-    """What HiGHS found: the cells that are 1 in the best solution, and a bound on the part."""
+    """What HiGHS found: the cells that are 1 in the best solution, None without one, and a bound."""
 
     answer: Answer
-    ones: frozenset[int]
+    ones: frozenset[int] | None
     bound: float
 
 
@@ -52,7 +53,7 @@ def run_part(
     """
     built = _model(program, values, free)
     if built is None:
-        return PartAnswer("infeasible", frozenset(), FAR)
+        return PartAnswer("infeasible", None, FAR)
     model, variables = built
     hint = mathopt.SolutionHint(
         variable_values={variable: values[v] for v, variable in variables.items() if v < len(values)}
@@ -75,9 +76,15 @@ def run_part(
 
     runner = threading.Thread(target=work, daemon=True, name="roster-part")
     runner.start()
+    waited_since = None
     while runner.is_alive() and not budget.was_stopped:
         runner.join(POLL_SECONDS)
-    return outcome[0] if outcome else PartAnswer("unknown", frozenset(), -FAR)
+        # HiGHS looks at the clock seldom, but is then worth a moment of patience
+        if budget.is_over:
+            waited_since = budget.elapsed if waited_since is None else waited_since
+            if budget.elapsed - waited_since > PATIENCE_SECONDS:
+                break
+    return outcome[0] if outcome else PartAnswer("unknown", None, -FAR)
 
 
 def _model(
@@ -123,10 +130,10 @@ def _answer(
 ) -> PartAnswer:
     reason = result.termination.reason
     if reason is mathopt.TerminationReason.INFEASIBLE:
-        return PartAnswer("infeasible", frozenset(), FAR)
+        return PartAnswer("infeasible", None, FAR)
     bound = float(result.termination.objective_bounds.dual_bound)
     if not result.has_primal_feasible_solution():
-        return PartAnswer("unknown", frozenset(), bound)
+        return PartAnswer("unknown", None, bound)
     cells = [v for v in free if v in variables]
     found = result.variable_values([variables[v] for v in cells])
     moving = set(free)

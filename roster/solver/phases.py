@@ -10,12 +10,12 @@ from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
 from roster.solver.program import Program
 from roster.solver.runs import tightened
-from roster.solver.search import cp_engine, mip_engine, search
+from roster.solver.search import PartEngine, cp_engine, mip_engine, search
 
 START_SHARE = 1 / 15
-START_AMOUNT = 2.0
-COMPLETE_SHARE = 1 / 8
-MOST_COMPLETIONS = 5
+START_AMOUNT = 0.5
+COMPLETE_SHARE = 1 / 6
+SHARES_FIXED = (1.0, 0.8, 0.6)
 PART_SECONDS = 1.5
 PART_WORK = 1.0
 
@@ -29,7 +29,11 @@ def begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int
         incumbent.offer_roster(inside)
         hint = program.complete(incumbent.cells.ones(inside))
     answer: Answer = "unknown"
-    for amount in (min(START_AMOUNT, budget.amount * START_SHARE), budget.amount):
+    # a moment solves small months; a large one goes on until it has any roster, the rest is done better later
+    for amount, first_only in (
+        (min(START_AMOUNT, budget.amount * START_SHARE), False),
+        (budget.amount, True),
+    ):
         answer = run_cp(
             program,
             hint,
@@ -40,6 +44,7 @@ def begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int
             bounded=lambda bound: incumbent.raise_bound(bound, "start"),
             workers=workers,
             seed=seed,
+            first_only=first_only,
         )
         if incumbent.roster is not None or answer == "infeasible" or budget.is_over:
             break
@@ -56,30 +61,30 @@ def bound(incumbent: Incumbent, program: Program) -> Relaxation | None:
     return relaxation
 
 
-def descend(incumbent: Incumbent, *, seed: int) -> None:
-    """Fix what the plain relaxation decides clearly, and complete it to a roster.
+def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
+    """Fix what the plain relaxation decides clearly, and complete it; then again with fewer cells fixed.
 
-    Where the fixed cells cannot be completed, the less sure ones are freed again.
+    Fewer cells leave more choice to the engine, and help where the fixed ones cannot be completed.
     """
     budget, cells = incumbent.budget, incumbent.cells
     relaxation = bound(incumbent, cells.program)
     if relaxation is None:
         return
     fixed = dive(relaxation, relaxation.value, cells.all_variables, budget)
-    answer: Answer = "unknown"
-    for _ in range(MOST_COMPLETIONS):
-        answer = run_cp(
-            cells.program,
-            cells.program.complete(fixed),
-            free=cells.undecided(fixed),
+    for share in SHARES_FIXED:
+        if budget.is_over:
+            return
+        kept = fixed[: int(len(fixed) * share)]
+        values = incumbent.start()
+        if not all(values[v] for v in kept):
+            values = cells.program.complete(kept)
+        engine(
+            values,
+            cells.undecided(kept),
             amount=budget.amount * COMPLETE_SHARE,
-            budget=budget,
-            found=lambda is_one: incumbent.offer(is_one, "dive"),
             seed=seed,
+            phase="dive",
         )
-        if answer in ("optimal", "feasible") or budget.is_over:
-            break
-        fixed = fixed[: len(fixed) * 4 // 5]
 
 
 def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
@@ -89,12 +94,13 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
     solves the tightened one, which bounds better; then both search around the same best roster.
     """
     if incumbent.budget.is_repeatable:
-        descend(incumbent, seed=seed)
-        search(incumbent, cp_engine(incumbent), seed=seed, part_amount=PART_WORK)
+        engine = cp_engine(incumbent)
+        descend(incumbent, engine, seed=seed)
+        search(incumbent, engine, seed=seed, part_amount=PART_WORK)
         return
     tight = tightened(incumbent.cells)
     steps: list[Callable[[], object]] = [
-        lambda: descend(incumbent, seed=seed),
+        lambda: descend(incumbent, mip_engine(incumbent, incumbent.cells.program), seed=seed),
         lambda: bound(incumbent, tight),
     ]
 

@@ -1,6 +1,7 @@
 """Neighbourhood search: free some people on some days, solve that part, keep what is better."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -67,19 +68,21 @@ class Neighbourhoods:
 
 
 class PartEngine(Protocol):
-    """Solves what is free and offers what it finds."""
+    """Solves what is free, the rest staying at its values, and offers what it finds."""
 
-    def __call__(self, free: list[int], *, amount: float, seed: int) -> Answer:
+    def __call__(
+        self, values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase
+    ) -> Answer:
         """Say whether the part was solved to its end."""
 
 
-def cp_engine(incumbent: Incumbent, *, phase: Phase = "search") -> PartEngine:
+def cp_engine(incumbent: Incumbent) -> PartEngine:
     """Parts by CP-SAT: repeatable, since its work can be limited in deterministic units."""
 
-    def engine(free: list[int], *, amount: float, seed: int) -> Answer:
+    def engine(values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase) -> Answer:
         return run_cp(
             incumbent.cells.program,
-            incumbent.start(),
+            values,
             free=free,
             amount=amount,
             budget=incumbent.budget,
@@ -90,14 +93,13 @@ def cp_engine(incumbent: Incumbent, *, phase: Phase = "search") -> PartEngine:
     return engine
 
 
-def mip_engine(incumbent: Incumbent, tight: Program) -> PartEngine:
-    """Parts by HiGHS in the run formulation: much stronger, limited by the clock only."""
+def mip_engine(incumbent: Incumbent, program: Program) -> PartEngine:
+    """Parts by HiGHS: much stronger, above all in the run formulation, but limited by the clock only."""
 
-    def engine(free: list[int], *, amount: float, seed: int) -> Answer:
-        values = incumbent.start()
-        part = run_part(tight, values, free=free, amount=amount, budget=incumbent.budget, seed=seed)
-        if part.ones:
-            incumbent.offer(part.ones.__contains__, "search")
+    def engine(values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase) -> Answer:
+        part = run_part(program, values, free=free, amount=amount, budget=incumbent.budget, seed=seed)
+        if part.ones is not None:
+            incumbent.offer(part.ones.__contains__, phase)
         return part.answer
 
     return engine
@@ -116,7 +118,9 @@ def search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: 
     everything = incumbent.cells.cell_count
     while not incumbent.budget.is_over:
         shape, free = neighbourhoods.draw()
-        answer = engine(free, amount=part_amount, seed=rng.randrange(1 << 30))
+        answer = engine(
+            incumbent.start(), free, amount=part_amount, seed=rng.randrange(1 << 30), phase="search"
+        )
         if answer == "optimal" and len(free) == everything and incumbent.cost is not None:
             incumbent.raise_bound(incumbent.cost, "search")
             return

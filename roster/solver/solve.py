@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from roster.precheck import plainly_impossible
 from roster.problem import Problem, Roster
 from roster.solver.budget import Budget
 from roster.solver.constraints import program_of
@@ -54,13 +55,14 @@ def solve(
         answer = begin(incumbent, start, workers=workers, seed=seed)
         if answer in ("unknown", "feasible") and incumbent.values is not None and not budget.is_over:
             improve(incumbent, workers=workers, seed=seed)
+    status = _status(incumbent, answer)
     return Outcome(
-        status=_status(incumbent, answer),
+        status=status,
         roster=incumbent.roster,
         cost=incumbent.cost,
         bound=incumbent.bound,
         seconds=budget.elapsed,
-        reasons=tuple(sorted(set(incumbent.cells.program.contradictions))),
+        reasons=plainly_impossible(problem) if status == "infeasible" else (),
     )
 
 

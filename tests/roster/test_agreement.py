@@ -125,6 +125,7 @@ def test_run_formulation_has_the_same_optimum_and_bounds_no_worse(problem: Probl
         empty = cells.program.complete(())
         part = run_part(tight, empty, free=cells.all_variables, amount=20, budget=budget)
     assert part.answer == "optimal"
+    assert part.ones is not None
     assert cells.program.price(cells.program.complete(part.ones)) == best.cost
 
 
@@ -139,6 +140,7 @@ def test_parts_keep_what_is_not_free(problem: Problem) -> None:
     free = [v for day in range(problem.days // 2) for v in cells.variables(problem.people[0], day)]
     with Budget(seconds=20) as budget:
         part = run_part(tightened(cells), values, free=free, amount=20, budget=budget)
+    assert part.ones is not None
     again = cells.roster(part.ones.__contains__)
     assert judge(problem, again).cost == first.cost
     kept = {cell: code for cell, code in first.roster.items() if cell[0] != problem.people[0].id}

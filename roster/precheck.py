@@ -1,0 +1,112 @@
+"""What makes a month plainly impossible, seen without any search.
+
+Each finding is a violation that every roster of the month has. An empty answer promises nothing.
+"""
+
+from roster.coverage import stretches
+from roster.problem import Person, Problem, Roster, ShiftKind
+from roster.rules import judge_person
+from roster.rules.kind_allowed import may_work
+from roster.rules.leader_present import kinds_to_lead
+from roster.rules.no_night import night_minutes
+from roster.violation import Violation
+
+NOT_WORSE_BY_MORE_SHIFTS = frozenset({"contract_min", "isolated_day_off"})
+"""Rules that further shifts can mend; all others on a person only get worse."""
+
+
+def plainly_impossible(problem: Problem) -> tuple[Violation, ...]:
+    """Return the locked cells that break rules, the shifts without leader, the slots without people."""
+    return (*_locked_cells(problem), *_leaders(problem), *_people(problem))
+
+
+def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> bool:
+    """Whether no hard rule on the single cell forbids it; a locked cell allows what it holds only."""
+    when, rules = problem.date_of(day), problem.rules
+    is_protected = rules.no_night is not None and rules.no_night.hard and person.is_protected(when)
+    is_closed = rules.closed_day is not None and rules.closed_day.hard and problem.calendar.is_closed(when)
+    return (
+        problem.locked.get((person.id, when), kind.code) == kind.code
+        and person.is_employed(when)
+        and not person.is_fixed_off(when)
+        and may_work(problem, person, kind, when)
+        and not is_closed
+        and not (is_protected and night_minutes(rules, kind) > 0)
+    )
+
+
+def _locked_cells(problem: Problem) -> list[Violation]:
+    locked = Roster((cell, code) for cell, code in problem.locked.items() if code is not None)
+    return [
+        found
+        for person in problem.locked_by_person
+        for found in judge_person(problem, locked, person)
+        if found.hard and found.code not in NOT_WORSE_BY_MORE_SHIFTS
+    ]
+
+
+def _leaders(problem: Problem) -> list[Violation]:
+    limit = problem.rules.leader_present
+    if limit is None or not limit.hard:
+        return []
+    found: list[Violation] = []
+    for day in range(problem.days):
+        for code in kinds_to_lead(problem, day):
+            kind = problem.kind_by_code[code]
+            able = sum(p.role == "leader" and can_work(problem, p, kind, day) for p in problem.people)
+            if able < limit.value:
+                found.append(
+                    Violation(
+                        code="leader_present",
+                        dates=(problem.date_of(day),),
+                        measured=able,
+                        limit=limit.value,
+                        unit="people",
+                        extra=(("kind", code),),
+                    )
+                )
+    return found
+
+
+def _people(problem: Problem) -> list[Violation]:
+    limit = problem.rules.shortage
+    if limit is None or not limit.hard:
+        return []
+    size, found = problem.demand.slots_per_day, []
+    able = [[0] * size for _ in range(problem.days + 1)]
+    for person in problem.people:
+        for day, slot in {
+            slot for start in range(-1, problem.days) for slot in _reach(problem, person, start)
+        }:
+            able[day][slot] += 1
+    for day, need in enumerate(problem.demand.required):
+        missing = [n - limit.value - a for n, a in zip(need, able[day], strict=True)]
+        for stretch in stretches(problem, day, missing):
+            found.append(
+                Violation(
+                    code="shortage",
+                    dates=(stretch.date,),
+                    measured=stretch.person_slots,
+                    unit="person_slots",
+                    extra=(
+                        ("from_minute", stretch.from_minute),
+                        ("to_minute", stretch.to_minute),
+                        ("most", stretch.most),
+                    ),
+                )
+            )
+    return found
+
+
+def _reach(problem: Problem, person: Person, day: int) -> set[tuple[int, int]]:
+    """Return the (day, slot) that the person could cover by a shift that starts on the day."""
+    size, length = problem.demand.slots_per_day, problem.demand.slot_minutes
+    if day < 0:
+        past = problem.history.kind(person.id, problem.date_of(day))
+        kinds = [] if past is None else [problem.kind_by_code[past]]
+    else:
+        kinds = [kind for kind in problem.kinds if can_work(problem, person, kind, day)]
+    slots = (
+        (day + slot // size, slot % size) for kind in kinds if kind.covers for slot in kind.slots(length)
+    )
+    return {(on, slot) for on, slot in slots if on >= 0}
