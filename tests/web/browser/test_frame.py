@@ -1,48 +1,17 @@
 """The frame of the pages in Chromium, on a real server, in both languages and both widths."""
 
-import datetime as dt
-
 import pytest
-from playwright.sync_api import Page
 
 from tests.support.browser import PageOpener, accessibility_complaints, overflow
 from tests.support.site import Site
-from web.accounts import service
-from web.database import Database
-from web.people.tables import Department
+from tests.web.browser.logging_in import log_in
 
 pytestmark = pytest.mark.browser
-
-NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
-NUMBER, PASSWORD = "00123", "four-quiet-paper-boats"
-
-
-@pytest.fixture
-def site(live_server: Site, database: Database) -> Site:
-    """A running site with one supervisor."""
-    with database.write() as session:
-        department = Department(code="CS", name="华东客服中心", created_at=NOW)
-        session.add(department)
-        session.commit()
-        made = service.create_user(
-            session, by=None, department_id=department.id, employee_number=NUMBER, name="郭静",
-            roles=["supervisor"], password=PASSWORD, now=NOW,
-        )  # fmt: skip
-        assert not isinstance(made, list)
-    return live_server
-
-
-def _log_in(page: Page) -> None:
-    page.goto("/me")
-    page.fill("#employee_number", NUMBER)
-    page.fill("#password", PASSWORD)
-    page.click("button.btn.p")
-    page.wait_for_url("**/me")
 
 
 def test_logging_in_switching_the_language_and_logging_out(site: Site, open_page: PageOpener) -> None:
     page = open_page(site.url)
-    _log_in(page)
+    log_in(page)
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert page.locator("h1").inner_text() == "我的账号"
     page.click("details.menu summary")
@@ -66,7 +35,7 @@ def test_pages_fit_and_can_be_used_by_everybody(
     page = open_page(site.url, phone=phone, locale=locale)
     page.goto("/login")
     assert (overflow(page), accessibility_complaints(page)) == (0, [])
-    _log_in(page)
+    log_in(page)
     assert (overflow(page), accessibility_complaints(page)) == (0, [])
     page.click("details.menu summary")
     assert (overflow(page), accessibility_complaints(page)) == (0, [])
@@ -80,7 +49,7 @@ def test_pages_fit_and_can_be_used_by_everybody(
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_keyboard_reaches_the_content_and_closes_the_menu(site: Site, open_page: PageOpener) -> None:
     page = open_page(site.url)
-    _log_in(page)
+    log_in(page)
     page.goto("/me")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
