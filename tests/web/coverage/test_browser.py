@@ -1,0 +1,90 @@
+"""Forecast and coverage in Chromium: charts are drawn, nothing is wider than the window, axe is content."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.site import Site
+from tests.web.coverage.month import MONTH, stored_month
+from tests.web.forecasts.centre import NOW, add_history
+from web.accounts import service
+from web.database import Database
+from web.forecasts.service import make_need
+from web.planning.month import Targets
+
+pytestmark = pytest.mark.browser
+
+NUMBER, PASSWORD = "00777", "four-quiet-paper-boats"
+
+
+@pytest.fixture
+def site(live_server: Site, database: Database) -> Site:
+    """A running site with calls, a forecast, a roster that is short by day, and a supervisor."""
+    with database.write() as session:
+        month = stored_month(session)
+        add_history(session, month.department, days=150, moved_weeks=3, attribution="a bank")
+        session.commit()
+        made = service.create_user(
+            session, by=None, department_id=month.department.id, employee_number=NUMBER, name="郭静",
+            roles=["supervisor"], password=PASSWORD, now=NOW,
+        )  # fmt: skip
+        assert not isinstance(made, list)
+        make_need(session, month.department, MONTH, targets=Targets(), made_by=None, now=NOW)
+    return live_server
+
+
+def log_in(page: Page) -> None:
+    page.goto("/me")
+    page.fill("#employee_number", NUMBER)
+    page.fill("#password", PASSWORD)
+    page.click("button.btn.p")
+    page.wait_for_url("**/me")
+
+
+def drawn(page: Page, name: str) -> int:
+    """Wait for a chart and return the number of its shapes."""
+    page.wait_for_selector(f"#{name} svg path", state="attached")
+    return page.locator(f"#{name} svg path").count()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("phone", "locale"), [(False, "zh-CN"), (True, "en")], ids=["1280-zh", "390-en"])
+def test_both_pages_are_drawn_fit_and_can_be_used_by_everybody(
+    site: Site, open_page: PageOpener, phone: bool, locale: str
+) -> None:
+    page = open_page(site.url, phone=phone, locale=locale)
+    log_in(page)
+    page.goto("/forecast?month=2026-11")
+    assert all(drawn(page, name) > 10 for name in ("slot-chart", "month-chart", "history-chart"))
+    page.locator("#slot-chart").locator("xpath=..").locator("summary").click()
+    assert page.locator(".chart-table tbody tr").first.is_visible()
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    page.goto("/coverage?day=2026-11-10")
+    assert drawn(page, "coverage-day") > 48
+    assert page.locator("table.heat tbody td").count() == 30 * 48
+    frame = page.locator(".heat-frame")
+    scrolls = frame.evaluate("frame => frame.scrollWidth > frame.clientWidth + 50")
+    assert scrolls is phone
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    page.locator("table.heat tbody th a").nth(14).click()
+    page.wait_for_url("**day=2026-11-15*")
+    assert page.locator("table.heat tr.chosen th").count() == 1
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_refused_target_has_the_focus_and_the_forecast_is_made_when_it_fits(
+    site: Site, open_page: PageOpener, page_complaints: list[str]
+) -> None:
+    page = open_page(site.url)
+    log_in(page)
+    page.goto("/forecast?month=2026-11")
+    page.fill("#shrinkage", "120")
+    page.click("#targets button")
+    page.wait_for_selector("[role=alert]:focus")
+    assert page.input_value("#shrinkage") == "120"
+    page_complaints.clear()  # Chromium logs the 422 that was asked for
+    page.fill("#shrinkage", "35")
+    page.click("#targets button")
+    page.wait_for_url("**/forecast?month=2026-11*")
+    assert "预测已重新生成" in page.locator(".flashes").inner_text()
+    assert page.input_value("#shrinkage") == "35"

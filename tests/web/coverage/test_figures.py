@@ -1,0 +1,125 @@
+"""Need against coverage: who is on duty slot by slot, which stretches are short, which version counts."""
+
+import datetime as dt
+
+import pytest
+
+from tests.web.coverage.month import DAY, MONTH, add_need, people_of, shifts_of, stored_month
+from tests.web.forecasts.centre import NOW
+from web.coverage.figures import coverage_of_day, read_coverage, versions_of
+from web.database import Database
+from web.errors import NotFound
+from web.rosters.drafts import Draft, store_draft
+from web.rosters.tables import VersionState
+
+
+def test_people_on_duty_are_counted_by_slot_and_family(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        found = read_coverage(session, month.department, MONTH)
+    assert found.version is not None
+    assert len(found.days) == 30
+    day = found.day(DAY)
+    # Early 8:00–15:30, middle 15:30–23:00, night 23:00–8:00 of the evening before and of this evening.
+    assert day.assigned == [1] * 48
+    assert day.families["N"] == [1] * 16 + [0] * 30 + [1] * 2
+    assert day.families["E"] == [0] * 16 + [1] * 15 + [0] * 17
+    assert day.families["M"] == [0] * 31 + [1] * 15 + [0] * 2
+    for each in found.days:
+        assert [sum(people) for people in zip(*each.families.values(), strict=True)] == list(each.assigned)
+
+
+def test_the_first_morning_lacks_the_night_of_a_month_without_roster(database: Database) -> None:
+    with database.write() as session:
+        found = read_coverage(session, stored_month(session).department, MONTH)
+    assert found.days[0].assigned[:16] == [0] * 16
+    assert found.days[0].stretches[0].shortage.to_minute == 23 * 60
+
+
+def test_short_stretches_name_the_shifts_at_work(database: Database) -> None:
+    with database.write() as session:
+        found = read_coverage(session, stored_month(session).department, MONTH)
+    (stretch,) = found.day(DAY).stretches
+    assert (stretch.shortage.from_minute, stretch.shortage.to_minute, stretch.shortage.most) == (480, 1380, 1)
+    assert [kind.code for kind in stretch.kinds] == ["E", "M"]
+    assert found.short_slots == 29 * 30 + 46
+    assert found.spare_slots == 0
+
+
+def test_occupancy_is_offered_load_over_agents_on_calls(database: Database) -> None:
+    with database.write() as session:
+        found = read_coverage(session, stored_month(session).department, MONTH)
+    # 10 calls of 180 s in half an hour are 1 erlang; one person on duty is half an agent on calls.
+    assert found.occupancy(found.day(DAY)) == [2.0] * 48
+    assert found.occupancy(found.days[0])[0] is None
+
+
+def test_without_roster_only_the_need_is_known(database: Database) -> None:
+    with database.write() as session:
+        found = read_coverage(session, stored_month(session, roster=False).department, MONTH)
+    day = found.day(DAY)
+    assert (found.version, day.rostered, day.stretches) == (None, False, [])
+    assert list(day.need) == [1] * 16 + [2] * 30 + [1] * 2
+    assert set(day.assigned) == {0}
+
+
+def test_without_need_nobody_is_short(database: Database) -> None:
+    with database.write() as session:
+        found = read_coverage(session, stored_month(session, need=False).department, MONTH)
+    assert (found.requirement, found.short_slots) == (None, 0)
+    assert found.occupancy(found.day(DAY)) == [None] * 48
+
+
+def test_the_newest_living_version_is_shown_and_others_on_request(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        assert month.version is not None
+        empty = Draft(month=MONTH, shifts=shifts_of([]), requirement_id=None)
+        second = store_draft(session, month.department, empty, made_by=None, now=NOW)
+        newest = read_coverage(session, month.department, MONTH)
+        assert newest.version is second
+        assert [version.number for version in newest.versions] == [2, 1]
+        assert all(day.rostered and set(day.assigned) == {0} for day in newest.days)
+        first = read_coverage(session, month.department, MONTH, version_id=month.version.id)
+        assert max(first.day(DAY).assigned) == 1
+        second.state = VersionState.WITHDRAWN
+        session.flush()
+        assert read_coverage(session, month.department, MONTH).version is month.version
+
+
+def test_versions_of_other_months_and_departments_are_not_found(database: Database) -> None:
+    with database.write() as session:
+        here, there = stored_month(session), stored_month(session)
+        assert here.version is not None
+        assert there.version is not None
+        with pytest.raises(NotFound):
+            read_coverage(session, here.department, MONTH, version_id=there.version.id)
+        with pytest.raises(NotFound):
+            read_coverage(session, here.department, dt.date(2026, 12, 1), version_id=here.version.id)
+        assert list(versions_of(session, here.department.id, MONTH)) == [here.version]
+
+
+def test_a_version_keeps_its_own_need_and_the_page_knows_of_a_newer_one(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        assert not read_coverage(session, month.department, MONTH).outdated
+        add_need(session, month.department, extra=3)
+        found = read_coverage(session, month.department, MONTH)
+        assert found.outdated
+        assert max(found.day(DAY).need) == 2
+
+
+def test_the_day_of_the_home_page_is_that_of_the_published_roster(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        assert coverage_of_day(session, month.department, DAY) is None
+        assert month.version is not None
+        month.version.state = VersionState.PUBLISHED
+        longer = shifts_of(people_of(session, month.department)[::-1])
+        draft = Draft(month=MONTH, shifts=longer, requirement_id=None)
+        store_draft(session, month.department, draft, made_by=None, now=NOW)
+        session.commit()
+    with database.read() as session:
+        found = coverage_of_day(session, month.department, DAY)
+        assert found is not None
+        assert (found.date, found.rostered, list(found.assigned)) == (DAY, True, [1] * 48)

@@ -1,0 +1,135 @@
+"""The coverage page by role and state, and the chart that the home page shares."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, render_template_string
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from tests.web.browsing import Visitor, logged_in
+from tests.web.coverage.month import DAY, MONTH, add_need, stored_month
+from web.coverage.charts import day_chart
+from web.coverage.figures import read_coverage
+from web.database import Database
+from web.rosters.tables import RosterVersion
+
+Arrive = Callable[..., Visitor]
+
+
+@pytest.fixture
+def arrive(app: Flask, database: Database) -> Arrive:
+    """Log somebody in: ``arrive(role, need=True, roster=True, newer=False)``."""
+
+    def one(
+        role: str = "supervisor", *, need: bool = True, roster: bool = True, newer: bool = False
+    ) -> Visitor:
+        with database.write() as session:
+            month = stored_month(session, role, need=need, roster=roster)
+            if newer:
+                add_need(session, month.department)
+            who = logged_in(app, session, month.user)
+            session.commit()
+        return who
+
+    return one
+
+
+def cells_of(html: str, day: int) -> list[tuple[str, str]]:
+    """Return class and text of one row of the heat-map."""
+    row = re.search(rf'<tr[^>]*><th scope="row"[^>]*><a [^>]*day=2026-11-{day:02}.*?</tr>', html, re.DOTALL)
+    assert row is not None
+    return re.findall(r'<td class="(\w+)"[^>]*>([^<]*)</td>', row.group(0))
+
+
+@pytest.mark.parametrize("role", ["supervisor", "head", "auditor", "leader"])
+def test_who_reads_coverage_sees_every_slot_of_the_month(arrive: Arrive, role: str) -> None:
+    html = arrive(role).get("/coverage").text
+    assert cells_of(html, 22) == [("z0", "")] * 16 + [("s1", "−1")] * 30 + [("z0", "")] * 2
+    assert html.count('<th scope="row"') >= 30
+    assert "缺员 916 个时段" in html
+    assert "草稿 v1" in html
+    assert "8:00–23:00 · 缺 1 人" in html
+
+
+@pytest.mark.parametrize("role", ["agent", "hr", "security_desk", "admin"])
+def test_others_do_not(arrive: Arrive, role: str) -> None:
+    assert arrive(role).get("/coverage").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("show", "cell"), [("need", ("n4", "2")), ("assigned", ("n4", "1")), ("occupancy", ("s3", "200"))]
+)
+def test_the_cells_show_other_figures_on_request(arrive: Arrive, show: str, cell: tuple[str, str]) -> None:
+    html = arrive().get(f"/coverage?day=2026-11-22&show={show}").text
+    assert cells_of(html, 22)[20] == cell
+
+
+def test_an_unknown_figure_shows_the_gap(arrive: Arrive) -> None:
+    assert cells_of(arrive().get("/coverage?show=everything").text, 22)[20] == ("s1", "−1")
+
+
+def test_without_need_the_page_leads_to_the_forecast(arrive: Arrive) -> None:
+    html = arrive(need=False, roster=False).get("/coverage").text
+    assert "2026年11月 需要多少人还不知道" in html
+    assert 'href="/forecast?month=2026-11"' in html
+    assert "<table" not in html
+
+
+def test_without_roster_the_need_is_shown_and_the_supervisor_may_generate_one(arrive: Arrive) -> None:
+    html = arrive(roster=False).get("/coverage").text
+    assert "2026年11月 还没有班表" in html
+    assert 'href="/rosters/2026-11/solve"' in html
+    assert cells_of(html, 22)[20] == ("n4", "2")
+    assert "缺员时段" not in html
+    auditor = arrive("auditor", roster=False).get("/coverage").text
+    assert "2026年11月 还没有班表" in auditor
+    assert "/solve" not in auditor
+
+
+def test_a_newer_need_than_the_versions_own_is_said(arrive: Arrive) -> None:
+    assert "现在有更新的需求" in arrive(newer=True).get("/coverage").text
+    assert "现在有更新的需求" not in arrive().get("/coverage").text
+
+
+def test_links_keep_version_and_day(arrive: Arrive, database: Database) -> None:
+    who = arrive()
+    with database.read() as session:
+        version = session.scalars(select(RosterVersion.id)).one()
+    html = who.get(f"/coverage?day=2026-11-09&version={version}").text
+    assert f'href="/coverage?show=need&amp;day=2026-11-09&amp;version={version}"' in html
+    assert f'href="/coverage?show=gap&amp;day=2026-11-10&amp;version={version}"' in html
+
+
+@pytest.mark.parametrize("query", ["month=2026-00", "version=1x", "version=999999", "day=9999-12-31"])
+def test_what_does_not_exist_is_not_found(arrive: Arrive, query: str) -> None:
+    assert arrive().get(f"/coverage?{query}").status_code == 404
+
+
+def test_the_page_speaks_english(arrive: Arrive) -> None:
+    html = arrive().get("/coverage", headers={"Accept-Language": "en"}).text
+    assert "916 slots short" in html
+    assert "8:00–23:00 · 1 person short" in html
+    assert "Draft v1" in html
+
+
+def test_a_page_of_another_feature_can_show_the_day_in_one_area(app: Flask, database: Database) -> None:
+    with database.write() as session:
+        day = read_coverage(session, stored_month(session).department, MONTH).day(DAY)
+    template = (
+        '{% from "coverage/day.html" import coverage_day, day_legend with context %}'
+        '{{ day_legend(chart) }}{{ coverage_day(chart, id="today") }}'
+    )
+    with app.test_request_context("/"), force_locale("zh_Hans_CN"):
+        chart = day_chart(day, by_family=False, now_minute=19 * 60 + 46)
+        html = render_template_string(template, chart=chart)
+    assert chart.data["now"] == 39
+    assert [stack["name"] for stack in chart.data["stacks"]] == ["计划在岗"]
+    assert chart.rows[20] == ("10:00", "2", "1", "−1")
+    found = re.search(r'id="today-data"[^>]*>(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    assert json.loads(found.group(1))["short"] == [0] * 16 + [1] * 30 + [0] * 2
+    assert "sw-plan" in html
+    assert "最多同时需要 2 人。 有 30 个时段缺员。" in html

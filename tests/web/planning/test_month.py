@@ -1,0 +1,82 @@
+"""The month as pure steps: calls → forecast → need → demand."""
+
+import datetime as dt
+import math
+
+import pandas as pd
+import pytest
+
+from forecasting.calendar import Calendar
+from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
+from web.planning.month import MonthNeed, Targets, month_need
+
+MONTH = dt.date(2026, 12, 1)
+CALENDAR = Calendar(country=None)
+
+
+def history(days: int = 70, *, minutes: int = 30) -> pd.DataFrame:
+    """The same calls every day: 30 each half-hour from 8:00 to 20:00."""
+    starts = pd.date_range("2026-12-01", periods=days * 1440 // minutes, freq=f"{minutes}min")
+    starts = starts - pd.Timedelta(days=days)
+    calls = [30.0 * minutes / 30 if 8 <= start.hour < 20 else 0.0 for start in starts]
+    return pd.DataFrame({"ds": starts, "calls": calls})
+
+
+def need(calls: pd.DataFrame, *, targets: Targets | None = None, round_the_clock: bool = False) -> MonthNeed:
+    return month_need(
+        calls,
+        CALENDAR,
+        first_day=MONTH,
+        days=31,
+        slot_minutes=30,
+        targets=targets or Targets(),
+        round_the_clock=round_the_clock,
+        forecaster=WeekdayMeanForecaster(),
+    )
+
+
+def test_the_demand_is_the_staffing_day_by_day() -> None:
+    found = need(history())
+    demand = found.demand()
+    assert (demand.first_day, demand.days, demand.slots_per_day) == (MONTH, 31, 48)
+    assert [people for day in demand.required for people in day] == found.staffing["required"].tolist()
+    assert found.need_minutes == 30 * sum(map(sum, demand.required))
+    assert demand.required[0] == demand.required[30]
+
+
+def test_shrinkage_adds_people_and_a_patient_target_takes_some_away() -> None:
+    none = need(history(), targets=Targets(shrinkage=0.0)).staffing["required"]
+    third = need(history(), targets=Targets(shrinkage=1 / 3)).staffing["required"]
+    assert third.tolist() == [math.ceil(people * 1.5 - 1e-9) for people in none]
+    eager = need(history(), targets=Targets(service_level_share=0.95, service_level_seconds=5))
+    assert eager.need_minutes > need(history()).need_minutes
+
+
+def test_nobody_is_needed_while_nobody_calls_unless_the_line_never_closes() -> None:
+    night = slice(0, 16)
+    assert set(need(history()).demand().required[0][night]) == {0}
+    assert set(need(history(), round_the_clock=True).demand().required[0][night]) == {2}
+
+
+def test_calls_of_shorter_slots_give_the_same_need() -> None:
+    assert need(history(minutes=15)).demand() == need(history()).demand()
+
+
+def test_without_history_or_with_too_long_slots_there_is_no_need() -> None:
+    with pytest.raises(ValueError, match="no calls before"):
+        need(history().assign(ds=lambda frame: frame["ds"] + pd.Timedelta(days=70)))
+    with pytest.raises(ValueError, match="cannot be summed"):
+        need(history(minutes=60))
+
+
+def test_targets_are_kept_as_plain_values() -> None:
+    kept = Targets(patience_seconds=90.0, max_occupancy=0.85).to_json()
+    assert Targets(**kept) == Targets(patience_seconds=90.0, max_occupancy=0.85)  # type: ignore[arg-type] # from JSON
+    assert set(kept) == {
+        "service_level_share",
+        "service_level_seconds",
+        "aht_seconds",
+        "patience_seconds",
+        "shrinkage",
+        "max_occupancy",
+    }
