@@ -100,9 +100,9 @@ def write_csv(frame: pd.DataFrame, file: Path) -> None:
     frame.to_csv(file, index=False, float_format="%.4f", date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n")
 
 
-def people_from(file: Path) -> tuple[tuple[PersonRow, ...], tuple[str, ...]]:
+def people_from(file: Path, kinds: Iterable[ShiftTime]) -> tuple[tuple[PersonRow, ...], tuple[str, ...]]:
     """Read a people file; end the command when any row is wrong. Returns people and notes."""
-    found = read_people(table_from(file))
+    found = read_people(table_from(file), kinds={kind.code for kind in kinds})
     if found.problems:
         refuse([line_of(file, problem) for problem in found.problems])
     return found.people, tuple(line_of(file, notice) for notice in found.notices)

@@ -67,8 +67,8 @@ def plan(
         share, answer_seconds = read_service_level(service_level)
     except ValueError as error:
         refuse([str(error)])
-    staff, staff_notes = people_from(people)
     kinds, kind_notes = shifts_from(shifts, preset)
+    staff, staff_notes = people_from(people, kinds)
     plan_input = PlanInput(
         calls=calls_from(calls, tz).frame,
         calendar=calendar_for(country, events_from(events)),

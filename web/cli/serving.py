@@ -34,16 +34,19 @@ def upgrade() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the site; with the embedded engine, solve jobs run in child processes."""
+    """Serve the site and send reminders; with the embedded engine, solve jobs run in child processes."""
     import waitress
 
     from web import create_app
     from web.database import Database
     from web.jobs.embedded import EmbeddedEngine
+    from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
     app = create_app(config)
-    engine = EmbeddedEngine(Database(config.database_url), config) if config.job_engine == "embedded" else None
+    engine = (
+        EmbeddedEngine(Database(config.database_url), config) if config.job_engine == "embedded" else None
+    )
     server = waitress.create_server(app, host=host, port=port, threads=threads)
     _raise_exit_on_term()
     if engine is not None:
@@ -51,7 +54,8 @@ def serve(host: str, port: int, threads: int) -> None:
     click.echo(f"Lunban serves on http://{host}:{server.effective_port}", err=False)
     sys.stdout.flush()
     try:
-        server.run()
+        with ReminderThread(Database(config.database_url), config):
+            server.run()
     finally:
         if engine is not None:
             engine.stop()
@@ -60,13 +64,16 @@ def serve(host: str, port: int, threads: int) -> None:
 
 @click.command()
 def worker() -> None:
-    """Work on solve jobs from the PostgreSQL queue; start as many as you like."""
+    """Work on solve jobs from the PostgreSQL queue and send reminders; start as many as you like."""
+    from web.database import Database
     from web.jobs.scaled_out import run_worker
+    from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
     if config.job_engine != "procrastinate":
         raise click.UsageError("Set LUNBAN_JOBS=procrastinate and a PostgreSQL LUNBAN_DATABASE_URL first.")
-    run_worker(config)
+    with ReminderThread(Database(config.database_url), config):
+        run_worker(config)
 
 
 @click.command()

@@ -1,0 +1,59 @@
+"""``make prove``: the long acceptance figures, one dated line with its commit per item.
+
+Resumable: an item that has a line for the present commit is left out, so that the figures may come from
+several sittings. ``--only NAME`` runs one item, again if need be.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from benchmarks import items
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+ITEMS: Mapping[str, Callable[[], str]] = {
+    "plan": items.plan_figures,
+    "forecast": items.forecast_figures,
+    "grid-300": items.grid_figures,
+    "solve-cancel": items.cancel_figures,
+    "solve-kill": items.kill_figures,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for and add its lines."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--only", choices=sorted(ITEMS))
+    only = parser.parse_args(arguments).only
+    commit = _git("rev-parse", "--short", "HEAD") + ("+" if _git("status", "--porcelain") else "")
+    done = RESULTS.read_text(encoding="utf-8")
+    for name, measure in ITEMS.items():
+        if only not in {None, name} or (only is None and f"| {commit} | {name} |" in done):
+            continue
+        print(f"prove: {name}", flush=True)
+        figures = measure()
+        print(f"prove: {name}: {figures}", flush=True)
+        with RESULTS.open("a", encoding="utf-8") as out:
+            out.write(f"| {dt.date.today():%Y-%m-%d} | {commit} | {name} | {machine()} | {figures} |\n")  # noqa: DTZ011 - the day of the desk
+    return 0
+
+
+def machine() -> str:
+    """Return what the figures were measured on, with the load at that time."""
+    cores = os.cpu_count()
+    return f"{cores} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+
+
+def _git(*arguments: str) -> str:
+    run = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True)  # noqa: S603, S607 - fixed words
+    return run.stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,152 @@
+"""`lunban plan`, `forecast`, `staff` and `presets` as a user calls them: real files, a real process."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from benchmarks.items import CALLS, write_people
+
+LUNBAN = Path(sys.executable).with_name("lunban")
+
+
+def lunban(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(LUNBAN), *map(str, words)], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    file = tmp_path / "people.csv"
+    write_people(file)
+    return file
+
+
+def plan(people: Path, out: Path, *more: object) -> subprocess.CompletedProcess[str]:
+    fixed = ("--calls", CALLS, "--month", "1999-10", "--country", "IL", "--out", out)
+    preset = () if "--preset" in more else ("--preset", "S0g")
+    return lunban("plan", *fixed, *preset, "--people", people, *more)
+
+
+def test_plan_writes_a_legal_month(people: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = plan(people, out, "--seconds", 12, "--json")
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    assert report == json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["hard_violations"] == 0
+    assert 0 <= report["bound"] <= report["cost"]
+    assert report["gap"] == pytest.approx((report["cost"] - report["bound"]) / report["cost"], abs=1e-6)
+    forecast = pd.read_csv(out / "forecast.csv", parse_dates=["ds"])
+    staffing = pd.read_csv(out / "staffing.csv", parse_dates=["ds"])
+    assert list(forecast.columns) == ["ds", "mean", "lo80", "hi80"]
+    assert list(staffing.columns) == ["ds", "required"]
+    assert len(forecast) == len(staffing) == 31 * 48
+    assert staffing["required"].min() >= 1
+    roster = pd.read_csv(out / "roster.csv", dtype=str)
+    assert list(roster.columns) == ["employee_number", "date", "shift", "start", "end"]
+    assert roster["employee_number"].str.startswith("00").all()
+    assert set(roster["shift"]) == {"E", "M", "N"}
+    nights = roster[roster["shift"] == "N"]
+    assert (pd.to_datetime(nights["end"]).dt.date > pd.to_datetime(nights["date"]).dt.date).all()
+    sheet = load_workbook(out / "roster.xlsx").active
+    assert sheet is not None
+    assert sheet.cell(2, 2).value == "001101"
+    assert sheet.max_row == 33
+
+
+def test_days_off_of_the_file_are_kept(people: Path, tmp_path: Path) -> None:
+    assert plan(people, tmp_path, "--seconds", 15).returncode == 0
+    roster = pd.read_csv(tmp_path / "roster.csv", dtype=str)
+    asked = pd.read_csv(people, dtype=str).dropna(subset=["days_off"])
+    assert len(asked) > 0
+    for row in asked.to_dict("records"):
+        worked = set(roster.loc[roster["employee_number"] == row["employee_number"], "date"])
+        assert worked.isdisjoint(row["days_off"].split("|"))
+
+
+def test_every_bad_row_is_named_and_nothing_is_written(people: Path, tmp_path: Path) -> None:
+    lines = people.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace(",40,", ",minus,")
+    lines[5] = lines[5].replace("leader", "boss").replace("agent", "boss")
+    people.write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / "out"
+    run = plan(people, out)
+    assert run.returncode == 2
+    assert "row 4" in run.stderr
+    assert "row 6" in run.stderr
+    assert not out.exists()
+
+
+def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path) -> None:
+    frame = pd.read_csv(people, dtype=str).head(2)
+    frame["days_off"] = "1999-10-05"
+    frame.to_csv(people, index=False)
+    run = plan(people, tmp_path / "out", "--seconds", 20)
+    assert run.returncode == 3
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert (report["status"], report["hard_violations"]) == ("infeasible", None)
+
+
+def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path) -> None:
+    pd.read_csv(people, dtype=str).drop(columns="wishes").to_csv(people, index=False)
+    run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 10, "--json")
+    assert run.returncode == 0, run.stderr
+    roster = pd.read_csv(tmp_path / "roster.csv", parse_dates=["date"])
+    assert 4 not in set(roster["date"].dt.day_of_week)
+    assert json.loads(run.stdout)["hard_violations"] == 0
+
+
+def test_a_wish_for_an_unknown_shift_names_its_row(people: Path, tmp_path: Path) -> None:
+    run = plan(people, tmp_path / "out", "--preset", "S0e")
+    assert run.returncode == 2
+    assert "column wishes" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--month", "1999-13"), "month"),
+        (("--preset", "S9z"), "S9z"),
+        (("--service-level", "80"), "service level"),
+        (("--country", "XX"), "XX"),
+    ],
+)
+def test_a_bad_option_exits_with_2_and_says_which(
+    people: Path, tmp_path: Path, words: tuple[str, str], said: str
+) -> None:
+    run = plan(people, tmp_path / "out", *words)
+    assert run.returncode == 2
+    assert said in run.stderr
+
+
+def test_forecast_and_staff_pass_files_on(tmp_path: Path) -> None:
+    forecast, staffing = tmp_path / "forecast.csv", tmp_path / "staffing.csv"
+    made = lunban(
+        *(
+            "forecast",
+            "--calls",
+            CALLS,
+            "--start",
+            "1999-08-01",
+            "--days",
+            14,
+            "--out",
+            forecast,
+            "--country",
+            "IL",
+        )
+    )
+    assert made.returncode == 0, made.stderr
+    staffed = lunban("staff", "--forecast", forecast, "--aht", 180, "--out", staffing)
+    assert staffed.returncode == 0, staffed.stderr
+    assert len(pd.read_csv(forecast)) == len(pd.read_csv(staffing)) == 14 * 48
+
+
+def test_presets_are_listed_with_their_counts() -> None:
+    listed = json.loads(lunban("presets", "--json").stdout)
+    assert [preset["id"] for preset in listed] == ["S0e", "S0f", "S0g", "S4f"]
+    assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {16}
