@@ -76,11 +76,13 @@ class ImportPages:
         file = request.files.get("file")
         if file is None or not file.filename:
             return self._page(Refusal(code="import_no_file", field="file"))
+        with file.stream:  # a large file waits on disk
+            data = file.read()
         draft = service.hold(
             database.session(),
             access.actor(),
             self.importer,
-            data=file.read(),
+            data=data,
             file_name=file.filename,
             options={name: bool(request.form.get(name)) for name, _label in self.texts.options},
             now=clock.now(),
