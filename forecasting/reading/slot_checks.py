@@ -92,6 +92,8 @@ def find_holes(rows: list[CallRow], slot_minutes: int) -> list[ImportNotice]:
     for row in rows:
         place = int(minutes_since_epoch(row.ds)) % MINUTES_PER_DAY
         days.setdefault(row.ds.date(), {})[place] = row.number
+    if not days:  # every row was off the grid
+        return []
     usual = _usual_slots(days)
     notices = []
     first, last = min(days), max(days)
