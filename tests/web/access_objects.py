@@ -7,11 +7,15 @@ are sent as query or form, so an endpoint may also stand here because of those.
 """
 
 from tests.web.access_jobs import JOB_SAMPLES
+from tests.web.access_own import OWN_SAMPLES
+from tests.web.access_rosters import ROSTER_SAMPLES
 from tests.web.access_setup import SETUP_SAMPLES
 from tests.web.access_world import Sample, plain
 
 SAMPLES: dict[str, Sample] = {
     **JOB_SAMPLES,
+    **OWN_SAMPLES,
+    **ROSTER_SAMPLES,
     **SETUP_SAMPLES,
     "static": plain(filename="icon.svg"),
     "accounts.reset": plain(token="nobody-has-this-one"),

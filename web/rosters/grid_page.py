@@ -97,7 +97,7 @@ class Labels:
         self.leave, self.leave_mark = shift_name("L"), shift_mark("L")
         self.locked = _("locked")
         self.changed = _("changed")
-        self.comma = _(", ")
+        self.comma = pgettext("between marks of a cell", ", ")
 
     def cell(
         self,

@@ -160,13 +160,13 @@ def names_by_number(session: Session, department_id: int) -> dict[str, str]:
     rows = session.execute(
         select(Person.employee_number, Person.name).where(Person.department_id == department_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def names_by_id(session: Session, department_id: int) -> dict[int, str]:
     """Return everybody's name by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.department_id == department_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def people_count(session: Session, department_id: int) -> int:
