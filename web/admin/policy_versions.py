@@ -55,6 +55,10 @@ def make_version(
         ``unknown_preset``, ``effect_in_past``, or what `validate_overrides` finds.
     """
     versions = list_versions(session, actor.department_id)
+    newest = max(versions, key=lambda version: version.number, default=None)
+    wanted = (preset, dict(overrides), valid_from)
+    if newest is not None and (newest.preset, newest.overrides, newest.valid_from) == wanted:
+        return newest
     if preset not in preset_ids():
         return [Refusal(code="unknown_preset", field="preset", measured=preset)]
     found: list[Refusal | PolicyProblem] = [*validate_overrides(overrides, preset=preset)]
@@ -62,10 +66,6 @@ def make_version(
         found.append(Refusal(code="effect_in_past", field="valid_from", measured=valid_from.isoformat()))
     if found:
         return found
-    newest = max(versions, key=lambda version: version.number, default=None)
-    wanted = (preset, dict(overrides), valid_from)
-    if newest is not None and (newest.preset, newest.overrides, newest.valid_from) == wanted:
-        return newest
     highest = session.scalar(
         select(func.max(PolicyVersion.number)).where(PolicyVersion.department_id == actor.department_id)
     )

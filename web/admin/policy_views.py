@@ -121,6 +121,7 @@ def _form(
         value = overrides.get(row.key, from_preset[row.key].value)
         mode = PRESET if row.key not in overrides else OFF if value is None else OWN
         rows.append((row, mode, value if value is not None else {}))
+    errors = errors_of(refusals)
     page = render_template(
         "policy/form.html",
         preset=preset,
@@ -128,7 +129,8 @@ def _form(
         rows=rows,
         notices=_notices(preset),
         valid_from=valid_from,
-        errors=errors_of(refusals),
+        errors=errors,
+        summary=errors.named({row.field: row.label for row, _mode, _value in rows}),
     )
     return make_response(page, 422 if refusals else 200)
 

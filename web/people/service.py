@@ -109,6 +109,12 @@ def save_person(
     Person or list of Refusal
         ``number_taken`` when another person has the number, ``not_a_choice`` for a foreign team or skill.
     """
+    new = person_id is None
+    person = (
+        Person(department_id=actor.department_id)
+        if person_id is None
+        else get_person(session, actor, person_id)
+    )
     team, skills = _choices(session, actor, details)
     found = [] if team else [Refusal(code="not_a_choice", field="team_id")]
     if len(skills) != len(details.skill_ids):
@@ -116,14 +122,8 @@ def save_person(
     if found:
         return found
     holder = find_person(session, actor.department_id, details.employee_number)
-    new = person_id is None
     if new and holder is not None and details_of(holder) == details:
         return holder
-    person = (
-        Person(department_id=actor.department_id)
-        if person_id is None
-        else get_person(session, actor, person_id)
-    )
     if holder is not None and holder is not person:
         return [Refusal(code="number_taken", field="employee_number", measured=holder.name)]
     changed = write_details(person, details, skills)

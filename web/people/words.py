@@ -1,6 +1,6 @@
 """Words for what set-up forms refuse, and for the choices they offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 
@@ -45,6 +45,43 @@ add_refusals(
 )
 
 
+LABELS: Mapping[str, str] = {
+    "employee_number": N_("Employee number"),
+    "name": N_("Name"),
+    "team_id": N_("Team"),
+    "role": N_("Role in the team"),
+    "weekly_hours": N_("Contract hours a week"),
+    "hired_on": N_("Employed from"),
+    "probation_until": N_("Probation until"),
+    "leaves_on": N_("Last day of employment"),
+    "first_day": N_("First day"),
+    "last_day": N_("Last day"),
+    "off_first_day": N_("First day"),
+    "off_last_day": N_("Last day"),
+    "family": N_("Family"),
+    "code": N_("Code"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "paid_minutes": N_("Paid minutes"),
+    "break_minutes": N_("Break, minutes"),
+    "date": N_("Date"),
+    "kind": N_("Kind"),
+    "status": N_("State"),
+    "time_zone": N_("Time zone"),
+    "country": N_("Calendar of the country"),
+    "week_start": N_("First day of the week"),
+    "slot_minutes": N_("Length of a slot"),
+    "service_level": N_("Service level, percent"),
+    "service_level_seconds": N_("Answered within, seconds"),
+    "aht_seconds": N_("Average handling time, seconds"),
+    "patience_seconds": N_("Patience of callers, seconds"),
+    "shrinkage": N_("Shrinkage, percent"),
+    "max_occupancy": N_("Occupancy at most, percent"),
+    "valid_from": N_("In force from"),
+}
+"""Name of each field in the summary of what is wrong."""
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Return the parts that a person may have in a team."""
     return [(RoleInTeam.AGENT.value, _("agent")), (RoleInTeam.LEADER.value, _("team leader"))]
@@ -70,9 +107,28 @@ def family_choices() -> list[tuple[str, str]]:
     return [(family.value, f"{family.value} · {name}") for family, name in names.items()]
 
 
-def errors_of(refusals: Iterable[Refusal]) -> dict[str, str]:
-    """Return one sentence per refused field, "" standing for the form as a whole."""
-    errors: dict[str, str] = {}
+class FieldErrors(dict[str, str]):
+    """One sentence per refused field; "" stands for the form as a whole."""
+
+    @property
+    def summary(self) -> list[tuple[str | None, str]]:
+        """Pairs of field and sentence for the summary above the form, each with the name of its field."""
+        return self.named({name: _(label) for name, label in LABELS.items()})
+
+    def named(self, labels: Mapping[str, str]) -> list[tuple[str | None, str]]:
+        """Return the same with other names of fields, in the reader's language."""
+        return [
+            (
+                name or None,
+                _("%(field)s: %(problem)s", field=labels[name], problem=text) if name in labels else text,
+            )
+            for name, text in self.items()
+        ]
+
+
+def errors_of(refusals: Iterable[Refusal]) -> FieldErrors:
+    """Return the first sentence for each refused field."""
+    errors = FieldErrors()
     for refusal in refusals:
         errors.setdefault(refusal.field, refusal_words(refusal))
     return errors

@@ -70,6 +70,7 @@ CALLS = (
         "hours that begin at half past",
         calls("2026-11-02 00:30,1", "2026-11-02 01:30,2", "2026-11-02 02:30,3"),
         *(at(row, None, "off_grid") for row in (2, 3, 4)),
+        at(None, None, "slot_differs"),
         good=0,
     ),
     calls_file(

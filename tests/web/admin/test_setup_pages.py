@@ -1,0 +1,153 @@
+"""The pages of setting up, as a browser without scripts uses them."""
+
+import datetime as dt
+import re
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.web.setup_world import visiting
+from web.accounts.tables import User
+from web.database import Database
+from web.people.tables import Department
+from web.policy.tables import PolicyVersion
+
+
+def test_an_empty_system_lists_nine_steps_each_with_one_button(app: Flask, database: Database) -> None:
+    page = visiting(app, database, furnished=False).get("/setup").get_data(as_text=True)
+    todo = page[page.index('<ol class="todo">') : page.index("</ol>")]
+    assert todo.count("<li>") == todo.count('class="btn sm') == 9
+    assert "还有 9 步" in page
+
+
+def test_who_may_only_read_gets_no_buttons_to_what_is_closed(app: Flask, database: Database) -> None:
+    who = visiting(app, database, "hr")
+    page = who.get("/setup").get_data(as_text=True)
+    assert "/users" not in page
+    assert "/calls/import" not in page
+    assert "/people/import" in page
+    assert who.post("/setup/department", data={"name": "x"}).status_code == 403
+
+
+def test_the_department_is_described_and_the_step_done(app: Flask, database: Database) -> None:
+    who = visiting(app, database, furnished=False)
+    form = {
+        "name": "华东",
+        "time_zone": "Asia/Shanghai",
+        "country": "cn",
+        "week_start": "1",
+        "weekend": ["5", "6"],
+    }
+    assert who.post("/setup/department", data=form).headers["Location"] == "/setup"
+    with database.read() as session:
+        department = session.scalars(select(Department)).one()
+        assert (department.name, department.country, department.weekend) == ("华东", "CN", [5, 6])
+    assert "还有 8 步" in who.get("/setup").get_data(as_text=True)
+
+
+def test_targets_are_percent_on_the_page_and_shares_in_the_database(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    form = {"slot_minutes": "15", "service_level": "82.5", "service_level_seconds": "20", "shrinkage": "28",
+            "aht_seconds": "200", "patience_seconds": "", "max_occupancy": "85"}  # fmt: skip
+    assert who.post("/setup/targets", data=form).status_code == 302
+    with database.read() as session:
+        stored = session.scalars(select(Department)).one()
+        assert (stored.service_level_share, stored.shrinkage, stored.max_occupancy) == (0.825, 0.28, 0.85)
+    assert 'value="82.5"' in who.get("/setup/targets").get_data(as_text=True)
+    refused = who.post("/setup/targets", data={**form, "service_level": "120", "slot_minutes": "7"})
+    assert refused.status_code == 422
+    assert "120 超出范围" in refused.get_data(as_text=True)
+
+
+def test_the_calendar_takes_the_proposal_and_keeps_changes(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    assert who.post("/setup/calendar/proposal", data={"year": "2026"}).status_code == 302
+    who.post(
+        "/setup/calendar", data={"date": "2026-10-02", "kind": "makeup_working_day", "status": "official"}
+    )
+    page = who.get("/setup/calendar?year=2026").get_data(as_text=True)
+    assert "没有要采用的" in page
+    assert re.search(r"10月2日.*?调休上班日", page, re.DOTALL)
+    assert "暂定" in who.get("/setup/calendar?year=2027").get_data(as_text=True)
+    refused = who.post("/setup/calendar", data={"date": "2026-02-30", "kind": "x", "status": "official"})
+    assert refused.status_code == 422
+
+
+def test_a_policy_is_chosen_and_changed_by_a_new_version(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    assert who.get("/setup/policy/new").status_code == 200
+    form: dict[str, str | list[str]] = {
+        "preset": "S0g",
+        "valid_from": "2026-01-01",
+        "rest_days_off_per_week-mode": "own",
+        "rest_days_off_per_week": "1",
+        "hours_avg_week_max-mode": "off",
+        "roster_chain-mode": "own",
+        "roster_chain": ["supervisor", "head"],
+        "work_days-mode": "own",
+        "work_days": ["mon", "tue", "sat"],
+        "work_days-per_person": "2",
+    }
+    assert who.post("/setup/policy/new", data=form).headers["Location"] == "/setup/policy?version=1"
+    page = who.get("/setup/policy").get_data(as_text=True)
+    assert "部门设定" in page
+    assert "条文写明" in page
+    assert "主管 → 经理" in page
+    with database.read() as session:
+        assert session.scalars(select(PolicyVersion.overrides)).one() == {
+            "work.days": {"days": ["mon", "tue", "sat"], "per_person": 2},
+            "rest.days_off_per_week": 1,
+            "hours.avg_week_max": None,
+            "roster.chain": ["supervisor", "head"],
+        }
+
+
+def test_a_refused_policy_keeps_what_was_typed(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    refused = who.post(
+        "/setup/policy/new",
+        data={
+            "preset": "S0g",
+            "valid_from": "2026-12-01",
+            "roster_due_day-mode": "own",
+            "roster_due_day": "31",
+        },
+    )
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert 'value="31"' in page
+    assert "班表提交截止日：31 超出范围" in page
+
+
+def test_accounts_are_made_locked_out_of_and_given_links(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    assert who.get("/users/new?person=1").status_code == 200
+    form = {"employee_number": "00100", "name": "王敏", "person_id": "1", "roles": ["leader"]}
+    answer = who.post("/users/new", data=form)
+    address = answer.headers["Location"]
+    assert "leader" in who.get(address).get_data(as_text=True)
+    assert who.post("/users/new", data=form).status_code == 422
+    assert who.post(f"{address}/roles", data={"roles": ["leader", "supervisor"]}).status_code == 302
+    link = re.search(
+        r'value="(http://[^"]*/reset/[^"]+)"', who.post(f"{address}/reset").get_data(as_text=True)
+    )
+    assert link is not None
+    assert who.get(link[1].removeprefix("http://localhost")).status_code == 200
+    assert "/reset/" not in who.get(address).get_data(as_text=True), "the link is shown once"
+    assert who.post(f"{address}/active", data={"active": "0"}).status_code == 302
+    with database.read() as session:
+        user = session.scalars(select(User).where(User.employee_number == "00100")).one()
+        assert not user.active
+        assert user.role_names == frozenset({"leader", "supervisor"})
+
+
+def test_nobody_changes_the_own_account(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    refused = who.post("/users/1/roles", data={"roles": ["agent"]})
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.get_data(as_text=True)
+
+
+def test_the_first_policy_may_begin_with_the_year(app: Flask, database: Database) -> None:
+    page = visiting(app, database, furnished=False).get("/setup/policy/new").get_data(as_text=True)
+    assert dt.date(2026, 1, 1).isoformat() in page

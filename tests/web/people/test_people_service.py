@@ -1,0 +1,258 @@
+"""People, teams, skills, shift kinds, protected periods: what is stored, and what is refused."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.web.setup_world import NOW, TODAY, account, acting, empty_department, furnished_department
+from web.accounts.actor import Actor
+from web.admin import policy_versions
+from web.database import Database
+from web.errors import NotFound
+from web.people import protection, service, shift_kinds, teams
+from web.people.tables import (
+    DayOff,
+    Person,
+    ProtectedPeriod,
+    RoleInTeam,
+    ShiftFamily,
+    ShiftKind,
+    Skill,
+    Team,
+)
+from web.records.tables import AuditEvent
+from web.refusal import Refusal
+
+EARLY = shift_kinds.KindDetails(
+    code="E", family=ShiftFamily.EARLY, name="早班", start_minute=480, end_minute=930, paid_minutes=450,
+    break_minutes=0,
+)  # fmt: skip
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.write() as opened:
+        yield opened
+
+
+@pytest.fixture
+def actor(session: Session) -> Actor:
+    user = account(session, furnished_department(session), "admin")
+    session.commit()
+    return acting(user)
+
+
+def details(session: Session, **changes: object) -> service.PersonDetails:
+    team = session.scalars(select(Team.id).order_by(Team.id).limit(1)).one()
+    made = service.PersonDetails(
+        employee_number="00123", name="NA", team_id=team, role=RoleInTeam.AGENT, weekly_minutes=2400
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def codes(found: object) -> list[tuple[str, str]]:
+    assert isinstance(found, list)
+    assert all(isinstance(refusal, Refusal) for refusal in found)
+    return [(refusal.field, refusal.code) for refusal in found]
+
+
+def test_a_person_is_stored_as_written(session: Session, actor: Actor) -> None:
+    saved = service.save_person(session, actor, None, details(session), now=NOW)
+    assert isinstance(saved, Person)
+    assert (saved.employee_number, saved.name) == ("00123", "NA")
+    assert session.scalar(select(AuditEvent.action)) == "person.create"
+
+
+def test_the_same_form_twice_makes_one_person(session: Session, actor: Actor) -> None:
+    first = service.save_person(session, actor, None, details(session), now=NOW)
+    again = service.save_person(session, actor, None, details(session), now=NOW)
+    assert first is again
+    assert session.scalar(select(func.count()).select_from(AuditEvent)) == 1
+
+
+def test_a_number_belongs_to_one_person(session: Session, actor: Actor) -> None:
+    taken = details(session, employee_number="00100")
+    assert codes(service.save_person(session, actor, None, taken, now=NOW)) == [
+        ("employee_number", "number_taken")
+    ]
+
+
+def test_changes_are_noted_by_field_and_the_same_again_is_not(session: Session, actor: Actor) -> None:
+    person = service.find_person(session, actor.department_id, "00101")
+    assert person is not None
+    changed = replace(service.details_of(person), weekly_minutes=1800, name="杨刚")
+    for _ in range(2):
+        assert service.save_person(session, actor, person.id, changed, now=NOW) is person
+    assert session.scalars(select(AuditEvent.detail)).all() == [{"fields": ["name", "weekly_minutes"]}]
+
+
+def test_a_team_or_skill_of_another_department_is_no_choice(session: Session, actor: Actor) -> None:
+    furnished_department(session, "B")
+    session.commit()
+    foreign = session.scalars(select(Team).where(Team.department_id != actor.department_id)).first()
+    skill = session.scalars(select(Skill).where(Skill.department_id != actor.department_id)).first()
+    assert foreign is not None
+    assert skill is not None
+    wrong = details(session, team_id=foreign.id, skill_ids=frozenset({skill.id}))
+    assert codes(service.save_person(session, actor, None, wrong, now=NOW)) == [
+        ("team_id", "not_a_choice"),
+        ("skill_ids", "not_a_choice"),
+    ]
+
+
+def test_a_leader_sees_the_own_team_only(session: Session, actor: Actor) -> None:
+    leader = service.find_person(session, actor.department_id, "00100")
+    other = service.find_person(session, actor.department_id, "00105")
+    assert leader is not None
+    assert other is not None
+    user = account(session, leader.department, "leader", "00100")
+    user.person = leader
+    session.commit()
+    watching = acting(user, "team")
+    assert service.list_people(session, watching).total == 4
+    with pytest.raises(NotFound):
+        service.get_person(session, watching, other.id)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"), [("00103", 1), ("敏", 1), ("0010", 8), ("NA", 1), ("%", 0), ("_", 0)]
+)
+def test_search_finds_parts_of_names_and_numbers(
+    session: Session, actor: Actor, search: str, found: int
+) -> None:
+    assert service.list_people(session, actor, search=search).total == found
+
+
+def test_an_inactive_person_leaves_the_list_and_can_come_back(session: Session, actor: Actor) -> None:
+    person = service.find_person(session, actor.department_id, "00100")
+    assert person is not None
+    service.set_active(session, actor, person.id, False, now=NOW)
+    assert service.list_people(session, actor).total == 7
+    assert service.list_people(session, actor, active=False).total == 1
+    service.set_active(session, actor, person.id, True, now=NOW)
+    assert service.list_people(session, actor).total == 8
+
+
+def test_long_lists_have_pages(session: Session, actor: Actor) -> None:
+    team = session.scalars(select(Team).limit(1)).one()
+    session.add_all(
+        Person(department_id=actor.department_id, team_id=team.id, employee_number=f"9{n:04}", name="某人")
+        for n in range(60)
+    )
+    session.commit()
+    last = service.list_people(session, actor, page=99)
+    assert (last.total, last.pages, last.page, len(last.people)) == (68, 2, 2, 18)
+
+
+def test_protected_periods_and_days_off_are_stored_once_each(session: Session, actor: Actor) -> None:
+    person = service.find_person(session, actor.department_id, "00100")
+    assert person is not None
+    first, last = dt.date(2026, 12, 1), dt.date(2026, 12, 3)
+    for _ in range(2):
+        assert not protection.protect(
+            session,
+            actor,
+            person.id,
+            first_day=first,
+            last_day=last,
+            no_night=True,
+            no_overtime=False,
+            now=NOW,
+        )
+        assert not protection.add_days_off(session, actor, person.id, first_day=first, last_day=last, now=NOW)
+    assert session.scalar(select(func.count()).select_from(ProtectedPeriod)) == 1
+    assert session.scalar(select(func.count()).select_from(DayOff)) == 3
+    assert codes(
+        protection.protect(
+            session,
+            actor,
+            person.id,
+            first_day=last,
+            last_day=first,
+            no_night=True,
+            no_overtime=False,
+            now=NOW,
+        )
+    ) == [("last_day", "ends_before_start")]
+
+
+def test_a_team_with_people_stays_open(session: Session, actor: Actor) -> None:
+    team = session.scalars(select(Team).limit(1)).one()
+    assert codes(teams.set_team_active(session, actor, team.id, False, now=NOW)) == [
+        ("name", "team_has_people")
+    ]
+    session.execute(Person.__table__.update().values(active=False))  # type: ignore[attr-defined]
+    assert teams.set_team_active(session, actor, team.id, False, now=NOW) == []
+    assert not team.active
+
+
+def test_names_of_teams_and_skills_are_unique(session: Session, actor: Actor) -> None:
+    assert isinstance(teams.save_team(session, actor, None, name="三组", position=3, now=NOW), Team)
+    assert codes(teams.save_team(session, actor, None, name="一组", position=9, now=NOW)) == [
+        ("name", "name_taken")
+    ]
+    second = session.scalars(select(Skill).where(Skill.name == "语音")).one()
+    assert codes(teams.save_skill(session, actor, second.id, name="投诉", now=NOW)) == [
+        ("name", "name_taken")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"code": "M"}, ("code", "kind_code")),
+        ({"code": "E1"}, ("code", "kind_code")),
+        ({"end_minute": 480}, ("end", "kind_length")),
+        ({"end_minute": 480 + 1441}, ("end", "kind_length")),
+        ({"paid_minutes": 451}, ("paid_minutes", "longer_than_shift")),
+        ({"break_minutes": 450}, ("break_minutes", "longer_than_shift")),
+    ],
+)
+def test_a_shift_kind_holds_together(
+    session: Session, actor: Actor, changes: dict[str, object], refusal: tuple[str, str]
+) -> None:
+    wrong = replace(EARLY, **changes)  # type: ignore[arg-type]
+    assert codes(shift_kinds.save_kind(session, actor, None, wrong, now=NOW)) == [refusal]
+
+
+def test_a_shift_kind_is_stored_once(session: Session, actor: Actor) -> None:
+    first = shift_kinds.save_kind(session, actor, None, EARLY, now=NOW)
+    assert isinstance(first, ShiftKind)
+    assert shift_kinds.save_kind(session, actor, None, EARLY, now=NOW) is first
+    other = replace(EARLY, name="早早")
+    assert codes(shift_kinds.save_kind(session, actor, None, other, now=NOW)) == [("code", "code_taken")]
+
+
+def test_shift_kinds_come_from_the_policy_in_force(session: Session, actor: Actor) -> None:
+    nothing = shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW)
+    assert codes(nothing) == [("", "no_policy")]
+    policy_versions.make_version(
+        session, actor, preset="S0g", overrides={}, valid_from=dt.date(2026, 1, 1), today=TODAY, now=NOW
+    )
+    assert shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW) == 3
+    assert shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW) == 0
+    assert [kind.name for kind in shift_kinds.list_kinds(session, actor.department_id)] == [
+        "早班",
+        "中班",
+        "夜班",
+    ]
+
+
+def test_nothing_of_another_department_can_be_reached(session: Session, actor: Actor) -> None:
+    stranger = acting(account(session, empty_department(session, "B"), "admin", "90002"))
+    session.commit()
+    person = service.find_person(session, actor.department_id, "00100")
+    team = session.scalars(select(Team).limit(1)).one()
+    assert person is not None
+    for reach in (
+        lambda: service.set_active(session, stranger, person.id, False, now=NOW),
+        lambda: service.save_person(session, stranger, person.id, service.details_of(person), now=NOW),
+        lambda: teams.save_team(session, stranger, team.id, name="x", position=0, now=NOW),
+        lambda: protection.end_protection(session, stranger, person.id, 1, now=NOW),
+    ):
+        with pytest.raises(NotFound):
+            reach()
