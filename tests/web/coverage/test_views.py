@@ -128,7 +128,7 @@ def test_a_page_of_another_feature_can_show_the_day_in_one_area(app: Flask, data
     assert chart.data["now"] == 39
     assert [stack["name"] for stack in chart.data["stacks"]] == ["计划在岗"]
     assert chart.rows[20] == ("10:00", "2", "1", "−1")
-    found = re.search(r'id="today-data"[^>]*>(.*?)</script>', html, re.DOTALL)
+    found = re.search(r'id="today-data"[^>]*>(.*?)</div>', html, re.DOTALL)
     assert found is not None
     assert json.loads(found.group(1))["short"] == [0] * 16 + [1] * 30 + [0] * 2
     assert "sw-plan" in html

@@ -56,7 +56,7 @@ def arrive(app: Flask, database: Database) -> Arrive:
 
 
 def chart_data(html: str, name: str) -> dict[str, object]:
-    found = re.search(rf'id="{name}-data"[^>]*>(.*?)</script>', html, re.DOTALL)
+    found = re.search(rf'id="{name}-data"[^>]*>(.*?)</div>', html, re.DOTALL)
     assert found is not None
     data: dict[str, object] = json.loads(found.group(1))
     return data

@@ -1,5 +1,5 @@
 // Charts by ECharts: our colours and type, SVG, drawn from the JSON that stands beside each chart.
-// <figure data-chart="KIND" data-source="ID"> … <script type="application/json" id="ID">
+// <figure data-chart="KIND" data-source="ID"> … <div hidden id="ID">: no script, for htmx drops scripts of parts.
 
 export const COLOURS = {
   ink: "#1b2430", ink2: "#45525f", ink3: "#5f6c7a", line: "#d9dfe6", line2: "#e9edf1",

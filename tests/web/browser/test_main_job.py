@@ -1,0 +1,107 @@
+"""The supervisor's month from start to end, clicked through on a real server with a real solver."""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from tests.support.browser import PageOpener
+from tests.support.site import Site
+from tests.web.browser.logging_in import PASSWORD, log_in
+from tests.web.jobs.month import MONTH, NOW, store_month
+from web.accounts import service
+from web.accounts.tables import User
+from web.database import Database
+from web.handovers.tables import Handover, HandoverState
+from web.policy.tables import PolicyVersion
+from web.rosters.tables import AssignmentInForce, RosterVersion, VersionState
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+SUPERVISOR, HEAD = "000001", "000002"
+SOLVE_MS = 120_000
+"""Longest wait for a solve; no verdict hangs on how fast it is."""
+
+
+@pytest.fixture
+def people(live_server: Site, database: Database) -> int:
+    """A department of 24 with a supervisor and a head; returns the number of people."""
+    ids = store_month(database, people=24, need=5)
+    with database.write() as session:
+        policy = session.scalars(select(PolicyVersion)).one()
+        assert policy.overrides == {"roster.chain": ["head"]}
+        for number, role in ((SUPERVISOR, "supervisor"), (HEAD, "head")):
+            made = service.create_user(
+                session,
+                by=None,
+                department_id=ids.department,
+                employee_number=number,
+                name=role,
+                roles=[role],
+                password=PASSWORD,
+                now=NOW,
+            )
+            assert isinstance(made, User)
+    return 24
+
+
+def generate(page: Page, seconds: str) -> None:
+    page.goto(f"/rosters/{MONTH:%Y-%m}/solve")
+    page.select_option("#seconds", seconds)
+    page.select_option("#based_on", "")
+    page.get_by_role("button", name="生成班表").click()
+    page.wait_for_url(re.compile(r"/solves/\d+$"))
+
+
+def test_generate_cancel_generate_submit_approve_publish_export(
+    live_server: Site, database: Database, people: int, open_page: PageOpener
+) -> None:
+    page = open_page(live_server.url)
+    log_in(page, SUPERVISOR)
+
+    generate(page, "1800")
+    stop = page.get_by_role("button", name="停止并保留最好结果")
+    expect(page.get_by_text("现在停止就能得到一份符合全部硬规则的班表")).to_be_visible(timeout=SOLVE_MS)
+    stop.click()
+    expect(page.get_by_role("link", name="打开草稿 v1")).to_be_visible(timeout=SOLVE_MS)
+
+    generate(page, "30")
+    expect(page.get_by_role("link", name="打开草稿 v2")).to_be_visible(timeout=SOLVE_MS)
+    page.get_by_role("link", name="打开草稿 v2").click()
+    expect(page.locator("table.g tbody tr[data-person]")).to_have_count(people)
+
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_text("已提交").first).to_be_visible()
+
+    head = open_page(live_server.url)
+    log_in(head, HEAD)
+    head.goto(page.url)
+    head.get_by_role("button", name="批准").click()
+    head.get_by_role("link", name="发布").click()
+    head.get_by_role("button", name="发布").click()
+    expect(head.get_by_text("已发布").first).to_be_visible()
+
+    with database.read() as session:
+        published = session.scalars(
+            select(RosterVersion).where(RosterVersion.state == VersionState.PUBLISHED)
+        ).one()
+        in_force = session.scalar(select(func.count()).select_from(AssignmentInForce))
+        planned = session.scalar(
+            select(func.count()).select_from(Handover).where(Handover.state == HandoverState.PLANNED)
+        )
+    assert published.number == 2
+    assert in_force == planned
+    assert in_force is not None
+    assert in_force > 0
+
+    with head.expect_download() as download:
+        head.goto(f"/rosters/versions/{published.id}")
+        head.get_by_text("导出").first.click()
+        head.get_by_role("link", name=re.compile("Excel")).click()
+    sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert sheet is not None
+    numbers = {cell.value for cell in sheet["B"]}
+    assert "001101" in numbers
