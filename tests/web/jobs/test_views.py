@@ -1,0 +1,190 @@
+"""The pages of a solve: what is shown in each state, who may stop it, what a form may ask."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from roster.problem import Roster
+from tests.web.browsing import Visitor, logged_in
+from tests.web.jobs.month import MONTH, NOW, Ids, job_of, store_month
+from web.accounts import service as accounts
+from web.accounts.tables import User
+from web.database import Database
+from web.jobs import service
+from web.jobs.ending import to_json
+from web.jobs.service import Claim
+from web.jobs.tables import JobState, SolveJob, SolveProgress
+from web.people.tables import Person, RoleInTeam
+
+
+@pytest.fixture
+def ids(database: Database) -> Ids:
+    return store_month(database, people=8, need=1)
+
+
+def visit(app: Flask, database: Database, ids: Ids, role: str) -> Visitor:
+    with database.write() as session:
+        person_id = None
+        if role == "leader":
+            leaders = select(Person).where(Person.active, Person.role_in_team == RoleInTeam.LEADER)
+            person_id = session.scalars(leaders).first().id  # type: ignore[union-attr]
+        made = accounts.create_user(
+            session,
+            by=None,
+            department_id=ids.department,
+            employee_number=f"77{role}",
+            name=role,
+            roles=[role],
+            person_id=person_id,
+            now=NOW,
+        )
+        assert isinstance(made, User)
+        visitor = logged_in(app, session, made)
+        session.commit()
+    return visitor
+
+
+def queue(database: Database, ids: Ids, **parameters: object) -> int:
+    with database.write() as session:
+        job = service.request_solve(
+            session,
+            department_id=ids.department,
+            month=MONTH,
+            parameters={"seconds": 60, "seed": 0, "requirement": ids.requirement, **parameters},
+            requested_by=None,
+            now=NOW,
+        )
+    assert isinstance(job, SolveJob)
+    return job.id
+
+
+def run_until_first_roster(database: Database, job_id: int) -> Claim:
+    """Bring the job to where a first and a better roster are known."""
+    claim = service.claim_by_id(database, job_id, "test", NOW)
+    assert claim is not None
+    with database.write() as session:
+        number = session.scalars(select(Person.employee_number).where(Person.active)).first()
+        assert number is not None
+        best = to_json(Roster({(number, MONTH): "E"}))
+        assert service.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, best_roster=best)
+        for seconds, cost, bound in ((2.0, 5000, 100), (4.0, 900, 800)):
+            session.add(
+                SolveProgress(
+                    solve_job_id=job_id,
+                    at=NOW,
+                    seconds=seconds,
+                    attempt=claim.attempt,
+                    phase="search",
+                    cost=cost,
+                    bound=bound,
+                )
+            )
+        session.commit()
+    return claim
+
+
+def test_starting_makes_one_job_however_often_it_is_clicked(app: Flask, database: Database, ids: Ids) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    first = supervisor.post("/rosters/2026-12/solve", data={"seconds": "120", "based_on": ""})
+    second = supervisor.post("/rosters/2026-12/solve", data={"seconds": "120", "based_on": ""})
+    assert first.status_code == second.status_code == 302
+    assert first.location == second.location
+    with database.read() as session:
+        job = session.scalars(select(SolveJob)).one()
+    assert job.parameters["seconds"] == 120
+    assert job.requested_by_id is not None
+
+
+def test_without_a_need_the_page_leads_to_the_forecast(app: Flask, database: Database, ids: Ids) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    page = supervisor.get("/rosters/2027-03/solve")
+    assert page.status_code == 200
+    assert "先做话务预测" in page.text
+    assert supervisor.post("/rosters/2027-03/solve", data={"seconds": "60"}).status_code == 302
+    with database.read() as session:
+        assert session.scalars(select(SolveJob)).first() is None
+
+
+def test_a_time_that_is_not_offered_becomes_the_default(app: Flask, database: Database, ids: Ids) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    supervisor.post("/rosters/2026-12/solve", data={"seconds": "999999", "based_on": ""})
+    with database.read() as session:
+        assert session.scalars(select(SolveJob)).one().parameters["seconds"] == 60
+
+
+@pytest.mark.parametrize("month", ["2026-13", "26-12", "december"])
+def test_a_month_that_is_none_is_not_found(app: Flask, database: Database, ids: Ids, month: str) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    assert supervisor.get(f"/rosters/{month}/solve").status_code == 404
+
+
+def test_the_running_page_shows_figures_and_offers_to_stop(app: Flask, database: Database, ids: Ids) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    assert "排队中" in supervisor.get(f"/solves/{job_id}").text
+    run_until_first_roster(database, job_id)
+    text = supervisor.get(f"/solves/{job_id}").text
+    for shown in (
+        "停止并保留最好结果",
+        "放弃，不保留",
+        "900",
+        "800",
+        "首个班表 5,000",
+        "11.1%",
+        "最近的改进",
+    ):
+        assert shown in text
+    live = supervisor.get(f"/solves/{job_id}/live")
+    assert "HX-Redirect" not in live.headers
+
+
+def test_stopping_marks_the_job_and_an_ended_job_reloads_the_page(
+    app: Flask, database: Database, ids: Ids
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    run_until_first_roster(database, job_id)
+    assert supervisor.post(f"/solves/{job_id}/stop").status_code == 302
+    assert job_of(database, job_id).cancel_requested_at is not None
+    assert "正在停止" in supervisor.get(f"/solves/{job_id}").text
+    with database.write() as session:
+        session.get_one(SolveJob, job_id).state = JobState.CANCELLED
+        session.get_one(SolveJob, job_id).finished_at = NOW + dt.timedelta(seconds=9)
+        session.commit()
+    assert supervisor.get(f"/solves/{job_id}/live").headers["HX-Redirect"] == f"/solves/{job_id}"
+    again = supervisor.post(f"/solves/{job_id}/stop")
+    assert "已经结束" in supervisor.get(again.location).text
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [("infeasible", "已证明无解"), ("nothing_found", "没有找到班表"), ("worker_died", "意外结束")],
+)
+def test_a_solve_without_result_says_why(
+    app: Flask, database: Database, ids: Ids, error: str, words: str
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    with database.write() as session:
+        job = session.get_one(SolveJob, job_id)
+        job.state, job.error, job.finished_at = JobState.FAILED, error, NOW
+        session.commit()
+    assert words in supervisor.get(f"/solves/{job_id}").text
+
+
+def test_a_leader_stops_the_own_teams_solve_only(app: Flask, database: Database, ids: Ids) -> None:
+    leader = visit(app, database, ids, "leader")
+    job_id = queue(database, ids)
+    assert leader.get(f"/solves/{job_id}").status_code == 200
+    assert leader.post(f"/solves/{job_id}/stop").status_code == 403
+    assert job_of(database, job_id).cancel_requested_at is None
+
+
+def test_a_leader_needs_a_version_to_solve_on(app: Flask, database: Database, ids: Ids) -> None:
+    leader = visit(app, database, ids, "leader")
+    answer = leader.post("/rosters/2026-12/solve", data={"seconds": "60", "based_on": ""})
+    assert "组长只能在某个版本上求解本组" in leader.get(answer.location).text
+    with database.read() as session:
+        assert session.scalars(select(SolveJob)).first() is None
