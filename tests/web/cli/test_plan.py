@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from benchmarks.items import CALLS, write_people
 
+pytestmark = pytest.mark.processes
+
 LUNBAN = Path(sys.executable).with_name("lunban")
 
 
@@ -33,7 +35,7 @@ def plan(people: Path, out: Path, *more: object) -> subprocess.CompletedProcess[
 
 def test_plan_writes_a_legal_month(people: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run = plan(people, out, "--seconds", 12, "--json")
+    run = plan(people, out, "--seconds", 8, "--json")
     assert run.returncode == 0, run.stderr
     report = json.loads(run.stdout)
     assert report == json.loads((out / "report.json").read_text(encoding="utf-8"))
@@ -59,7 +61,7 @@ def test_plan_writes_a_legal_month(people: Path, tmp_path: Path) -> None:
 
 
 def test_days_off_of_the_file_are_kept(people: Path, tmp_path: Path) -> None:
-    assert plan(people, tmp_path, "--seconds", 15).returncode == 0
+    assert plan(people, tmp_path, "--seconds", 6).returncode == 0
     roster = pd.read_csv(tmp_path / "roster.csv", dtype=str)
     asked = pd.read_csv(people, dtype=str).dropna(subset=["days_off"])
     assert len(asked) > 0
@@ -93,7 +95,7 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path) -> None:
 
 def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path) -> None:
     pd.read_csv(people, dtype=str).drop(columns="wishes").to_csv(people, index=False)
-    run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 10, "--json")
+    run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 6, "--json")
     assert run.returncode == 0, run.stderr
     roster = pd.read_csv(tmp_path / "roster.csv", parse_dates=["date"])
     assert 4 not in set(roster["date"].dt.day_of_week)
