@@ -67,7 +67,7 @@ def _soon(
         select(Person.id, Person.employee_number, Person.name, column)
         .where(Person.department_id == department_id, Person.active, column.between(today, today + SOON))
         .order_by(column, Person.employee_number)
-    ).tuples()
+    )
     return tuple(
         StaffLine(person_id=person_id, number=number, name=name, day=day)
         for person_id, number, name, day in rows
@@ -84,7 +84,7 @@ def recent_publications(session: Session, department_id: int) -> tuple[Publicati
         .where(Roster.department_id == department_id, RosterVersion.state.in_(WAS_PUBLISHED))
         .order_by(RosterVersion.published_at.desc(), RosterVersion.id.desc())
         .limit(MOST_PUBLICATIONS)
-    ).tuples()
+    )
     return tuple(
         PublicationLine(
             version_id=version.id,

@@ -180,7 +180,7 @@ def handovers_of(session: Session, department_id: int, today: dt.date) -> tuple[
         .group_by(ShiftKind.code, HandoverContainer.ends_at, HandoverContainer.date, ShiftKind.end_minute)
         .having((HandoverContainer.date == today) | (ShiftKind.end_minute > 24 * 60))
         .order_by(HandoverContainer.ends_at)
-    ).tuples()
+    )
     return tuple(
         HandoverGroup(
             code=code,
@@ -214,7 +214,7 @@ def people_on(
         )
         .order_by(AssignmentInForce.starts_at, Team.position, Team.id, Person.role_in_team.desc())
         .order_by(Person.employee_number)
-    ).tuples()
+    )
     return [
         OnShift(
             person_id=person.id,

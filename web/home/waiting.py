@@ -124,7 +124,7 @@ def open_rounds(session: Session, department_id: int, now: dt.datetime) -> tuple
             stated=stated,
             people=people or 0,
         )
-        for found, stated in rows.tuples()
+        for found, stated in rows
     )
 
 
@@ -139,7 +139,7 @@ def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answer
             RosterVersion.state == VersionState.PUBLISHED,
         )
         .order_by(Roster.month)
-    ).tuples()
+    )
     found = []
     for version_id, month in versions.all():
         lines = [

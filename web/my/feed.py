@@ -62,7 +62,7 @@ def read_feed(session: Session, person: Person, *, today: dt.date) -> Feed:
         .join(Roster, Roster.id == AssignmentInForce.roster_id)
         .where(AssignmentInForce.person_id == person.id, AssignmentInForce.date >= first)
         .order_by(AssignmentInForce.starts_at)
-    ).tuples()
+    )
     shifts = []
     for shift, name, department_id in rows:
         sequence, changed_at = _changes(histories[shift.roster_id], shift.date)
@@ -100,7 +100,7 @@ def _histories(session: Session, person_id: int, first: dt.date) -> dict[int, li
             RosterVersion.state.in_(WAS_PUBLISHED),
         )
         .order_by(RosterVersion.published_at, RosterVersion.id)
-    ).tuples()
+    )
     found: dict[int, list[_Publication]] = {}
     by_version: dict[int, _Publication] = {}
     for version_id, roster_id, at in versions:

@@ -141,7 +141,7 @@ def _wishes(
         .where(
             WishRound.department_id == department_id, WishRound.month == month, Wish.person_id == person_id
         )
-    ).tuples()
+    )
     found = {}
     for date, code in rows:
         is_met = None if shifts is None else (shifts[date].code if date in shifts else None) == code

@@ -126,7 +126,7 @@ def shifts_of(session: Session, person_id: int, version_id: int) -> dict[dt.date
         select(Assignment.date, ShiftKind)
         .join(ShiftKind, ShiftKind.id == Assignment.shift_kind_id)
         .where(Assignment.person_id == person_id, Assignment.roster_version_id == version_id)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -136,7 +136,7 @@ def _published_before(session: Session, version: RosterVersion) -> RosterVersion
         .where(
             RosterVersion.roster_id == version.roster_id,
             RosterVersion.state == VersionState.SUPERSEDED,
-            RosterVersion.published_at < version.published_at,
+            RosterVersion.id != version.id,
         )
         .order_by(RosterVersion.published_at.desc(), RosterVersion.id.desc())
         .limit(1)

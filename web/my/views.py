@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
+import web.rosters.answer_words  # noqa: F401 - its sentences are those of refused answers
 from web import access, clock, database
 from web.addresses import local_target
 from web.my.page import OwnPage, read_own_page
