@@ -21,6 +21,7 @@ from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
+from web.wishes.pages import blueprint as wishes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -42,4 +43,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calls,
     rosters,
     approvals,
+    wishes,
 )
