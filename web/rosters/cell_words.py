@@ -13,6 +13,7 @@ from web.i18n import day as day_words
 from web.i18n import signed
 from web.rosters.cells import CellEffect, CoverageChange
 from web.rosters.grid_page import Choice
+from web.rosters.sight import Sight
 from web.shift_marks import shift_name
 from web.wording import violation_words
 
@@ -84,6 +85,12 @@ def _coverage_words(change: CoverageChange) -> str:
     if now < 0:
         return _("%(day)s %(shift)s cover %(before)s → %(after)s, short", **facts)
     return _("%(day)s %(shift)s cover %(before)s → %(after)s, still met", **facts)
+
+
+def day_notes(sight: Sight) -> list[tuple[str, str, str]]:
+    """Return hard violations of whole days (no leader, for example) as lines: level, sentence, detail."""
+    found = sorted((v for v in sight.judgement.hard if v.person is None), key=lambda v: v.dates)
+    return [(words.level, words.sentence, words.detail) for words in map(violation_words, found)]
 
 
 def choose_default(present: str | None, offered: Sequence[Choice]) -> str | None:

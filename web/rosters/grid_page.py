@@ -1,7 +1,7 @@
 """The grid as the page writes it: classes, letters and spoken labels, in the reader's language."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -15,7 +15,6 @@ from web.rosters.coverage_rows import KindCoverage
 from web.rosters.grid import OF_THE_MONTH
 from web.rosters.grid_values import Grid, GridCell, GridDay, GridKind, GridRow
 from web.shift_marks import shift_mark, shift_name
-from web.wording import violation_words
 
 MOST_OPEN = 60
 """A department with more people sees its teams closed, and compact rows."""
@@ -246,22 +245,6 @@ def broken_dates(violations: Sequence[Violation]) -> dict[dt.date, list[str]]:
             for date in violation.dates:
                 found.setdefault(date, []).append(violation.code)
     return found
-
-
-def day_notes(grid: Grid) -> list[tuple[str, str, str]]:
-    """Return hard violations of whole days (no leader, for example) as lines for the panel."""
-    return [
-        (words.level, words.sentence, words.detail)
-        for found in grid.days
-        for words in (violation_words(violation) for violation in found.hard)
-    ]
-
-
-def short_by_day(grid: Grid) -> Mapping[dt.date, int]:
-    """Return the people missing per day, summed over the kinds of the strip."""
-    return {
-        cells[0].date: sum(max(0, -cell.delta) for cell in cells) for cells in zip(*grid.strip, strict=True)
-    }
 
 
 def _join(*classes: str) -> str:

@@ -46,12 +46,10 @@ def version_context(
     steps = steps_of(session, version)
     history = history_of(session, version.id)
     policy = session.get_one(PolicyVersion, version.policy_version_id)
-    names = names_by_id(session, department.id)
     return {
         "version": version,
         "steps": life_steps(version, steps, history),
         "history": [(note_words(line.note), line) for line in history],
-        "edits": [_edit_line(edit, names) for edit in recent_edits(session, version.id) if edit.date],
         "can": allowed_acts(session, actor, version),
         "edit_reach": edit_reach(actor, version),
         "waits_for": waits_for(session, version),
@@ -135,6 +133,12 @@ def _when(line: Happened | None) -> str:
     if line is None:
         return ""
     return f"{line.by} {day_time(line.at)}" if line.by else day_time(line.at)
+
+
+def edit_lines(session: Session, version: RosterVersion, department_id: int) -> list[EditLine]:
+    """Return the last changes of cells made by hand, newest first."""
+    names = names_by_id(session, department_id)
+    return [_edit_line(edit, names) for edit in recent_edits(session, version.id) if edit.date]
 
 
 def _edit_line(edit: RecentEdit, names: dict[int, str]) -> EditLine:

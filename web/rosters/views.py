@@ -19,7 +19,6 @@ from web.rosters.grid_page import (
     Choice,
     Labels,
     choices,
-    day_notes,
     kind_name,
     page_days,
     page_rows,
@@ -85,7 +84,7 @@ def version(version_id: int) -> Response:
         days=page_days(grid),
         strip=[[strip_cell(cell, has_need=grid.has_need) for cell in cells] for cells in grid.strip],
         strip_kinds=[cells[0].kind for cells in grid.strip],
-        teams=[(team, page_rows(grid, team.rows, labels)) for team in grid.teams],
+        teams=[(team, page_rows(grid, team.rows, labels)) for team in grid.teams if team.people],
         opened=opened,
         compact=is_large,
         choices=offered,
@@ -95,7 +94,6 @@ def version(version_id: int) -> Response:
             (kind.code, kind_name(kind), clock_range(kind.start_minute, kind.end_minute))
             for kind in grid.kinds
         ],
-        day_notes=day_notes(grid),
         first_shown=_first_shown(grid),
         printed_by=actor.name,
         printed_at=clock.now(),
@@ -132,7 +130,7 @@ def day(version_id: int, day: str) -> Response:
         "before": date - dt.timedelta(days=1) if index else None,
         "after": date + dt.timedelta(days=1) if index + 1 < len(grid.days) else None,
         "strip": [(cells[index], strip_cell(cells[index], has_need=grid.has_need)) for cells in grid.strip],
-        "teams": [(team, _of_day(team, index)) for team in grid.teams],
+        "teams": [(team, _of_day(team, index)) for team in grid.teams if team.people],
         "times": {kind.code: clock_range(kind.start_minute, kind.end_minute) for kind in grid.kinds},
         "label": version_label(grid.state, grid.version_number),
     }

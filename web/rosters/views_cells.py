@@ -15,7 +15,7 @@ from web.errors import NotFound
 from web.i18n import day, day_time, hours, number, signed, time
 from web.people.tables import Department, Person
 from web.rosters.acts import Act, changes_since, open_version
-from web.rosters.cell_words import choose_default, effect_lines, repair_offers
+from web.rosters.cell_words import choose_default, day_notes, effect_lines, repair_offers
 from web.rosters.cells import CellEffect, assignments_on, effect_on, is_locked_rest, kind_by_code
 from web.rosters.editing import preview_change, set_cell, set_locks
 from web.rosters.grid import grid_kinds
@@ -24,7 +24,7 @@ from web.rosters.overview import names_by_number
 from web.rosters.panel import panel_of
 from web.rosters.sight import load_sight
 from web.rosters.tables import RosterVersion
-from web.rosters.version_page import edit_reach
+from web.rosters.version_page import edit_lines, edit_reach
 from web.rosters.views import blueprint
 from web.rosters.words import act_name, passed_words, reasons_words
 from web.wording import violation_words
@@ -65,7 +65,8 @@ def panel(version_id: int) -> Response:
         editable=editable,
         reach=reach,
         effect=None if effect is None else effect_lines(effect),
-        names=names_by_number(session, department.id),
+        day_notes=day_notes(sight),
+        edits=edit_lines(session, found, department.id),
     )
     return make_response(page)
 

@@ -48,10 +48,13 @@ export class Filter {
 
   async apply() {
     const teams = allTeams(this.grid).filter((team) => !this.team.value || team === this.team.value);
-    if (this.active) {
+    const filtering = this.active || this.team.value !== "";
+    if (filtering) {
       this.before ??= new Map(allTeams(this.grid).map((team) => [team, isOpen(this.grid, team)]));
-      const wanted = this.show === "bad" ? teams.filter((team) => Number(headOf(this.grid, team).dataset.hard)) : teams;
-      await load(this.grid, wanted);
+    }
+    if (this.active) {
+      const bad = (team) => Number(headOf(this.grid, team).dataset.hard) > 0;
+      await load(this.grid, this.show === "bad" ? teams.filter(bad) : teams);
     }
     const needle = this.search.value.trim().toLowerCase();
     let shown = 0;
@@ -67,14 +70,14 @@ export class Filter {
       }
       const here = teams.includes(team) && (!this.active || found > 0);
       headOf(this.grid, team).hidden = !here;
-      if (this.active || this.team.value) await setOpen(this.grid, team, here);
+      if (filtering) await setOpen(this.grid, team, here);
       else if (this.before) await setOpen(this.grid, team, this.before.get(team));
       if (!here) body.hidden = true;
       else shown += found;
     }
-    if (!this.active) this.before = null;
+    if (!filtering) this.before = null;
     const { words, table } = this.grid;
-    if (this.active || this.team.value) {
+    if (filtering) {
       document.getElementById("grid-count").textContent = words.shown.replace("{n}", shown);
       this.grid.say(words.shown.replace("{n}", shown));
     }

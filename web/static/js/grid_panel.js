@@ -29,6 +29,11 @@ export class Panel {
     return found;
   }
 
+  // What the panel would have to show: the cell as the version is now.
+  sight(cell) {
+    return [this.grid.person(cell), this.grid.date(cell), this.grid.kind(cell), this.grid.table.dataset.seen].join();
+  }
+
   async fetch(address) {
     this.abort?.abort();
     this.abort = new AbortController();
@@ -43,7 +48,7 @@ export class Panel {
       const html = await this.fetch(this.address(this.grid.table.dataset.panel, cell));
       if (!html || this.grid.current !== cell) return;
       this.place.innerHTML = html;
-      this.place.dataset.cell = `${this.grid.person(cell)} ${this.grid.date(cell)}`;
+      this.shown = this.sight(cell);
       if (held !== undefined) this.place.querySelector(`[data-kind="${held}"]`)?.focus();
     } catch (error) {
       if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
@@ -91,8 +96,12 @@ export class Panel {
   }
 
   // Enter on a cell: the choices take the focus; arrows walk among them, Escape goes back.
-  enter(family) {
+  async enter(family) {
+    const cell = this.grid.current;
     this.open(true);
+    clearTimeout(this.timer);
+    if (this.shown !== this.sight(cell)) await this.show(cell);
+    if (this.grid.current !== cell) return;
     const buttons = [...this.place.querySelectorAll(".choices [data-kind]")];
     const wanted = family ? buttons.find((one) => one.dataset.kind.startsWith(family)) : null;
     (wanted ?? buttons.find((one) => one.getAttribute("aria-pressed") === "true") ?? buttons[0])?.focus();
