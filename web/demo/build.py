@@ -70,7 +70,9 @@ def build_demo(config: Config, *, seconds: int, calls: Path | None, say: Say) ->
     with database.read() as session:
         exists = session.scalar(select(func.count()).where(Department.code == content.CODE))
     if exists:
-        say("The demo department is there already; it is left as it is.")
+        say(
+            f"The demo department is there already and stays as it is; remove {config.data_dir} for a new one."
+        )
     else:
         today = clock.utc_now(config).astimezone(clock.FIXED_DAY_ZONE).date()
         _build(Demo(database=database, config=config, today=today, say=say), seconds, calls or CALLS)
