@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
@@ -15,6 +15,7 @@ from web.rosters.answers import answer_lines
 from web.rosters.months import next_month
 from web.rosters.tables import (
     Answer,
+    NoWish,
     Roster,
     RosterEvent,
     RosterVersion,
@@ -29,12 +30,13 @@ HANDED_IN = (VersionState.SUBMITTED, VersionState.APPROVED, VersionState.PUBLISH
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """A wishes round that is open, and how many of the people have stated something."""
+    """A wishes round that is open, and how many of the people have answered."""
 
+    round_id: int
     month: dt.date
     opens_at: dt.datetime
     closes_at: dt.datetime
-    stated: int
+    answered: int
     people: int
 
 
@@ -105,27 +107,35 @@ def open_rounds(session: Session, department_id: int, now: dt.datetime) -> tuple
     people = session.scalar(
         select(func.count()).select_from(Person).where(Person.department_id == department_id, Person.active)
     )
-    rows = session.execute(
-        select(WishRound, func.count(func.distinct(Wish.person_id)))
-        .outerjoin(Wish, Wish.wish_round_id == WishRound.id)
+    rounds = session.scalars(
+        select(WishRound)
         .where(
             WishRound.department_id == department_id,
             WishRound.state == RoundState.OPEN,
             WishRound.opens_at <= now,
         )
-        .group_by(WishRound.id)
         .order_by(WishRound.month)
-    )
+    ).all()
     return tuple(
         Round(
+            round_id=found.id,
             month=found.month,
             opens_at=found.opens_at,
             closes_at=found.closes_at,
-            stated=stated,
+            answered=_answered(session, found.id),
             people=people or 0,
         )
-        for found, stated in rows
+        for found in rounds
     )
+
+
+def _answered(session: Session, round_id: int) -> int:
+    """Return how many people have stated a wish, or that they have none."""
+    people = union(
+        select(Wish.person_id).where(Wish.wish_round_id == round_id),
+        select(NoWish.person_id).where(NoWish.wish_round_id == round_id),
+    ).subquery()
+    return session.scalar(select(func.count()).select_from(people)) or 0
 
 
 def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answers, ...]:

@@ -19,7 +19,7 @@ from web.jobs.service import request_solve
 from web.people.tables import Person
 from web.rosters.answers import acknowledge
 from web.rosters.lifecycle import submit
-from web.rosters.tables import Answer, VersionState, Wish, WishRound
+from web.rosters.tables import Answer, NoWish, VersionState, Wish, WishRound
 
 NOVEMBER = dt.date(2026, 11, 1)
 TODAY = dt.date(2026, 11, 22)
@@ -209,6 +209,8 @@ def test_open_rounds_and_solves_are_those_of_the_department(office: Office) -> N
             )
             for day in (4, 5)
         )
+        for number in ("00102", "00203"):
+            session.add(NoWish(wish_round_id=wishes.id, person_id=office.people[number], stated_at=NOW))
         session.commit()
     with office.database.write() as session:
         request_solve(
@@ -219,7 +221,7 @@ def test_open_rounds_and_solves_are_those_of_the_department(office: Office) -> N
         (job,) = solving(session, office.department)
         assert open_rounds(session, office.department, NOW - dt.timedelta(days=2)) == ()
         assert solving(session, office.department + 1) == ()
-    assert (found.stated, found.people) == (1, 6)
+    assert (found.answered, found.people) == (2, 6)
     assert (job.month, job.is_running) == (MONTH, False)
 
 
