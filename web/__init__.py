@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web import access, database, errors, i18n, navigation, security
+from web import access, addresses, database, errors, i18n, navigation, security
 from web.config import Config
 from web.features import BLUEPRINTS
 
@@ -18,6 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Flask(__name__)
     app.extensions["lunban_config"] = config
+    app.url_map.converters["int"] = addresses.RowId
     database.install(app, config)
     security.install(app, config)
     i18n.install(app)

@@ -1,6 +1,19 @@
-"""Addresses that a reader hands in: only pages of this site are followed."""
+"""Addresses that a reader hands in: only pages of this site are followed, only ids that can exist."""
 
+from typing import Any
 from urllib.parse import urlsplit
+
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_ID = 2**31 - 1
+"""The databases keep ids as 32-bit integers; a larger number would be an error there, not "not found"."""
+
+
+class RowId(IntegerConverter):
+    """``<int:...>`` in an address: the id of a row. A larger number names nothing, so it is a 404."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": LARGEST_ID, **kwargs})
 
 
 def local_target(target: str | None, default: str = "/") -> str:

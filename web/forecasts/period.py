@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from web.errors import NotFound
-from web.rosters.months import days_in, parse_month
+from web.rosters.months import FIRST_YEAR, LAST_YEAR, days_in, parse_month
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 VIEWS = ("day", "week")
 
 
