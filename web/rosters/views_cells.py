@@ -1,6 +1,7 @@
 """The chosen cell: a person's rules, what a change would do, the change itself, locks."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from flask import jsonify, make_response, render_template, request
@@ -12,14 +13,15 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.accounts.actor import Actor
 from web.errors import NotFound
-from web.i18n import day, day_time, hours, number, signed, time
+from web.i18n import day, day_time, hours, number, time
 from web.people.tables import Department, Person
 from web.rosters.acts import Act, changes_since, open_version
 from web.rosters.cell_words import choose_default, day_notes, effect_lines, repair_offers
 from web.rosters.cells import CellEffect, assignments_on, effect_on, is_locked_rest, kind_by_code
 from web.rosters.editing import preview_change, set_cell, set_locks
 from web.rosters.grid import grid_kinds
-from web.rosters.grid_page import Labels, broken_dates, choices, kind_label
+from web.rosters.grid_page import Labels, broken_dates, choices, kind_label, strip_cell
+from web.rosters.loading import requirement_of
 from web.rosters.overview import names_by_number
 from web.rosters.panel import panel_of
 from web.rosters.sight import load_sight
@@ -174,6 +176,7 @@ def _effect_json(
 ) -> dict[str, Any]:
     """Return what the page changes: cells and counts of the person, coverage, counts of the whole."""
     labels = Labels([])
+    has_need = requirement_of(session, department.id, version.roster.month, version) is not None
     broken = broken_dates(found.violations)
     hard = [violation for violation in found.violations if violation.hard]
     kind = None if found.new is None else kind_by_code(session, department.id, found.new)
@@ -194,9 +197,8 @@ def _effect_json(
             {
                 "date": change.now.date.isoformat(),
                 "kind": change.now.kind,
-                "delta": change.now.delta,
-                "text": signed(change.now.delta),
                 "short": max(0, -change.now.delta) - max(0, -change.before.delta),
+                **asdict(strip_cell(change.now, has_need=has_need)),
             }
             for change in found.coverage
         ],

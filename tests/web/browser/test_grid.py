@@ -13,6 +13,9 @@ from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, legal_month, s
 from web.accounts import service
 from web.database import Database
 from web.rosters.editing import set_cell
+from web.rosters.lifecycle import approve, submit
+from web.rosters.new_drafts import NewDraft, draft_from_version
+from web.rosters.publishing import publish
 
 pytestmark = pytest.mark.browser
 
@@ -192,6 +195,42 @@ def test_a_change_on_an_old_sight_comes_back_with_who_was_faster(
     page.click("text=载入新的状态")
     expect(page.locator("#grid")).to_have_attribute("data-seen", "2")
     page_complaints.clear()  # Chromium logs the 409 that was asked for
+
+
+@ONLY_SQLITE
+def test_what_differs_from_the_published_version_is_marked_and_counted(
+    live_server: Site, office: Office, database: Database, open_page: PageOpener
+) -> None:
+    published = carried_to_publication(office)
+    with database.write() as session:
+        made = draft_from_version(session, office.supervisor, published, now=NOW)
+    assert isinstance(made, NewDraft)
+    page = open_draft(open_page, live_server, made.version_id)
+    expect(page.locator("#count-changed")).to_have_text("0 格 · 0 人")
+    focus(page, "员工00102", 9)
+    page.keyboard.press("m")
+    expect(page.locator("#count-changed")).to_have_text("1 格 · 1 人")
+    expect(page.locator("#grid")).to_have_attribute("data-seen", "2")
+    assert accessibility_complaints(page) == []
+    page.click("[data-show=changed]")
+    expect(page.locator("tr[data-person]:visible")).to_have_count(1)
+    page.click("text=与已发布 v1 比较")
+    expect(page.locator(".person-diff")).to_contain_text("早班 → 中班")
+    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    page.go_back()
+    focus(page, "员工00102", 9)
+    page.keyboard.press("e")
+    expect(page.locator("#count-changed")).to_have_text("0 格 · 0 人")
+
+
+def carried_to_publication(office: Office) -> int:
+    version = office.draft()
+    for number, (act, actor) in enumerate(((submit, office.supervisor), (approve, office.head)), start=1):
+        with office.database.write() as session:
+            assert act(session, actor, version, seen=number, now=NOW).done
+    with office.database.write() as session:
+        assert publish(session, office.head, version, seen=3, now=NOW).act.done
+    return version
 
 
 @ONLY_SQLITE

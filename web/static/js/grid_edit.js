@@ -165,7 +165,20 @@ export class Editor {
       chip.textContent = this.grid.words.marks[kind];
       cell.append(chip);
     }
-    if ("compared" in this.grid.table.dataset) cell.classList.toggle("ch", cell.dataset.p !== kind);
+    if ("compared" in this.grid.table.dataset) this.compare(cell, cell.dataset.p !== kind);
+  }
+
+  // The corner of a changed cell, and how many cells and people differ from the published version.
+  compare(cell, differs) {
+    const row = cell.parentElement;
+    const counts = document.getElementById("count-changed");
+    const before = row.hasAttribute("data-changed");
+    const cells = Number(counts.dataset.cells) + Number(differs) - Number(cell.classList.contains("ch"));
+    cell.classList.toggle("ch", differs);
+    row.toggleAttribute("data-changed", Boolean(row.querySelector("td.ch")));
+    const people = Number(counts.dataset.people) + Number(row.hasAttribute("data-changed")) - Number(before);
+    Object.assign(counts.dataset, { cells, people });
+    counts.textContent = this.grid.words.differ.replace("{cells}", cells).replace("{people}", people);
   }
 
   // What the server counted: hours, violations, coverage.
@@ -179,7 +192,6 @@ export class Editor {
     const before = Number(row.cells[2].textContent.replace(/\D/g, "") || 0);
     row.cells[2].replaceChildren(effect.hard ? badge(`!${effect.hard}`) : "–");
     row.toggleAttribute("data-bad", effect.hard > 0);
-    row.toggleAttribute("data-changed", Boolean(row.querySelector("td.ch")));
     this.countTeam(row, change, effect.hard - before);
     let short = 0;
     for (const one of effect.coverage) {
@@ -187,7 +199,8 @@ export class Editor {
       const place = this.grid.table.tHead.querySelector(`tr[data-strip="${one.kind}"]`)?.cells[this.grid.dates.indexOf(one.date) + 1];
       if (!place) continue;
       place.textContent = one.text;
-      place.className = `num ${one.delta < 0 ? "short" : one.delta ? "over" : "even"}`;
+      place.className = `num ${one.classes}`;
+      place.setAttribute("aria-label", one.label);
     }
     this.count("hard", effect.fresh_hard - effect.gone_hard);
     this.count("short", short);
