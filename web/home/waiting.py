@@ -1,6 +1,7 @@
 """What waits for somebody who plans or leads: approvals, wishes, answers, a running solve, the due day."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, union
@@ -14,6 +15,7 @@ from web.people.tables import Department, Person
 from web.rosters.answers import answer_lines
 from web.rosters.months import next_month
 from web.rosters.tables import (
+    Acknowledgement,
     Answer,
     NoWish,
     Roster,
@@ -42,9 +44,14 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """How far the answers to a published version are; a leader counts the own team."""
+    """How far the answers to a published version are; a leader counts the own team.
+
+    Of a superseded version only the problems are counted that their owners have not answered over since:
+    a problem does not go away because others' days changed.
+    """
 
     version_id: int
+    number: int
     month: dt.date
     told: int
     got_it: int
@@ -141,7 +148,7 @@ def _answered(session: Session, round_id: int) -> int:
 def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answers, ...]:
     """Return how far the answers are to what is published for this month and later."""
     versions = session.execute(
-        select(RosterVersion.id, Roster.month)
+        select(RosterVersion.id, RosterVersion.number, Roster.month)
         .join(Roster)
         .where(
             Roster.department_id == actor.department_id,
@@ -150,8 +157,8 @@ def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answer
         )
         .order_by(Roster.month)
     )
-    found = []
-    for version_id, month in versions.all():
+    found = _old_problems(session, actor, today)
+    for version_id, number, month in versions.all():
         lines = [
             line
             for line in answer_lines(session, actor, version_id)
@@ -160,6 +167,7 @@ def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answer
         found.append(
             Answers(
                 version_id=version_id,
+                number=number,
                 month=month,
                 told=len(lines),
                 got_it=sum(line.answer is Answer.GOT_IT for line in lines),
@@ -167,6 +175,35 @@ def open_answers(session: Session, actor: Actor, today: dt.date) -> tuple[Answer
             )
         )
     return tuple(found)
+
+
+def _old_problems(session: Session, actor: Actor, today: dt.date) -> list[Answers]:
+    rows = session.execute(
+        select(Acknowledgement.answer, Acknowledgement.person_id, Person.team_id, RosterVersion, Roster.month)
+        .join(RosterVersion, RosterVersion.id == Acknowledgement.roster_version_id)
+        .join(Roster, Roster.id == RosterVersion.roster_id)
+        .join(Person, Person.id == Acknowledgement.person_id)
+        .where(
+            Roster.department_id == actor.department_id,
+            Roster.month >= today.replace(day=1),
+            Person.active,
+        )
+        .order_by(Acknowledgement.id)
+    )
+    latest = {
+        (version.roster_id, person_id): (answer, version, month)
+        for answer, person_id, team_id, version, month in rows
+        if actor.reaches_team(team_id)
+    }
+    counted = Counter(
+        (month, version.number, version.id)
+        for answer, version, month in latest.values()
+        if answer is Answer.PROBLEM and version.state is VersionState.SUPERSEDED
+    )
+    return [
+        Answers(version_id=version_id, number=number, month=month, told=problems, got_it=0, problems=problems)
+        for (month, number, version_id), problems in sorted(counted.items())
+    ]
 
 
 def solving(session: Session, department_id: int) -> tuple[Solving, ...]:

@@ -188,6 +188,25 @@ def test_answers_are_counted_the_team_by_its_leader(office: Office) -> None:
     assert later_on == ()
 
 
+def test_a_problem_is_not_lost_by_a_later_version(office: Office) -> None:
+    first = publish_at(office, legal_month(), later(0))
+    who = replace(office.leader, user_id=office.users["00102"], person_id=office.people["00102"])
+    with office.database.write() as session:
+        acknowledge(session, who, first, answer=Answer.PROBLEM, words="4日考试", now=later(1))
+    second = publish_at(office, with_cells({("00103", dt.date(2026, 12, 4)): None}), later(2))
+    with office.database.read() as session:
+        old, new = open_answers(session, office.supervisor, TODAY)
+        other_team = replace(office.leader, team_id=office.teams[1])
+        (own,) = open_answers(session, other_team, TODAY)
+    assert (old.version_id, old.number, old.problems, old.silent) == (first, 1, 1, 0)
+    assert (new.version_id, new.told, new.problems) == (second, 1, 0)
+    assert (own.version_id, own.told) == (second, 0)
+    with office.database.write() as session:
+        acknowledge(session, who, second, answer=Answer.GOT_IT, now=later(3))
+    with office.database.read() as session:
+        assert [one.version_id for one in open_answers(session, office.supervisor, TODAY)] == [second]
+
+
 def test_open_rounds_and_solves_are_those_of_the_department(office: Office) -> None:
     with office.database.write() as session:
         wishes = WishRound(
