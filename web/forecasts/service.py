@@ -19,6 +19,7 @@ from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.settings import covers_the_clock
 from web.records.audit import note
 from web.refusal import Refusal
 from web.rosters.loading import effective, load_kinds, load_people, policy_on
@@ -68,6 +69,9 @@ def make_need(
 ) -> Requirement:
     """Forecast and staff a month, keep both beside all earlier ones, and commit.
 
+    Forecasting and its back-test take seconds. They run between two transactions: on SQLite one that may
+    write keeps everybody else waiting. So call this before anything else is changed in the session.
+
     With less than eight weeks of history the forecast is the baseline itself; `Forecast.method` says so.
 
     Raises
@@ -80,6 +84,9 @@ def make_need(
     calls = load_calls(session, department, before=month)
     _check_history(session, department, month, calls)
     calendar = call_calendar(session, department)
+    round_the_clock = is_round_the_clock(session, department.id, month)
+    given_minutes = contract_minutes(session, department.id, month)
+    session.commit()
     short = history_days(calls) < LEAST_DAYS
     need = month_need(
         calls,
@@ -88,7 +95,7 @@ def make_need(
         days=days_in(month),
         slot_minutes=department.slot_minutes,
         targets=targets,
-        round_the_clock=is_round_the_clock(session, department.id, month),
+        round_the_clock=round_the_clock,
         forecaster=_forecaster(short=short),
     )
     forecast = Forecast(
@@ -112,7 +119,7 @@ def make_need(
         forecast=forecast,
         settings=targets.to_json(),
         need_minutes=need.need_minutes,
-        contract_minutes=contract_minutes(session, department.id, month),
+        contract_minutes=given_minutes,
         made_by_id=made_by,
         made_at=now,
         slots=requirement_slots(need),
@@ -167,16 +174,9 @@ def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
 def is_round_the_clock(session: Session, department_id: int, month: dt.date) -> bool:
     """Tell whether the department never closes: shifts cover the day and no weekday is closed (R-1.1)."""
     policy = effective(policy_on(session, department_id, month))
-    return covers_the_clock(session, department_id) and not policy.values.work_days.closed_weekdays
-
-
-def covers_the_clock(session: Session, department_id: int) -> bool:
-    """Tell whether the department's shift kinds leave no minute of the day uncovered."""
-    covered: set[int] = set()
-    for kind in load_kinds(session, department_id):
-        if kind.assignable and kind.covers:
-            covered |= {minute % 1440 for minute in range(kind.start_minute, kind.end_minute)}
-    return len(covered) == 1440
+    return (
+        covers_the_clock(load_kinds(session, department_id)) and not policy.values.work_days.closed_weekdays
+    )
 
 
 def contract_minutes(session: Session, department_id: int, month: dt.date) -> int:

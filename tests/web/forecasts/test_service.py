@@ -1,6 +1,7 @@
 """Making a need: what is stored, from what, and when it is refused."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from web.database import Database
 from web.demo.build import CALLS
 from web.demo.department import add_calls
 from web.errors import NotFound
+from web.forecasts import service
 from web.forecasts.history import load_calls
 from web.forecasts.service import CannotForecast, contract_minutes, make_need, targets_from, targets_of
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
@@ -68,6 +70,27 @@ def test_a_need_is_stored_slot_by_slot_with_all_it_was_made_from(database: Datab
             user_id,
             department_id,
         )
+
+
+def test_nobody_waits_to_write_while_the_forecast_is_computed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps that take seconds, month_need and backtest_errors, run while no transaction is open."""
+    _, user_id = centre_with_history(database)
+    open_while_computing = []
+    with database.write() as session:
+        for name in ("month_need", "backtest_errors"):
+            step = getattr(service, name)
+
+            def watched(*args: object, step: Callable[..., object] = step, **kwargs: object) -> object:
+                open_while_computing.append(session.in_transaction())
+                return step(*args, **kwargs)
+
+            monkeypatch.setattr(service, name, watched)
+        department = department_of(session, session.get_one(User, user_id))
+        need = make_need(session, department, MONTH, targets=TARGETS, made_by=user_id, now=NOW)
+    assert need.need_minutes > 0
+    assert open_while_computing == [False, False]
 
 
 def test_calls_that_repeat_every_week_are_forecast_as_they_were(database: Database) -> None:
