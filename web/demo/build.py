@@ -71,7 +71,7 @@ def build_demo(config: Config, *, seconds: int, calls: Path | None, say: Say) ->
         exists = session.scalar(select(func.count()).where(Department.code == content.CODE))
     if exists:
         say(
-            f"The demo department is there already and stays as it is; remove {config.data_dir} for a new one."
+            f"The demo department is there and stays as it is; remove {config.data_dir} for a new one."
         )
     else:
         today = clock.utc_now(config).astimezone(clock.FIXED_DAY_ZONE).date()
