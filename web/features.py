@@ -14,7 +14,7 @@ from web.forecasts.views import blueprint as forecasts
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
-from web.my.link_views import blueprint as my
+from web.my.pages import blueprint as my
 from web.notices.views import blueprint as notices
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
