@@ -22,8 +22,9 @@ from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.settings import covers_the_clock
 from web.records.audit import note
 from web.refusal import Refusal
-from web.rosters.loading import effective, load_kinds, load_people, policy_on
+from web.rosters.loading import effective, policy_on
 from web.rosters.months import days_in
+from web.rosters.people_loading import load_kinds, load_people
 
 SHORTEST_DAYS = 7
 """A week: less says nothing of some weekdays."""

@@ -20,7 +20,7 @@ from web.jobs.progress import Recorder, gap
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Department, Team
-from web.rosters.loading import load_problem, load_roster
+from web.rosters.loading import load_problem_to_solve, load_roster
 from web.rosters.tables import RosterVersion
 
 WORKERS = min(2, os.cpu_count() or 1)
@@ -68,7 +68,13 @@ def load_job(database: Database, job_id: int) -> tuple[Problem, SolveJob, Roster
         department = session.get_one(Department, job.department_id)
         based_on = job.parameters.get("based_on")
         version = None if based_on is None else session.get_one(RosterVersion, based_on)
-        problem = load_problem(session, department, job.month, version=version)
+        problem = load_problem_to_solve(
+            session,
+            department,
+            job.month,
+            requirement_id=job.parameters.get("requirement"),
+            based_on=version,
+        )
         base = None if version is None else load_roster(session, version)
         start = from_json(job.best_roster) if job.best_roster else base
         team_id = job.parameters.get("team")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roster.coverage import Shortage, coverage
@@ -17,10 +17,8 @@ from web.jobs.ending import from_json
 from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Department
-from web.rosters.loading import load_problem
+from web.rosters.loading import load_problem_to_solve
 from web.rosters.tables import RosterVersion
-
-STEPS = ("input", "model", "first", "improve", "draft")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +57,7 @@ class Snapshot:
     points
         ``(seconds, cost, bound)`` in order of time.
     ahead
-        Jobs that wait before this one.
+        Jobs that were asked for before this one and have not ended.
     """
 
     job: SolveJob
@@ -166,13 +164,15 @@ def _problem(session: Session, job: SolveJob) -> Problem:
     department = session.get_one(Department, job.department_id)
     based_on = job.parameters.get("based_on")
     version = None if based_on is None else session.get_one(RosterVersion, based_on)
-    return load_problem(session, department, job.month, version=version)
+    return load_problem_to_solve(
+        session, department, job.month, requirement_id=job.parameters.get("requirement"), based_on=version
+    )
 
 
 def _ahead(session: Session, job: SolveJob) -> int:
     if job.state is not JobState.QUEUED:
         return 0
-    waiting = session.scalars(
-        select(SolveJob.id).where(SolveJob.state.in_(ACTIVE_STATES), SolveJob.requested_at < job.requested_at)
+    before = select(func.count()).where(
+        SolveJob.state.in_(ACTIVE_STATES), SolveJob.requested_at < job.requested_at
     )
-    return len(waiting.all())
+    return session.scalar(before) or 0

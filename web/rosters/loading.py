@@ -1,35 +1,40 @@
 """Read one month of one department into the engine's `Problem`."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from roster.problem import (
     HISTORY_DAYS,
     Calendar,
     Cell,
-    DateRange,
     DayType,
     Demand,
-    Person,
     Problem,
     Roster,
     ShiftKind,
     Wish,
 )
 from web.errors import NotFound
-from web.forecasts.tables import Requirement, RequirementSlot
-from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, ProtectedPeriod
+from web.forecasts.tables import Forecast, Requirement, RequirementSlot
+from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
 from web.planning.settings import WISH_COST, rule_settings, with_closed_days
 from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
 from web.rosters.months import days_in
-from web.rosters.tables import Assignment, AssignmentInForce, RosterLock, RosterVersion, WishRound
+from web.rosters.people_loading import load_kinds, load_people
+from web.rosters.tables import (
+    Assignment,
+    AssignmentInForce,
+    RosterLock,
+    RosterVersion,
+    VersionState,
+    WishRound,
+)
 from web.rosters.tables import Roster as RosterRow
 from web.rosters.tables import Wish as WishRow
 
@@ -38,8 +43,6 @@ _DAY_TYPES = {
     CalendarDayKind.ADJUSTED_REST_DAY: DayType.ADJUSTED_REST,
     CalendarDayKind.MAKEUP_WORKING_DAY: DayType.MAKE_UP,
 }
-_NEVER_CHOSEN = frozenset("RTOL")
-"""Families that a person places by hand: reserve, training, overtime, leave."""
 
 
 def policy_on(session: Session, department_id: int, day: date) -> PolicyVersion:
@@ -79,7 +82,58 @@ def load_problem(
         The version whose requirement, policy and locked cells count; without one, the newest
         requirement, the policy in force on the first day, and no locks.
     """
-    policy = effective(_policy_of(session, department, month, version))
+    policy_version = (
+        policy_on(session, department.id, month)
+        if version is None
+        else session.get_one(PolicyVersion, version.policy_version_id)
+    )
+    requirement = requirement_of(session, department.id, month, version)
+    return _problem(
+        session, department, month, policy_version=policy_version, requirement=requirement, version=version
+    )
+
+
+def load_problem_to_solve(
+    session: Session,
+    department: Department,
+    month: date,
+    *,
+    requirement_id: int | None,
+    based_on: RosterVersion | None,
+) -> Problem:
+    """Return the problem whose solution becomes a new draft.
+
+    A new draft falls under the policy in force on the month's first day (`web.rosters.drafts`) and the
+    requirement that was asked for, whatever the version under it was made with.
+
+    Parameters
+    ----------
+    requirement_id
+        None: the newest requirement.
+    based_on
+        The version whose people and locked cells count.
+    """
+    requirement = (
+        requirement_of(session, department.id, month)
+        if requirement_id is None
+        else session.get_one(Requirement, requirement_id)
+    )
+    policy_version = policy_on(session, department.id, month)
+    return _problem(
+        session, department, month, policy_version=policy_version, requirement=requirement, version=based_on
+    )
+
+
+def _problem(
+    session: Session,
+    department: Department,
+    month: date,
+    *,
+    policy_version: PolicyVersion,
+    requirement: Requirement | None,
+    version: RosterVersion | None,
+) -> Problem:
+    policy = effective(policy_version)
     kinds = load_kinds(session, department.id)
     days = days_in(month)
     people = load_people(session, department.id, month, month + timedelta(days=days - 1), version=version)
@@ -89,85 +143,12 @@ def load_problem(
         kinds=kinds,
         first_day=month,
         days=days,
-        demand=load_demand(session, department, month, version),
+        demand=_demand(session, department, month, requirement),
         history=_known(load_history(session, department.id, month), ids, kinds),
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
         calendar=with_closed_days(load_calendar(session, department), policy),
         rules=rule_settings(policy, week_start=department.week_start - 1),
-    )
-
-
-def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
-    """Return the department's shift kinds by start; inactive ones may stay, but are not chosen."""
-    rows = session.scalars(
-        select(ShiftKindRow)
-        .where(ShiftKindRow.department_id == department_id, ShiftKindRow.family != "L")
-        .order_by(ShiftKindRow.start_minute, ShiftKindRow.code)
-    )
-    return tuple(
-        ShiftKind(
-            code=row.code,
-            family=row.family.value,
-            start_minute=row.start_minute,
-            end_minute=row.end_minute,
-            paid_minutes=row.paid_minutes,
-            break_minutes=row.break_minutes,
-            assignable=row.active and row.family.value not in _NEVER_CHOSEN,
-        )
-        for row in rows
-    )
-
-
-def load_people(
-    session: Session, department_id: int, first: date, last: date, *, version: RosterVersion | None = None
-) -> tuple[Person, ...]:
-    """Return who can be rostered between two dates, by team, leaders first, and employee number.
-
-    Who has left the list of active people but still has shifts in `version` is there too, as not
-    employed: the rules then name those shifts.
-    """
-    still_there: list[ColumnElement[bool]] = [PersonRow.active.is_(True)]
-    if version is not None:
-        rostered = select(Assignment.person_id).where(Assignment.roster_version_id == version.id)
-        still_there.append(PersonRow.id.in_(rostered))
-    rows = session.scalars(
-        select(PersonRow)
-        .where(PersonRow.department_id == department_id, or_(*still_there))
-        .options(joinedload(PersonRow.team), selectinload(PersonRow.skills))
-        .order_by(PersonRow.team_id, PersonRow.role_in_team.desc(), PersonRow.employee_number)
-    ).all()
-    off: dict[int, set[date]] = defaultdict(set)
-    days_off = (
-        select(DayOff.person_id, DayOff.date)
-        .join(PersonRow, PersonRow.id == DayOff.person_id)
-        .where(PersonRow.department_id == department_id, DayOff.date.between(first, last))
-    )
-    for person_id, day in session.execute(days_off):
-        off[person_id].add(day)
-    protected: dict[int, list[DateRange]] = defaultdict(list)
-    periods = (
-        select(ProtectedPeriod)
-        .join(PersonRow, PersonRow.id == ProtectedPeriod.person_id)
-        .where(PersonRow.department_id == department_id, ProtectedPeriod.no_night)
-    )
-    for period in session.scalars(periods):
-        protected[period.person_id].append(DateRange(first=period.first_day, last=period.last_day))
-    return tuple(
-        Person(
-            id=row.employee_number,
-            name=row.name,
-            team=row.team.name,
-            role=row.role_in_team.value,
-            weekly_minutes=row.weekly_minutes,
-            skills=frozenset(skill.name for skill in row.skills),
-            first_day=row.hired_on if row.active else None,
-            last_day=row.leaves_on if row.active else first - timedelta(days=1),
-            probation_until=row.probation_until,
-            no_night=tuple(protected[row.id]),
-            leave=frozenset(off[row.id]),
-        )
-        for row in rows
     )
 
 
@@ -185,7 +166,10 @@ def load_demand(
     session: Session, department: Department, month: date, version: RosterVersion | None
 ) -> Demand:
     """Return the need of the month; nobody is needed where no requirement exists yet."""
-    requirement = requirement_of(session, department.id, month, version)
+    return _demand(session, department, month, requirement_of(session, department.id, month, version))
+
+
+def _demand(session: Session, department: Department, month: date, requirement: Requirement | None) -> Demand:
     days = days_in(month)
     if requirement is None:
         return Demand.none(month, days, department.slot_minutes)
@@ -208,21 +192,23 @@ def requirement_of(
     if version is not None and version.requirement_id is not None:
         return session.get_one(Requirement, version.requirement_id)
     last = month + timedelta(days=days_in(month) - 1)
-    newest = session.scalars(
-        select(Requirement)
-        .where(Requirement.department_id == department_id)
+    newest = session.execute(
+        select(Requirement, Forecast.first_day, Forecast.days)
+        .join(Forecast, Forecast.id == Requirement.forecast_id)
+        .where(Requirement.department_id == department_id, Forecast.first_day <= month)
         .order_by(Requirement.made_at.desc(), Requirement.id.desc())
     )
-    for requirement in newest:
-        forecast = requirement.forecast
-        covers_to = forecast.first_day + timedelta(days=forecast.days - 1)
-        if forecast.first_day <= month and covers_to >= last:
+    for requirement, first_day, days in newest:
+        if first_day + timedelta(days=days - 1) >= last:
             return requirement
     return None
 
 
 def load_history(session: Session, department_id: int, month: date) -> Roster:
-    """Return the shifts of the days before the month: those in force, else the newest version's."""
+    """Return the shifts of the days before the month: those in force, else the newest version's.
+
+    A version that was withdrawn or discarded says nothing about what will be worked.
+    """
     first = month - timedelta(days=HISTORY_DAYS)
     before = (AssignmentInForce.date >= first, AssignmentInForce.date < month)
     in_force = session.execute(
@@ -236,7 +222,11 @@ def load_history(session: Session, department_id: int, month: date) -> Roster:
     newest = session.scalars(
         select(RosterVersion)
         .join(RosterRow)
-        .where(RosterRow.department_id == department_id, RosterRow.month == first.replace(day=1))
+        .where(
+            RosterRow.department_id == department_id,
+            RosterRow.month == first.replace(day=1),
+            RosterVersion.state != VersionState.WITHDRAWN,
+        )
         .order_by(RosterVersion.number.desc())
         .limit(1)
     ).first()
@@ -266,14 +256,6 @@ def load_wishes(session: Session, department_id: int, month: date) -> Iterable[W
     )
     for number, day, code, weight in rows:
         yield Wish(person=number, date=day, kind=code, weight=weight * WISH_COST)
-
-
-def _policy_of(
-    session: Session, department: Department, month: date, version: RosterVersion | None
-) -> PolicyVersion:
-    if version is not None:
-        return session.get_one(PolicyVersion, version.policy_version_id)
-    return policy_on(session, department.id, month)
 
 
 def locked_cells(session: Session, version: RosterVersion) -> dict[Cell, str | None]:

@@ -15,7 +15,17 @@ from web.people.tables import CalendarDay, CalendarDayKind, Department, Person, 
 from web.policy.tables import PolicyVersion
 from web.rosters.drafts import Draft, store_draft
 from web.rosters.instants import instants
-from web.rosters.loading import effective, load_problem, load_roster, locked_cells, policy_on, requirement_of
+from web.rosters.lifecycle import discard
+from web.rosters.loading import (
+    effective,
+    load_history,
+    load_problem,
+    load_problem_to_solve,
+    load_roster,
+    locked_cells,
+    policy_on,
+    requirement_of,
+)
 from web.rosters.months import days_in, next_month, parse_month, previous_month
 from web.rosters.tables import Assignment, RosterVersion
 
@@ -119,6 +129,21 @@ def test_history_is_what_was_in_force_before_else_the_newest_version(office: Off
         assert load_problem(session, department, MONTH).history.kind("00102", last) == "E"
 
 
+def test_what_was_withdrawn_before_the_month_is_no_history(office: Office) -> None:
+    kept = office.draft(legal_month(BEFORE), month=BEFORE)
+    late = office.draft(legal_month(BEFORE, kinds=("M", "E")), month=BEFORE)
+    with office.database.write() as session:
+        assert discard(session, office.supervisor, late, seen=1, now=NOW).done
+    with office.database.write() as session:
+        department = session.get_one(Department, office.department)
+        assert load_problem(session, department, MONTH).history.kind("00102", dt.date(2026, 11, 30)) == "E"
+        session.rollback()
+    with office.database.write() as session:
+        assert discard(session, office.supervisor, kept, seen=1, now=NOW).done
+    with office.database.read() as session:
+        assert len(load_history(session, office.department, MONTH)) == 0
+
+
 def test_the_rules_look_back_over_the_months_edge(office: Office) -> None:
     office.published(Shifts({("00102", dt.date(2026, 11, 30)): "N"}), month=BEFORE)
     version = office.draft(Shifts({("00102", MONTH): "E"}))
@@ -142,8 +167,38 @@ def test_the_need_is_the_versions_or_the_newest_that_covers_the_month(office: Of
         assert load_problem(session, department, BEFORE).demand.required[0][16] == 0
 
 
+def test_a_solve_is_for_the_need_that_was_asked_for_under_the_policy_of_its_draft(office: Office) -> None:
+    need(office, 2)
+    version_id = office.draft(legal_month())
+    with office.database.write() as session:
+        asked = requirement_of(session, office.department, MONTH)
+        assert asked is not None
+        session.add(
+            PolicyVersion(
+                department_id=office.department,
+                number=2,
+                preset="S0g",
+                overrides={"rest.days_off_per_week": 1},
+                valid_from=MONTH,
+                made_at=NOW,
+            )
+        )
+        session.commit()
+    need(office, 3)
+    with office.database.read() as session:
+        department = session.get_one(Department, office.department)
+        version = session.get_one(RosterVersion, version_id)
+        problem = load_problem_to_solve(session, department, MONTH, requirement_id=asked.id, based_on=version)
+        seen = load_problem(session, department, MONTH, version=version)
+    assert problem.demand.required[0][16] == 2
+    assert (problem.rules.weekly_days_off, seen.rules.weekly_days_off) == (
+        Limit(value=1),
+        Limit(value=2, hard=False, weight=30),
+    )
+
+
 def test_calendar_and_policy_decide_day_types_and_rules(database: Database) -> None:
-    office = stored_office(database, overrides={"rest.days_off_per_week": 2})
+    office = stored_office(database, overrides={"rest.days_off_per_week": 1})
     with database.write() as session:
         department = session.get_one(Department, office.department)
         department.weekend = [5, 6]

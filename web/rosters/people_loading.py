@@ -1,0 +1,89 @@
+"""Read people and shift kinds of a department into the engine's values."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from roster.problem import DateRange, Person, ShiftKind
+from web.people.tables import DayOff, ProtectedPeriod
+from web.people.tables import Person as PersonRow
+from web.people.tables import ShiftKind as ShiftKindRow
+from web.rosters.tables import Assignment, RosterVersion
+
+_NEVER_CHOSEN = frozenset("RTOL")
+"""Families that a person places by hand: reserve, training, overtime, leave."""
+
+
+def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
+    """Return the department's shift kinds by start; inactive ones may stay, but are not chosen."""
+    rows = session.scalars(
+        select(ShiftKindRow)
+        .where(ShiftKindRow.department_id == department_id, ShiftKindRow.family != "L")
+        .order_by(ShiftKindRow.start_minute, ShiftKindRow.code)
+    )
+    return tuple(
+        ShiftKind(
+            code=row.code,
+            family=row.family.value,
+            start_minute=row.start_minute,
+            end_minute=row.end_minute,
+            paid_minutes=row.paid_minutes,
+            break_minutes=row.break_minutes,
+            assignable=row.active and row.family.value not in _NEVER_CHOSEN,
+        )
+        for row in rows
+    )
+
+
+def load_people(
+    session: Session, department_id: int, first: date, last: date, *, version: RosterVersion | None = None
+) -> tuple[Person, ...]:
+    """Return who can be rostered between two dates, by team, leaders first, and employee number.
+
+    Who has left the list of active people but still has shifts in `version` is there too, as not
+    employed: the rules then name those shifts.
+    """
+    still_there: list[ColumnElement[bool]] = [PersonRow.active.is_(True)]
+    if version is not None:
+        rostered = select(Assignment.person_id).where(Assignment.roster_version_id == version.id)
+        still_there.append(PersonRow.id.in_(rostered))
+    rows = session.scalars(
+        select(PersonRow)
+        .where(PersonRow.department_id == department_id, or_(*still_there))
+        .options(joinedload(PersonRow.team), selectinload(PersonRow.skills))
+        .order_by(PersonRow.team_id, PersonRow.role_in_team.desc(), PersonRow.employee_number)
+    ).all()
+    off: dict[int, set[date]] = defaultdict(set)
+    days_off = (
+        select(DayOff.person_id, DayOff.date)
+        .join(PersonRow, PersonRow.id == DayOff.person_id)
+        .where(PersonRow.department_id == department_id, DayOff.date.between(first, last))
+    )
+    for person_id, day in session.execute(days_off):
+        off[person_id].add(day)
+    protected: dict[int, list[DateRange]] = defaultdict(list)
+    periods = (
+        select(ProtectedPeriod)
+        .join(PersonRow, PersonRow.id == ProtectedPeriod.person_id)
+        .where(PersonRow.department_id == department_id, ProtectedPeriod.no_night)
+    )
+    for period in session.scalars(periods):
+        protected[period.person_id].append(DateRange(first=period.first_day, last=period.last_day))
+    return tuple(
+        Person(
+            id=row.employee_number,
+            name=row.name,
+            team=row.team.name,
+            role=row.role_in_team.value,
+            weekly_minutes=row.weekly_minutes,
+            skills=frozenset(skill.name for skill in row.skills),
+            first_day=row.hired_on if row.active else None,
+            last_day=row.leaves_on if row.active else first - timedelta(days=1),
+            probation_until=row.probation_until,
+            no_night=tuple(protected[row.id]),
+            leave=frozenset(off[row.id]),
+        )
+        for row in rows
+    )
