@@ -70,6 +70,14 @@ def grid_figures() -> str:
     return _summary(grid_seconds(people=300, times=9))
 
 
+def grid_page_figures() -> str:
+    """Open and edit the page of 300 people in a browser."""
+    from benchmarks.grid_page import page_figures  # noqa: PLC0415 - starts a server and a browser when it runs
+
+    units = {"elements": "", "all_elements": "", "kib": " KiB"}
+    return ", ".join(f"{name} {value:.0f}{units.get(name, ' ms')}" for name, value in page_figures().items())
+
+
 def cancel_figures() -> str:
     """Stop a running solve after its first roster, again and again."""
     return _summary([_with_running_solve(_cancelled_in) for _ in range(CANCELS)])

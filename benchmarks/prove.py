@@ -21,6 +21,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "plan": items.plan_figures,
     "forecast": items.forecast_figures,
     "grid-300": items.grid_figures,
+    "grid-page-300": items.grid_page_figures,
     "solve-cancel": items.cancel_figures,
     "solve-kill": items.kill_figures,
 }

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.accounts.actor import Actor
+from web.addresses import LARGEST_ID
 from web.errors import NotFound
 from web.i18n import day, day_time, hours, number, time
 from web.people.tables import Department, Person
@@ -39,8 +40,12 @@ def panel(version_id: int) -> Response:
     found, department = open_version(session, actor, version_id)
     person, date = _cell(session, actor, request.args)
     sight = load_sight(session, department, found)
-    if person.employee_number not in sight.problem.person_by_id:
-        raise NotFound(f"no person {person.id} in the roster")
+    problem = sight.problem
+    if (
+        person.employee_number not in problem.person_by_id
+        or not problem.first_day <= date <= problem.last_day
+    ):
+        raise NotFound(f"no cell of person {person.id} on {date}")
     kinds = grid_kinds(session, sight.problem, department.id)
     shown = panel_of(sight, person.employee_number, person.id)
     reach = edit_reach(actor, found)
@@ -121,7 +126,7 @@ def lock(version_id: int) -> Response:
         session,
         actor,
         version_id,
-        person_ids=request.form.getlist("person", type=int),
+        person_ids=request.form.getlist("person", type=_row_id),
         days=[_date(text) for text in request.form.getlist("day")],
         locked=request.form.get("locked") == "1",
         seen=request.form.get("seen", default=0, type=int),
@@ -141,10 +146,18 @@ def _cell(session: Session, actor: Actor, fields: MultiDict[str, str]) -> tuple[
     NotFound
         When there is no such person in the department, or no such date.
     """
-    person = session.get(Person, fields.get("person", default=0, type=int))
+    person = session.get(Person, fields.get("person", default=0, type=_row_id))
     if person is None or person.department_id != actor.department_id:
         raise NotFound("no such person in the department")
     return person, _date(fields.get("day", ""))
+
+
+def _row_id(text: str) -> int:
+    """Return an id that a row can have; anything else is a ValueError, which reads as "not given"."""
+    found = int(text)
+    if not 0 < found <= LARGEST_ID:
+        raise ValueError(f"no id: {found}")
+    return found
 
 
 def _date(text: str) -> dt.date:

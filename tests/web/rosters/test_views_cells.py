@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.rosters.desks import cell_of, sit_down
-from tests.web.rosters.office import MONTH, Office, legal_month
+from tests.web.rosters.office import Office, legal_month
 from web.rosters.loading import load_roster, locked_cells
 from web.rosters.tables import RosterVersion
 
@@ -95,6 +95,7 @@ def test_a_leader_changes_the_own_team_only(app: Flask, office: Office) -> None:
         ({"day": "soon"}, 404),
         ({"person": "999999"}, 404),
         ({"person": "x"}, 404),
+        ({"person": "99999999999999"}, 404),
     ],
 )
 def test_what_does_not_fit_changes_nothing(
@@ -124,6 +125,16 @@ def test_the_panel_shows_rules_choices_and_the_effect_before_the_act(app: Flask,
     assert kind_of(office, version, "00102") == "N"
     wrong = supervisor.get(f"/rosters/versions/{version}/effect", query_string={**cell, "kind": "X"}).text
     assert "没有可以手工安排的班次 X" in wrong
+
+
+@pytest.mark.parametrize(
+    "cell", [{"day": "2027-01-01"}, {"day": ""}, {"person": "99999999999999"}, {"person": "-1"}]
+)
+def test_there_is_no_panel_of_a_cell_that_is_not(app: Flask, office: Office, cell: dict[str, str]) -> None:
+    version = office.draft()
+    supervisor = sit_down(app, office, office.supervisor.user_id)
+    query = {"person": str(office.people["00102"]), "day": DAY.isoformat()} | cell
+    assert supervisor.get(f"/rosters/versions/{version}/panel", query_string=query).status_code == 404
 
 
 def test_readers_get_the_panel_without_choices(app: Flask, office: Office) -> None:
@@ -160,4 +171,3 @@ def test_a_published_month_cannot_be_edited(app: Flask, office: Office) -> None:
     answer = supervisor.post(f"/rosters/versions/{act.version_id}/cells", data=data)
     assert answer.status_code == 422
     assert answer.get_json()["reasons"] == ["这一版现在是“已发布”，不能这样做。看下面的状态。"]
-    assert MONTH.month == 12
