@@ -17,10 +17,13 @@ from web.people.tables import Department, Person, ShiftFamily, ShiftKind
 from web.rosters.coverage_rows import KindCoverage, coverage_by_kind, strip_kinds
 from web.rosters.in_force import overlap
 from web.rosters.instants import instants
+from web.rosters.people_loading import PLACED_BY_HAND
 from web.rosters.tables import Assignment, AssignmentInForce, RosterLock, RosterVersion
 
 NEAR = dt.timedelta(days=2)
 """Shifts further apart than this never overlap."""
+OF_THE_LOCK = frozenset({"locked", "kind_allowed"})
+"""Rules that ask whether the cell is locked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +80,13 @@ class CellEffect:
 def effect_on(problem: Problem, shifts: Roster, number: str, day: dt.date, code: str | None) -> CellEffect:
     """Return what giving `code` (None: rest) to a cell does.
 
-    The cell's own lock does not count: whoever changes a locked cell locks what it becomes.
+    The cell's own lock does not count: whoever changes a locked cell locks what it becomes, and a shift
+    that is placed by hand is locked at once.
     """
-    others = {cell: kept for cell, kept in problem.locked.items() if cell != (number, day)}
-    free = problem if len(others) == len(problem.locked) else replace(problem, locked=others)
+    locks = {cell: kept for cell, kept in problem.locked.items() if cell != (number, day)}
+    if code is not None and not problem.kind_by_code[code].assignable:
+        locks[number, day] = code
+    free = problem if locks == problem.locked else replace(problem, locked=locks)
     found = effect_of_change(free, shifts, number, day, code)
     return CellEffect(
         number=number,
@@ -89,11 +95,16 @@ def effect_on(problem: Problem, shifts: Roster, number: str, day: dt.date, code:
         new=code,
         violations=judge_person(free, found.roster, number),
         fresh=found.new,
-        gone=found.gone,
+        gone=tuple(v for v in found.gone if not _is_about_the_lock(v, number, day)),
         coverage=_coverage_changes(free, shifts, found.roster),
         hours=hours(free, found.roster, free.person_by_id[number]),
         minutes_delta=found.minutes_delta,
     )
+
+
+def _is_about_the_lock(violation: Violation, number: str, day: dt.date) -> bool:
+    """Tell whether a violation only says that the cell's lock is not yet what it becomes with the change."""
+    return violation.code in OF_THE_LOCK and (violation.person, violation.dates) == (number, (day,))
 
 
 def _coverage_changes(problem: Problem, before: Roster, after: Roster) -> tuple[CoverageChange, ...]:
@@ -172,7 +183,10 @@ def overlaps_of_cell(session: Session, place: Place, kind: ShiftKind) -> list[Vi
 
 
 def write_cell(session: Session, place: Place, kind: ShiftKind | None) -> str | None:
-    """Give a cell its new content, keep its lock, and return the old kind's code; the caller commits."""
+    """Give a cell its new content, keep its lock, and return the old kind's code; the caller commits.
+
+    A shift that is placed by hand gets a lock: the solver, which never chooses its kind, must keep it.
+    """
     version_id, person_id, day = place.version.id, place.person.id, place.day
     old = assignments_on(session, version_id, person_id, [day]).get(day)
     locked = old.locked if old is not None else is_locked_rest(session, version_id, person_id, day)
@@ -190,12 +204,17 @@ def write_cell(session: Session, place: Place, kind: ShiftKind | None) -> str | 
                 shift_kind_id=kind.id,
                 starts_at=starts_at,
                 ends_at=ends_at,
-                locked=locked,
+                locked=locked or is_placed_by_hand(kind),
             )
         )
     lock_rest(session, version_id, person_id, day, locked=locked and kind is None)
     session.flush()
     return code
+
+
+def is_placed_by_hand(kind: ShiftKind) -> bool:
+    """Tell whether the solver never chooses the kind: training, overtime, reserve."""
+    return kind.family.value in PLACED_BY_HAND
 
 
 def is_locked_rest(session: Session, version_id: int, person_id: int, day: dt.date) -> bool:

@@ -31,6 +31,7 @@ from web.rosters.cells import (
     Place,
     assignments_on,
     effect_on,
+    is_placed_by_hand,
     kind_by_code,
     lock_rest,
     overlaps_of_cell,
@@ -124,7 +125,7 @@ def set_locks(
 ) -> Act:
     """Lock or unlock all cells of some people on some days, rests included, and commit.
 
-    The solver keeps locked cells as they are.
+    The solver keeps locked cells as they are. A shift placed by hand stays locked.
     """
     version, _ = open_version(session, actor, version_id)
     people = [_person(session, actor, person_id) for person_id in sorted(set(person_ids))]
@@ -145,7 +146,7 @@ def set_locks(
         shifts = assignments_on(session, version.id, person.id, dates)
         for day in dates:
             if day in shifts:
-                shifts[day].locked = locked
+                shifts[day].locked = locked or is_placed_by_hand(shifts[day].shift_kind)
             else:
                 lock_rest(session, version.id, person.id, day, locked=locked)
     detail = {

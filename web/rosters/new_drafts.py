@@ -1,12 +1,12 @@
 """New drafts from old versions: the same month again, or the month before by its weekdays."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.problem import Problem
+from roster.problem import Cell, Problem
 from roster.problem import Roster as Shifts
 from roster.rules import Judgement, judge
 from web.accounts.actor import Actor
@@ -46,21 +46,23 @@ def draft_from_version(
 ) -> NewDraft | Refusal:
     """Store a new draft with the content and locks of any version of the month, and commit.
 
-    Cells of people who are no longer rostered are left out.
+    Left out are shifts of people who are no longer rostered, on leave or not employed that day, and of
+    kinds no longer in use, unless the cell is locked.
     """
     if actor.scope != DEPARTMENT_SCOPE:
         return Refusal(code="out_of_reach", measured=actor.scope)
     version, department = open_version(session, actor, version_id)
     problem = load_problem(session, department, version.roster.month)
     source = load_roster(session, version)
-    kept = _fitting(problem, source)
+    locks = locked_cells(session, version)
+    kept = _fitting(problem, source, also=frozenset(locks))
     draft = Draft(
         month=version.roster.month,
         shifts=kept,
         requirement_id=_requirement_id(session, department, version.roster.month),
         locked=frozenset(
             cell
-            for cell, code in locked_cells(session, version).items()
+            for cell, code in locks.items()
             if cell[0] in problem.person_by_id and kept.kind(*cell) == code
         ),
         based_on_id=version.id,
@@ -77,7 +79,8 @@ def draft_from_last_month(
     Each date takes what the date 28 days earlier has, so weekdays match; the last days of the month,
     whose model lies in the month itself, repeat what was copied there. The source is the published
     version, else the newest that is not withdrawn. Shifts of people who are on leave, not employed or no
-    longer rostered that day are left out; all other violations stay and are shown.
+    longer rostered that day are left out, and so is what was placed by hand (training, overtime) or is of
+    a kind no longer in use; all other violations stay and are shown.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def draft_from_last_month(
         return Refusal(code="nothing_to_copy", measured=before.isoformat())
     problem = load_problem(session, department, month)
     copied = repeat_pattern(load_roster(session, source), problem)
-    kept = _fitting(problem, copied)
+    kept = _fitting(problem, copied, also=frozenset())
     draft = Draft(
         month=month,
         shifts=kept,
@@ -136,13 +139,17 @@ def source_of_pattern(session: Session, department_id: int, month: dt.date) -> R
     return next(published, versions[0] if versions else None)
 
 
-def _fitting(problem: Problem, shifts: Shifts) -> Shifts:
-    """Leave out shifts of who is not rostered, not employed or on leave, and of kinds no longer in use."""
+def _fitting(problem: Problem, shifts: Shifts, *, also: frozenset[Cell]) -> Shifts:
+    """Leave out shifts of who is not rostered, not employed or on leave, and of kinds that no solve chooses.
+
+    Such a kind stays in the cells `also`.
+    """
     return Shifts(
         ((number, date), code)
         for (number, date), code in shifts.items()
         if number in problem.person_by_id
         and code in problem.kind_by_code
+        and (problem.kind_by_code[code].assignable or (number, date) in also)
         and problem.person_by_id[number].is_employed(date)
         and not problem.person_by_id[number].is_fixed_off(date)
     )
@@ -161,11 +168,12 @@ def _store(
     version = store_draft(session, department, draft, made_by=actor.user_id, now=now)
     record(session, actor, version, action="draft", now=now, detail={"based_on": draft.based_on_id})
     session.commit()
+    locked = {cell: draft.shifts.kind(*cell) for cell in draft.locked}
     return NewDraft(
         version_id=version.id,
         number=version.number,
         dropped=dropped,
-        judgement=judge(problem, draft.shifts),
+        judgement=judge(replace(problem, locked=locked), draft.shifts),
     )
 
 

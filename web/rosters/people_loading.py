@@ -12,8 +12,8 @@ from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
 from web.rosters.tables import Assignment, RosterVersion
 
-_NEVER_CHOSEN = frozenset("RTOL")
-"""Families that a person places by hand: reserve, training, overtime, leave."""
+PLACED_BY_HAND = frozenset("RTOL")
+"""Families that somebody places by hand: reserve, training, overtime, leave. Their shifts are locked."""
 
 
 def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
@@ -31,7 +31,7 @@ def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
             end_minute=row.end_minute,
             paid_minutes=row.paid_minutes,
             break_minutes=row.break_minutes,
-            assignable=row.active and row.family.value not in _NEVER_CHOSEN,
+            assignable=row.active and row.family.value not in PLACED_BY_HAND,
         )
         for row in rows
     )

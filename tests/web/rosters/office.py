@@ -138,6 +138,21 @@ def stored_office(
         )
 
 
+def add_training(session: Session, office: Office) -> None:
+    """Store a shift kind that is placed by hand."""
+    session.add(
+        ShiftKind(
+            department_id=office.department,
+            code="T",
+            family=ShiftFamily.TRAINING,
+            name="培训",
+            start_minute=540,
+            end_minute=1020,
+            paid_minutes=450,
+        )
+    )
+
+
 def _person(department: Department, teams: Sequence[Team], number: str) -> Person:
     return Person(
         department_id=department.id,

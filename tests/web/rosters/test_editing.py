@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from roster.violation import Violation
-from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
+from tests.web.rosters.office import MONTH, NOW, Office, add_training, legal_month, stored_office
 from web.database import Database
 from web.errors import NotFound
 from web.people.tables import ShiftKind
@@ -245,6 +245,31 @@ def test_cells_are_locked_with_their_rests_and_a_change_keeps_the_lock(office: O
         )
     assert locks(office, version) == {}
     assert cell(office, version, "00102", SATURDAY) == "E"
+
+
+def test_training_is_placed_by_hand_locked_and_can_be_submitted(office: Office) -> None:
+    with office.database.write() as session:
+        add_training(session, office)
+        session.commit()
+    version = office.draft()
+    with office.database.read() as session:
+        seen_before = preview_change(
+            session, office.supervisor, version, person_id=office.people["00102"], day=DAY, kind="T"
+        )
+    done = edit(office, version, "00102", DAY, "T", seen=1)
+    for found in (seen_before.effect, done.effect):
+        assert found is not None
+        assert not [
+            violation for violation in (*found.violations, *found.fresh, *found.gone) if violation.hard
+        ]
+    assert locks(office, version) == {("00102", DAY): "T"}
+    with office.database.write() as session:
+        person = [office.people["00102"]]
+        unlocked = set_locks(
+            session, office.supervisor, version, person_ids=person, days=[DAY], locked=False, seen=2, now=NOW
+        )
+        assert submit(session, office.supervisor, version, seen=unlocked.lock_version, now=NOW).done
+    assert locks(office, version) == {("00102", DAY): "T"}
 
 
 def test_locks_are_refused_as_edits_are(office: Office) -> None:

@@ -198,7 +198,7 @@ def test_a_solve_is_for_the_need_that_was_asked_for_under_the_policy_of_its_draf
 
 
 def test_calendar_and_policy_decide_day_types_and_rules(database: Database) -> None:
-    office = stored_office(database, overrides={"rest.days_off_per_week": 1})
+    office = stored_office(database, overrides={"rest.days_off_per_week": 2})
     with database.write() as session:
         department = session.get_one(Department, office.department)
         department.weekend = [5, 6]

@@ -3,8 +3,8 @@ import datetime as dt
 from sqlalchemy import select
 
 from roster.problem import Roster as Shifts
-from tests.web.rosters.office import MONTH, NOW, Office, legal_month
-from web.people.tables import DayOff, Person
+from tests.web.rosters.office import MONTH, NOW, Office, add_training, legal_month
+from web.people.tables import DayOff, Person, ShiftKind
 from web.refusal import Refusal
 from web.rosters.editing import set_cell, set_locks
 from web.rosters.lifecycle import return_version, submit
@@ -113,6 +113,37 @@ def test_last_months_pattern_keeps_the_weekdays(office: Office) -> None:
     assert isinstance(made, NewDraft)
     assert made.dropped == 1
     assert content(office, made.version_id) == legal_month().with_cell("00102", DAY, None)
+
+
+def test_new_drafts_take_no_kind_that_is_out_of_use_and_training_only_from_the_month_itself(
+    office: Office,
+) -> None:
+    with office.database.write() as session:
+        add_training(session, office)
+        session.commit()
+    before = legal_month(BEFORE).with_cell("00102", DAY - dt.timedelta(days=28), "T")
+    office.draft(before, month=BEFORE)
+    same = office.draft()
+    with office.database.write() as session:
+        set_cell(
+            session,
+            office.supervisor,
+            same,
+            person_id=office.people["00102"],
+            day=DAY,
+            kind="T",
+            seen=1,
+            now=NOW,
+        )
+        session.scalars(select(ShiftKind).where(ShiftKind.code == "M")).one().active = False
+        session.commit()
+        pattern = draft_from_last_month(session, office.supervisor, MONTH, now=NOW)
+        again = draft_from_version(session, office.supervisor, same, now=NOW)
+    assert isinstance(pattern, NewDraft)
+    assert isinstance(again, NewDraft)
+    for made, codes in ((pattern, {"E"}), (again, {"E", "T"})):
+        assert set(content(office, made.version_id).values()) == codes
+        assert not [v for v in made.judgement.hard if v.code == "kind_allowed"]
 
 
 def test_without_a_roster_of_the_month_before_there_is_nothing_to_copy(office: Office) -> None:
