@@ -12,7 +12,7 @@ from web.navigation import MOST_TABS, RANK, ROLE_NAMES, TABS, TOP
 def _links(page: str, landmark: str) -> list[str]:
     """Return the addresses inside one navigation landmark."""
     found = re.search(rf'<nav[^>]*aria-label="{landmark}".*?</nav>', page, re.DOTALL)
-    return re.findall(r'href="([^"]+)"', found[0]) if found else []
+    return re.findall(r'<a [^>]*href="([^"]+)"', found[0]) if found else []
 
 
 @pytest.mark.parametrize("role", RANK)
