@@ -1,6 +1,7 @@
-"""The process that solves one claimed job: ``python -m web.jobs.child JOB WORKER ATTEMPT``.
+"""The process that solves one claimed job: ``python -m web.jobs.child JOB WORKER ATTEMPT WATCHER``.
 
-It alone imports the solver. It ends by itself when its watcher is gone or the job is another's.
+It alone imports the solver. It ends by itself when its watcher (a process id) is gone or the job is
+another's.
 """
 
 import datetime as dt
@@ -25,20 +26,24 @@ from web.rosters.tables import RosterVersion
 
 WORKERS = min(2, os.cpu_count() or 1)
 ORPHAN_POLL_SECONDS = 1.0
+EXIT_LOST, EXIT_ORPHANED = 3, 4
 
 
 def main(arguments: list[str]) -> int:
     """Solve the job; exit code 0 when its end is on record."""
     claim = Claim(job_id=int(arguments[0]), worker=arguments[1], attempt=int(arguments[2]))
+    watcher = int(arguments[3])
+    if os.getppid() != watcher:  # it died while this process was importing the solver
+        return EXIT_ORPHANED
     config = Config.from_env()
     database = Database(config.database_url)
-    _end_with_parent()
+    _end_with(watcher)
 
     def now() -> dt.datetime:
         return clock.utc_now(config)
 
     problem, job, start = load_job(database, claim.job_id)
-    recorder = Recorder(database, claim, problem, now=now, on_lost=lambda: os._exit(3))
+    recorder = Recorder(database, claim, problem, now=now, on_lost=lambda: os._exit(EXIT_LOST))
     recorder.start()
     try:
         outcome = solve(
@@ -109,14 +114,13 @@ def ending_of(outcome: Outcome, *, cancelled: bool, keep_best: bool) -> Ending:
     return Ending(state=JobState.FAILED, error=error, figures=figures)
 
 
-def _end_with_parent() -> None:
+def _end_with(watcher: int) -> None:
     """End this process when its watcher has died: another watcher will take the job up again."""
-    parent = os.getppid()
 
     def look() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == watcher:
             time.sleep(ORPHAN_POLL_SECONDS)
-        os._exit(4)
+        os._exit(EXIT_ORPHANED)
 
     threading.Thread(target=look, name="orphan-watch", daemon=True).start()
 

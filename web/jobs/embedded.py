@@ -5,7 +5,6 @@ import threading
 import uuid
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from web import clock
 from web.config import Config
@@ -46,5 +45,7 @@ class EmbeddedEngine:
                 claim = service.claim_next(self._database, self._worker, clock.utc_now(self._config))
                 if claim is not None:
                     see_through(self._database, self._config, claim, self._stopping)
-            except (SQLAlchemyError, OSError):
-                log.exception("looking for solve jobs failed; trying again")
+            except Exception:
+                # Whatever one job brings about, the next must still be solved. This one gives no more sign
+                # of life: it is taken up again, and fails after some attempts.
+                log.exception("seeing to solve jobs failed; trying again")

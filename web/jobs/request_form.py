@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
+from web.addresses import LARGEST_ID
 from web.database import JsonObject
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
@@ -46,7 +47,7 @@ def read(session: Session, actor: Actor, month: dt.date, form: Mapping[str, str]
 
 
 def _version(session: Session, department_id: int, month: dt.date, text: str) -> RosterVersion | None:
-    if not text.isdecimal():
+    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_ID:
         return None
     return session.scalars(
         select(RosterVersion)

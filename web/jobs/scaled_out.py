@@ -62,9 +62,9 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
 
 
 def defer(config: Config, job_id: int, department_id: int, month: dt.date) -> None:
-    """Hand a queued job to the workers."""
+    """Hand a queued job to the workers; one that they have found by themselves meanwhile is left alone."""
     app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(config.database_url)))
-    with app.open():
+    with app.open(), contextlib.suppress(AlreadyEnqueued):
         _solve_task(app, job_id, department_id, month).defer(job_id=job_id)
 
 

@@ -14,7 +14,6 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from web import access, database
@@ -28,7 +27,7 @@ from web.people.tables import Department, Team
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
 from web.rosters.months import parse_month
-from web.rosters.tables import Roster, RosterVersion
+from web.rosters.versions import list_versions
 
 blueprint = Blueprint("jobs", __name__, template_folder="templates")
 
@@ -46,7 +45,7 @@ def new(month: str) -> Response:
         "jobs/new.html",
         month=first,
         requirement=requirement_of(session, department.id, first),
-        versions=_versions(department.id, first),
+        versions=list_versions(session, department.id, first),
         team=None if actor.team_id is None else session.get_one(Team, actor.team_id),
         whole_department=actor.scope == "department",
         form=request_form.DEFAULTS,
@@ -138,16 +137,6 @@ def _month(text: str) -> dt.date:
         return parse_month(text)
     except ValueError as error:
         raise NotFound(str(error)) from error
-
-
-def _versions(department_id: int, month: dt.date) -> list[RosterVersion]:
-    found = database.session().scalars(
-        select(RosterVersion)
-        .join(Roster)
-        .where(Roster.department_id == department_id, Roster.month == month)
-        .order_by(RosterVersion.number.desc())
-    )
-    return list(found)
 
 
 def _bring_to_workers(job_id: int, department_id: int, month: dt.date) -> None:

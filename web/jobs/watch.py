@@ -33,8 +33,9 @@ def see_through(database: Database, config: Config, claim: Claim, stopping: thre
     lost. A child that dies by itself leaves the job to be taken up again. When `stopping` is set the
     watcher itself goes down: the child is killed and the job goes back into the queue.
     """
+    arguments = [str(claim.job_id), claim.worker, str(claim.attempt), str(os.getpid())]
     child = subprocess.Popen(  # noqa: S603 - our own module; the arguments are numbers and a name we made
-        [sys.executable, "-m", "web.jobs.child", str(claim.job_id), claim.worker, str(claim.attempt)],
+        [sys.executable, "-m", "web.jobs.child", *arguments],
         env=os.environ | child_environment(config),
         start_new_session=True,
     )

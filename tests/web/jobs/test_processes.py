@@ -1,8 +1,10 @@
 """Solves in real processes: to the end, cancelled, discarded, and taken up again after kill -9."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,10 +26,12 @@ from tests.web.jobs.month import (
 )
 from web.database import Database
 from web.jobs import service
+from web.jobs.child import EXIT_ORPHANED
 from web.jobs.tables import JobState, SolveJob
 
 pytestmark = pytest.mark.processes
 
+NEXT_MONTH = dt.date(2027, 1, 1)
 PATIENCE_SECONDS = 90
 """A stuck test ends; no verdict hangs on how fast anything is."""
 
@@ -170,3 +174,43 @@ def test_an_impossible_month_says_so(tmp_path: Path, database: Database, environ
         wait_until(lambda: has_ended(database, job_id))
     job = job_of(database, job_id)
     assert (job.state, job.error, job.result_version_id) == (JobState.FAILED, "infeasible", None)
+
+
+def test_a_solver_whose_server_died_at_its_start_ends_at_once(
+    database: Database, environment: dict[str, str]
+) -> None:
+    job_id = start(database, store_month(database, people=8, need=1), seconds=60)
+    claim = service.claim_by_id(database, job_id, "dead", NOW)
+    assert claim is not None
+    arguments = [str(job_id), claim.worker, str(claim.attempt), "1"]
+    child = subprocess.run(
+        [sys.executable, "-m", "web.jobs.child", *arguments], env=os.environ | environment, check=False
+    )
+    assert child.returncode == EXIT_ORPHANED
+    assert job_of(database, job_id).state is JobState.RUNNING
+
+
+def test_a_job_that_cannot_be_ended_does_not_stop_the_others(
+    tmp_path: Path, database: Database, environment: dict[str, str]
+) -> None:
+    """Its best roster names somebody who is not there, so that keeping it fails in the server itself."""
+    ids = store_month(database, people=24, need=5)
+    bad = start(database, ids, seconds=600)
+    with database.write() as session:
+        job = session.get_one(SolveJob, bad)
+        job.best_roster = {"nobody": {MONTH.isoformat(): "E"}}
+        job.cancel_requested_at = NOW
+        session.commit()
+    with running_site(tmp_path, environment):
+        wait_until(lambda: job_of(database, bad).attempt == 1)
+        with database.write() as session:
+            good = service.request_solve(
+                session,
+                department_id=ids.department,
+                month=NEXT_MONTH,
+                parameters={"seconds": 5, "seed": 1},
+                requested_by=None,
+                now=NOW,
+            )
+        assert isinstance(good, SolveJob)
+        wait_until(lambda: job_of(database, good.id).attempt == 1)

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.support.databases import Urls, copied_postgres
 from tests.support.postgres import Server
@@ -127,6 +128,17 @@ def test_the_job_of_a_killed_worker_goes_to_another(database: Database, config: 
         wait_until(lambda: has_ended(database, job_id))
     assert job_of(database, job_id).state is JobState.CANCELLED
     assert hard_violations_of_result(database, job_id) == 0
+
+
+def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
+    database: Database, config: Config
+) -> None:
+    ids = store_month(database, people=4, need=1)
+    job_id = start(database, config, ids, seconds=8)
+    defer(config, job_id, ids.department, MONTH)
+    with database.read() as session:
+        waiting = session.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"))
+    assert waiting == 1
 
 
 def test_a_job_that_nobody_brought_is_found(database: Database, config: Config) -> None:
