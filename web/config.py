@@ -1,7 +1,9 @@
 """Settings of one running Lunban, read once from the environment."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,8 +35,8 @@ class Config:
     """
 
     data_dir: Path = Path("var")
-    database_url: str = ""
-    migrate_url: str | None = None
+    database_url: str = field(default="", repr=False)
+    migrate_url: str | None = field(default=None, repr=False)
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     today: date | None = None
@@ -78,14 +80,22 @@ class Config:
 
 
 def _kept_secret(data_dir: Path) -> str:
-    """Return the installation's key, made on first use and readable by its owner only."""
+    """Return the installation's key, made on first use and readable by its owner only.
+
+    It appears whole or not at all: two processes that start at once have the same one, and none reads half.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     file = data_dir / "secret.key"
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        key = secrets.token_urlsafe(48)
-        out.write(key)
+    if not file.exists():
+        handle, name = tempfile.mkstemp(dir=data_dir, prefix="secret.key.")  # mode 0600
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as out:
+                out.write(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):
+                file.hardlink_to(name)
+        finally:
+            Path(name).unlink()
+    key = file.read_text(encoding="ascii").strip()
+    if not key:
+        raise ValueError(f"{file} is empty: delete it, and a new key is made (everybody logs in anew)")
     return key

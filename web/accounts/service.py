@@ -76,12 +76,16 @@ def create_user(
         found += passwords.problems(password, employee_number=number, name=name)
     if found:
         return found
+    password_hash = None
+    if password is not None:
+        session.commit()  # not while hashing: nobody else could write meanwhile
+        password_hash = passwords.hash_password(password)
     user = User(
         department_id=department_id,
         person_id=person_id,
         employee_number=number,
         name=name.strip(),
-        password=passwords.hash_password(password) if password is not None else None,
+        password=password_hash,
         password_changed_at=now if password is not None else None,
         roles=_roles(session, roles),
         created_at=now,
@@ -149,6 +153,7 @@ def set_password(session: Session, *, user_id: int, password: str, now: datetime
     found = passwords.problems(password, employee_number=user.employee_number, name=user.name)
     if found:
         return found
+    session.commit()  # not while hashing: nobody else could write meanwhile
     replace_password(session, user, passwords.hash_password(password), now=now, keep=None)
     _note(session, "user.password", user, None, now)
     session.commit()

@@ -70,9 +70,7 @@ def build_demo(config: Config, *, seconds: int, calls: Path | None, say: Say) ->
     with database.read() as session:
         exists = session.scalar(select(func.count()).where(Department.code == content.CODE))
     if exists:
-        say(
-            f"The demo department is there and stays as it is; remove {config.data_dir} for a new one."
-        )
+        say(f"The demo department is there and stays as it is; remove {config.data_dir} for a new one.")
     else:
         today = clock.utc_now(config).astimezone(clock.FIXED_DAY_ZONE).date()
         _build(Demo(database=database, config=config, today=today, say=say), seconds, calls or CALLS)
@@ -144,7 +142,8 @@ def _solve(demo: Demo, department: Department, month: date, actor: Actor, parame
     if ended.state is not JobState.DONE or ended.result_version_id is None:
         raise DemoError(f"{month:%Y-%m}: no roster ({ended.error})")
     gap = "unknown" if ended.gap is None else f"{ended.gap:.2%}"
-    demo.say(f"{month:%Y-%m}: roster of cost {ended.cost:.0f}, bound {ended.bound:.0f}, gap {gap}.")
+    bound = "unknown" if ended.bound is None else f"{ended.bound:.0f}"
+    demo.say(f"{month:%Y-%m}: roster of cost {ended.cost:.0f}, bound {bound}, gap {gap}.")
     return ended.result_version_id
 
 

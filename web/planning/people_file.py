@@ -22,16 +22,6 @@ from web.planning.cells import (
 )
 
 REQUIRED: Final = ("employee_number", "name", "team", "role", "weekly_hours")
-OPTIONAL: Final = (
-    "skills",
-    "days_off",
-    "wishes",
-    "hired_on",
-    "probation_until",
-    "leaves_on",
-    "no_nights_from",
-    "no_nights_to",
-)
 MOST_PEOPLE: Final = 20_000
 OPEN_END: Final = date(2100, 12, 31)
 """Last day of a protected period whose end is not known yet."""

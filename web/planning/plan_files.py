@@ -12,7 +12,9 @@ import pandas as pd
 from roster.problem import Problem, Roster
 from web.planning.plan import MonthPlan
 from web.planning.roster_workbook import roster_workbook
+from web.rosters.export import harmless
 
+ROSTER_FILES = ("roster.csv", "roster.xlsx")
 ROSTER_COLUMNS = ("employee_number", "date", "shift", "start", "end")
 
 
@@ -22,7 +24,7 @@ def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) ->
     Parameters
     ----------
     folder
-        Made when absent; files of an earlier plan are replaced.
+        Made when absent; files of an earlier plan are replaced, or go where this plan has no roster.
     notes
         Assumptions to be stated beside the plan's own.
     """
@@ -30,6 +32,8 @@ def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) ->
     _csv(plan.need.forecast[["ds", "mean", "lo80", "hi80"]], folder / "forecast.csv")
     _csv(plan.need.staffing[["ds", "required"]], folder / "staffing.csv")
     roster = plan.outcome.roster
+    for name in ROSTER_FILES:
+        (folder / name).unlink(missing_ok=True)
     if roster is not None:
         _csv(roster_frame(plan.problem, roster), folder / "roster.csv")
         (folder / "roster.xlsx").write_bytes(roster_workbook(plan.problem, roster))
@@ -45,7 +49,7 @@ def roster_frame(problem: Problem, roster: Roster) -> pd.DataFrame:
     for (number, day), code in sorted(roster.items()):
         kind, midnight = problem.kind_by_code[code], datetime.combine(day, time())
         start, end = (midnight + timedelta(minutes=at) for at in (kind.start_minute, kind.end_minute))
-        rows.append((number, day.isoformat(), code, start.isoformat(), end.isoformat()))
+        rows.append((harmless(number), day.isoformat(), code, start.isoformat(), end.isoformat()))
     return pd.DataFrame(rows, columns=list(ROSTER_COLUMNS))
 
 
@@ -77,11 +81,13 @@ def assumptions(plan: MonthPlan) -> list[str]:
     targets = plan.given.targets
     patience = "never give up" if targets.patience_seconds is None else f"wait {targets.patience_seconds:g} s"
     silent = ", ".join(sorted(key for key, origin in plan.policy.provenance.items() if origin == "silent"))
+    calls = plan.given.calls["ds"]
+    used = calls[calls < pd.Timestamp(plan.given.month)]
     target = f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
     return [
         f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
         f"shrinkage {targets.shrinkage:.0%}",
-        f"history until {plan.given.calls['ds'].max():%Y-%m-%d %H:%M}, forecast by calendar indices",
+        f"history until {used.max():%Y-%m-%d %H:%M}, forecast by calendar indices",
         "nobody worked before the month; breaks are part of the shrinkage",
         f"preset {plan.given.preset} is silent on {silent}: the product's defaults hold, as soft rules",
     ]

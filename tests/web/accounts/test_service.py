@@ -56,6 +56,33 @@ def test_an_administrator_makes_an_account_for_a_rostered_person(database: Datab
         )
 
 
+def test_nobody_waits_to_write_while_a_password_is_hashed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, open_while_hashing = passwords.hash_password, []
+    with database.write() as session:
+
+        def watched(password: str) -> str:
+            open_while_hashing.append(session.in_transaction())
+            return real(password)
+
+        monkeypatch.setattr(passwords, "hash_password", watched)
+        by = admin(session)
+        made = service.create_user(
+            session,
+            by=by,
+            department_id=by.department_id,
+            employee_number="00009",
+            name="刘思远",
+            roles=["agent"],
+            password="seven quiet harbours",
+            now=NOW,
+        )
+        assert isinstance(made, User)
+        assert service.set_password(session, user_id=made.id, password="nine loud harbours", now=NOW) == []
+    assert open_while_hashing == [False, False]
+
+
 def test_every_reason_is_said_at_once(database: Database) -> None:
     with database.write() as session:
         found = service.create_user(

@@ -87,10 +87,16 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path) -> None:
     frame = pd.read_csv(people, dtype=str).head(2)
     frame["days_off"] = "1999-10-05"
     frame.to_csv(people, index=False)
-    run = plan(people, tmp_path / "out", "--seconds", 20)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "roster.csv").write_text("employee_number,date,shift,start,end\n", encoding="utf-8")
+    run = plan(people, out, "--seconds", 20)
     assert run.returncode == 3
-    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert (report["status"], report["hard_violations"]) == ("infeasible", None)
+    assert sorted(file.name for file in out.iterdir()) == ["forecast.csv", "report.json", "staffing.csv"]
+    history = next(line for line in report["assumptions"] if line.startswith("history until"))
+    assert history.startswith("history until 1999-09-30 ")
 
 
 def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path) -> None:
