@@ -1,0 +1,110 @@
+"""The cheapest month of one person when everybody else's stays: dynamic programming over days.
+
+Exact for all rules on one person up to the rounding of minutes; counts over the month that are
+not in the state (nights, weekend days) enter by a price per unit.
+"""
+
+import numpy as np
+
+from roster.problem import Person, Problem
+from roster.solver.habits import Habits, Numbers
+from roster.solver.minutes import Minutes
+
+FAR = 10**17
+"""Value of what cannot be reached."""
+MOST_LABELS = 60_000
+"""States times units of minutes, which bound the time for one person."""
+LEAST_UNITS, MOST_UNITS = 40, 400
+
+
+class BestMonth:
+    """Finds best months; built once per problem.
+
+    Parameters
+    ----------
+    problem
+        The month.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._habits = Habits(problem)
+        units = max(LEAST_UNITS, min(MOST_UNITS, MOST_LABELS // self._habits.count))
+        self._minutes = Minutes(problem, units)
+        starts_week = self._habits.starts_week
+        self._steps = [self._habits.steps[starts_week(day)] for day in range(problem.days)]
+        # a week that ends in the month is judged in it, wherever it began
+        self._ends_week = [starts_week(day - 6) for day in range(problem.days)]
+
+    def find(self, person: Person, cost: Numbers, allowed: list[list[int]]) -> tuple[int, Numbers]:
+        """Return the least total and the actions that have it.
+
+        Parameters
+        ----------
+        person
+            Whose history and contract count.
+        cost
+            Cost of each action on each day, shape (days, kinds + 1); action 0 is a day off.
+        allowed
+            Actions that may be taken on each day, at least one.
+
+        Returns
+        -------
+        total
+            Cost of cells, of the rules on the person's days and of the minutes.
+        actions
+            Shape (days,).
+        """
+        of_minutes = self._minutes.cost(person)
+        values = self._forward(person, cost, allowed, len(of_minutes))
+        ends = values[-1] + of_minutes
+        state, unit = (int(n) for n in np.unravel_index(int(ends.argmin()), ends.shape))
+        if ends[state, unit] >= FAR:
+            # locked shifts alone hold more minutes than are looked at
+            return FAR, np.array([actions[0] for actions in allowed], dtype=np.int64)
+        return int(ends[state, unit]), self._back(values, state, unit, cost, allowed)
+
+    def _forward(self, person: Person, cost: Numbers, allowed: list[list[int]], size: int) -> list[Numbers]:
+        """Return the least cost of reaching each state and total of minutes, by day."""
+        now = np.full((self._habits.count, size), FAR, dtype=np.int64)
+        now[self._habits.start(person), 0] = 0
+        values = [now]
+        for day, steps in enumerate(self._steps):
+            after = np.full_like(now, FAR)
+            for action in allowed[day]:
+                step, units = steps[action], self._minutes.units[action]
+                reached = now[step.source, : size - units] if units < size else now[:0, :0]
+                if not reached.size:
+                    continue
+                reached += step.price[:, None]
+                least = np.minimum.reduceat(reached, step.first, axis=0)
+                least += cost[day, action]
+                after[step.target, units:] = np.minimum(after[step.target, units:], least)
+            if self._ends_week[day]:
+                after += self._habits.week_price[:, None]
+            values.append(after)
+            now = after
+        return values
+
+    def _back(
+        self, values: list[Numbers], state: int, unit: int, cost: Numbers, allowed: list[list[int]]
+    ) -> Numbers:
+        """Follow the least costs back from the end."""
+        actions = np.zeros(len(self._steps), dtype=np.int64)
+        for day in reversed(range(len(self._steps))):
+            best = FAR * 2
+            for action in allowed[day]:
+                step, units = self._steps[day][action], self._minutes.units[action]
+                if units > unit:
+                    continue
+                sources = np.flatnonzero(step.next_of == state)
+                if not sources.size:
+                    continue
+                reach = values[day][sources, unit - units] + step.price_of[sources]
+                choice = int(reach.argmin())
+                total = int(reach[choice]) + int(cost[day, action])
+                if total < best:
+                    best, actions[day] = total, action
+                    came_from, left = int(sources[choice]), unit - units
+            state, unit = came_from, left
+        return actions

@@ -1,0 +1,216 @@
+"""A good roster in seconds: one person after the other takes the best month beside the others'.
+
+Sequential best response, as in block-coordinate descent: each month is exact for the marginal
+costs of coverage, so no pass makes the roster worse by the rules that the search sees exactly.
+What it does not see exactly is judged, and repaired, by others.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from roster.precheck import can_work
+from roster.problem import Person, Problem, Roster
+from roster.rules.no_night import night_minutes
+from roster.solver.best_month import BestMonth
+from roster.solver.duty import URGENT, Duty, Shares
+from roster.solver.habits import Numbers
+from roster.solver.turns import Range, Turns, turns_of
+
+MOST_PASSES = 6
+GUIDED_PASSES = 2
+MOST_PRICES = 5
+FIRST_PRICE = 1000.0
+"""Where to go on after a price without limit was too high."""
+
+
+def best_responses(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    start: Roster | None = None,
+    target: Shares | None = None,
+    passes: int = MOST_PASSES,
+    should_end: Callable[[], bool] = lambda: False,
+) -> Iterator[Roster]:
+    """Yield the roster after each pass over all people, until a pass changes nobody's month.
+
+    Parameters
+    ----------
+    seed
+        Order of the people; the same seed gives the same rosters.
+    start
+        Where to begin; everybody off by default. It may break rules, and is then mended.
+    target
+        People wanted on each day and action, shape (days, kinds + 1), from a relaxation; the first
+        passes near it, the later ones go by true costs.
+    passes
+        Most passes.
+    should_end
+        Asked before each person; once true, the roster so far is yielded as the last.
+
+    Yields
+    ------
+    Roster
+        Respects locks and availability; may still break hard rules that look at many people.
+    """
+    table = _Table(problem, start)
+    rng = random.Random(seed)  # noqa: S311 - order of a search, no secret
+    for turn in range(passes):
+        order = rng.sample(problem.people, len(problem.people))
+        if turn == 0:
+            # leaders are bound to more shifts; others then fill what those leave
+            order.sort(key=lambda person: person.role != "leader")
+        changed = 0
+        for person in order:
+            if should_end():
+                yield table.roster()
+                return
+            changed += table.respond(person, target if turn < GUIDED_PASSES else None)
+        yield table.roster()
+        if not changed and (target is None or turn >= GUIDED_PASSES):
+            return
+
+
+class _Table:
+    """Everybody's month at the moment, with what follows from it."""
+
+    def __init__(self, problem: Problem, start: Roster | None) -> None:
+        self._problem = problem
+        self._months = BestMonth(problem)
+        self._duty = Duty(problem)
+        self._turns = turns_of(problem)
+        self._allowed = {person.id: _allowed(problem, person) for person in problem.people}
+        self._own = {person.id: _own_costs(problem, person) for person in problem.people}
+        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
+        given = Roster() if start is None else start
+        self._plan: dict[str, Numbers] = {}
+        for person in problem.people:
+            codes = [given.kind(person.id, problem.date_of(day)) for day in range(problem.days)]
+            self._plan[person.id] = np.array([number[code] for code in codes], dtype=np.int64)
+            self._duty.put(person, self._plan[person.id])
+            if start is not None:
+                for turns in self._turns:
+                    turns.put(person, self._plan[person.id])
+
+    def roster(self) -> Roster:
+        """Return the months as a roster."""
+        codes = [kind.code for kind in self._problem.kinds]
+        return Roster(
+            ((person, self._problem.date_of(day)), codes[action - 1])
+            for person, actions in self._plan.items()
+            for day, action in enumerate(actions)
+            if action
+        )
+
+    def respond(self, person: Person, target: Shares | None) -> bool:
+        """Give the person the best month; return whether it differs from the one before."""
+        before = self._plan[person.id]
+        self._duty.put(person, before, -1)
+        cost = self._own[person.id] + self._duty.marginal(person, target)
+        actions = self._priced(person, cost)
+        self._duty.put(person, actions)
+        for turns in self._turns:
+            turns.put(person, actions)
+        self._plan[person.id] = actions
+        return not np.array_equal(before, actions)
+
+    def _priced(self, person: Person, cost: Numbers) -> Numbers:
+        """Find the month, with prices on counts that leave their range."""
+        counts = [(turns, limits) for turns in self._turns for limits in turns.ranges(person)]
+        allowed = self._allowed[person.id]
+
+        def find(prices: list[float], allowed: list[list[int]] = allowed) -> tuple[int, Numbers]:
+            priced = cost.copy()
+            for (turns, _), price in zip(counts, prices, strict=True):
+                priced += int(price) * turns.counted
+            total, actions = self._months.find(person, priced, allowed)
+            for (turns, limits), price in zip(counts, prices, strict=True):
+                count = turns.count(actions)
+                total += limits.cost(count) - int(price) * count
+            return total, actions
+
+        prices = [0.0] * len(counts)
+        best, actions = find(prices)
+        free = actions
+        for number, (turns, limits) in enumerate(counts):
+            others = list(prices)
+
+            def at(price: float, others: list[float] = others, number: int = number) -> tuple[int, Numbers]:
+                return find([*others[:number], price, *others[number + 1 :]])
+
+            for price, total, other in _steer(turns, limits, actions, at):
+                if total < best:
+                    best, actions = total, other
+                    prices[number] = price
+            # units that are worth the same all go at one price; then the best of them are kept by hand
+            if limits.price >= URGENT and limits.beyond(turns.count(free)) > 0:
+                total, other = find(others, _without_excess(turns, limits, free, cost, allowed))
+                if total < best:
+                    best, actions, prices = total, other, others
+        return actions
+
+
+def _steer(
+    turns: Turns, limits: Range, actions: Numbers, find: Callable[[float], tuple[int, Numbers]]
+) -> Iterator[tuple[float, int, Numbers]]:
+    """Yield price, total and months that bring the count into its range, by bisection on the price."""
+    outside = limits.beyond(turns.count(actions))
+    sign = 1 if outside > 0 else -1
+    low, high = 0.0, float(limits.price)
+    price = high
+    for _ in range(MOST_PRICES if outside else 0):
+        total, other = find(sign * price)
+        yield sign * price, total, other
+        beyond = sign * limits.beyond(turns.count(other))
+        if beyond == 0 or (beyond > 0 and price >= limits.price):
+            return
+        low, high = (price, high) if beyond > 0 else (low, price)
+        price = (low + high) / 2 if low else min(high / 2, FIRST_PRICE)
+
+
+def _without_excess(
+    turns: Turns, limits: Range, actions: Numbers, cost: Numbers, allowed: list[list[int]]
+) -> list[list[int]]:
+    """Return what stays allowed when only the month's best units of the count may be kept."""
+    days = [day for day, action in enumerate(actions) if turns.counted[day, action]]
+    kept = sorted(days, key=lambda day: int(cost[day, actions[day]]))[: limits.most]
+    fewer = []
+    for day, can in enumerate(allowed):
+        uncounted = [action for action in can if not turns.counted[day, action]]
+        fewer.append(can if day in kept or not uncounted else uncounted)
+    return fewer
+
+
+def _allowed(problem: Problem, person: Person) -> list[list[int]]:
+    """Return the actions for each day; a locked cell has exactly one."""
+    found = []
+    for day in range(problem.days):
+        cell = person.id, problem.date_of(day)
+        if cell in problem.locked:
+            kept = problem.locked[cell]
+            found.append([0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1])
+        else:
+            can = [k for k, kind in enumerate(problem.kinds, 1) if can_work(problem, person, kind, day)]
+            found.append([0, *can])
+    return found
+
+
+def _own_costs(problem: Problem, person: Person) -> Numbers:
+    """Return what the cells cost for this person alone: wishes and soft rules on cells."""
+    rules = problem.rules
+    cost = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
+    for day in range(problem.days):
+        when = problem.date_of(day)
+        if rules.closed_day is not None and problem.calendar.is_closed(when):
+            cost[day, 1:] += rules.closed_day.weight
+        if rules.no_night is not None and person.is_protected(when):
+            at_night = [k for k, kind in enumerate(problem.kinds, 1) if night_minutes(rules, kind) > 0]
+            cost[day, at_night] += rules.no_night.weight
+    if rules.wish is not None:
+        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
+        for wish in problem.wishes_by_person.get(person.id, ()):
+            refused = np.arange(len(problem.kinds) + 1) != number[wish.kind]
+            cost[problem.day_of(wish.date), refused] += rules.wish.weight * wish.weight
+    return cost

@@ -1,0 +1,96 @@
+"""Who is on duty so far, and what one person more on a shift would change: marginal costs."""
+
+import numpy as np
+import numpy.typing as npt
+
+from roster.coverage import Tally, assigned_of_day
+from roster.problem import Limit, Person, Problem, Roster
+from roster.rules.leader_present import kinds_to_lead
+from roster.solver.habits import Numbers
+
+Shares = npt.NDArray[np.float64]
+
+URGENT = 10**7
+"""Price of a unit of a hard rule that looks at many people: it has to be met together."""
+
+
+def price_of(limit: Limit) -> int:
+    """Price per unit of breach in the search for best months."""
+    return URGENT if limit.hard else limit.weight
+
+
+class Duty:
+    """People on duty per slot, and leaders per shift, while months are taken out and put back.
+
+    Parameters
+    ----------
+    problem
+        The month. The last night before it covers its first morning.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._rules, demand = problem.rules, problem.demand
+        self._days = np.arange(problem.days)
+        self._end = problem.days * demand.slots_per_day
+        self._need = np.array(demand.required, dtype=np.int64).reshape(-1)
+        before = Tally.of(problem, Roster(), [0])
+        self._on_duty = np.zeros(self._end, dtype=np.int64)
+        self._on_duty[: demand.slots_per_day] = assigned_of_day(problem, before, 0)
+        ranges = [kind.slots(demand.slot_minutes) if kind.covers else range(0) for kind in problem.kinds]
+        midnight = self._days[:, None] * demand.slots_per_day
+        begins = np.array([0, *(slots.start for slots in ranges)])
+        ends = begins + np.array([0, *(len(slots) for slots in ranges)])
+        self._from = np.minimum(midnight + begins, self._end)
+        self._to = np.minimum(midnight + ends, self._end)
+        codes = [kind.code for kind in problem.kinds]
+        self._to_lead = np.zeros((problem.days, len(codes) + 1), dtype=bool)
+        for day in range(problem.days if self._rules.leader_present else 0):
+            self._to_lead[day, [codes.index(code) + 1 for code in kinds_to_lead(problem, day)]] = True
+        self._leaders = np.zeros(self._to_lead.shape, dtype=np.int64)
+        self._people = np.zeros(self._to_lead.shape, dtype=np.int64)
+        longest = max((len(slots) for slots in ranges), default=0)
+        self._pull = (
+            0 if self._rules.shortage is None else longest * min(price_of(self._rules.shortage), URGENT)
+        )
+
+    def put(self, person: Person, actions: Numbers, people: int = 1) -> None:
+        """Add the person's month; ``people`` -1 takes it out."""
+        change = np.zeros(self._end + 1, dtype=np.int64)
+        np.add.at(change, self._from[self._days, actions], people)
+        np.add.at(change, self._to[self._days, actions], -people)
+        self._on_duty += np.cumsum(change)[:-1]
+        self._people[self._days, actions] += people
+        if person.role == "leader":
+            self._leaders[self._days, actions] += people
+
+    def marginal(self, person: Person, target: Shares | None = None) -> Numbers:
+        """Cost of this person on each day and action, beside those on duty; shape (days, kinds + 1).
+
+        Parameters
+        ----------
+        target
+            People wanted on each day and action, same shape. When given, nearing it takes the place
+            of the true cost of coverage, which is flat wherever several people are missing and so
+            spreads shortage badly.
+        """
+        cost = self._cover() if target is None else self._towards(target)
+        lead = self._rules.leader_present
+        if lead is not None and person.role == "leader":
+            cost -= price_of(lead) * (self._to_lead & (self._leaders < lead.value))
+        return cost
+
+    def _towards(self, target: Shares) -> Numbers:
+        cost: Numbers = np.rint(-self._pull * np.clip(target - self._people, -1, 1)).astype(np.int64)
+        cost[:, 0] = 0
+        return cost
+
+    def _cover(self) -> Numbers:
+        more = np.zeros(self._end, dtype=np.int64)
+        missing = self._need - self._on_duty
+        if self._rules.shortage is not None:
+            more -= price_of(self._rules.shortage) * (missing > self._rules.shortage.value)
+        if self._rules.surplus is not None:
+            more += price_of(self._rules.surplus) * (missing <= -self._rules.surplus.value)
+        total = np.concatenate(([0], np.cumsum(more)))
+        cost: Numbers = total[self._to] - total[self._from]
+        return cost

@@ -1,0 +1,212 @@
+"""What one person's days so far allow next, and at which price: an automaton over days.
+
+A state holds only what the active rules still need to know about the past. Hard rules appear as a
+very high price, so that a month exists for everybody; the rules' own judgement decides in the end.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from roster.problem import HISTORY_DAYS, Limit, Person, Problem, ShiftKind
+from roster.rules.line import Line
+from roster.rules.overlap import REACH_DAYS, rest_minutes
+
+Numbers = npt.NDArray[np.int64]
+
+BROKEN = 10**12
+"""Price of breaking a hard rule once; far above any sum of soft costs."""
+
+
+class Past(NamedTuple):
+    """What the rules still need to know; a field stays 0 when no active rule looks at it."""
+
+    near: tuple[int, ...]
+    """Behaviour towards later shifts of the kind 1, 2 days ago; 0 when off or harmless."""
+    run: int
+    """Working days in a row, up to the limit."""
+    single: int
+    """0 worked yesterday, 1 the day off before a possible second one, 2 longer off."""
+    nights: int
+    """Nights in a row, up to the limit."""
+    since: int
+    """Days since the last night (1 = yesterday), 0 when long enough ago."""
+    off: int
+    """Days off in this week so far, up to the limit."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """All steps by one action: sources ordered by target, so that targets reduce over blocks.
+
+    Attributes
+    ----------
+    source, price
+        State before and price of each step, shape (steps,).
+    target
+        Distinct states after, shape (targets,).
+    first
+        Where each target's block of steps begins, shape (targets,).
+    next_of, price_of
+        State after and price by state before, shape (states,).
+    """
+
+    source: Numbers
+    price: Numbers
+    target: Numbers
+    first: Numbers
+    next_of: Numbers
+    price_of: Numbers
+
+
+class Habits:
+    """The automaton of a problem's rules on one person's neighbouring days.
+
+    Actions are numbers: 0 is a day off, k the problem's k-th kind counted from 1.
+
+    Parameters
+    ----------
+    problem
+        The month.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem, self._rules = problem, problem.rules
+        self._kinds: tuple[ShiftKind | None, ...] = (None, *problem.kinds)
+        self._pair_price = [
+            [[self._pair(a, b, apart) for b in self._kinds] for a in self._kinds]
+            for apart in range(1, REACH_DAYS + 1)
+        ]
+        self._near = [self._behaviours(table) for table in self._pair_price]
+        self._starts = {person.id: self._start(person) for person in problem.people}
+        self._numbers = self._explore()
+        self.count = len(self._numbers)
+        """Number of states."""
+        self.steps = {is_new: self._steps(starts_week=is_new) for is_new in (False, True)}
+        """Steps by whether the day begins a week, one entry per action."""
+        weekly = self._rules.weekly_days_off
+        missing = [0 if weekly is None else weekly.value - past.off for past in self._numbers]
+        self.week_price = np.array(
+            [0 if weekly is None else _price(weekly, units) for units in missing], dtype=np.int64
+        )
+        """Price at the end of a full week, shape (states,)."""
+
+    def start(self, person: Person) -> int:
+        """State of the person on the eve of the month."""
+        return self._numbers[self._starts[person.id]]
+
+    def _pair(self, first: ShiftKind | None, second: ShiftKind | None, apart: int) -> int:
+        """Price of two kinds so many days apart."""
+        if first is None or second is None:
+            return 0
+        rest, rules = rest_minutes(first, second, apart), self._rules
+        price = BROKEN if rest < 0 else 0
+        if rules.rest_between is not None and 0 <= rest < rules.rest_between.value:
+            price += _price(rules.rest_between, 1)
+        if rules.succession is not None and apart == 1:
+            is_listed = (first.code, second.code) in rules.forbidden_successions
+            price += _price(rules.succession, int(is_listed))
+        return price
+
+    @staticmethod
+    def _behaviours(table: list[list[int]]) -> list[int]:
+        """Number kinds by what they do to later ones; equal rows share a number, 0 does nothing."""
+        numbers = {tuple(table[0]): 0}
+        return [numbers.setdefault(tuple(row), len(numbers)) for row in table]
+
+    def _start(self, person: Person) -> Past:
+        """Walk through the person's history."""
+        line = Line.of(self._problem, self._problem.history, person)
+        past = Past((0,) * (2 * REACH_DAYS - 1), 0, 2, 0, 0, 0)
+        for day in range(-HISTORY_DAYS, 0):
+            kind = line.on(day)
+            action = 0 if kind is None else self._kinds.index(kind)
+            past, _ = self._step(past, action, starts_week=self.starts_week(day))
+        # a single day off is only counted inside the month
+        return past._replace(single=2) if past.single == 1 else past
+
+    def starts_week(self, day: int) -> bool:
+        """Whether a week of the rule on weekly days off begins on the day."""
+        return self._problem.date_of(day).weekday() == self._rules.week_start
+
+    def _step(self, past: Past, action: int, *, starts_week: bool) -> tuple[Past, int]:
+        """Return the state after the action, and its price."""
+        rules, kind = self._rules, self._kinds[action]
+        price, off = 0, 0 if starts_week else past.off
+        for apart in range(1, REACH_DAYS + 1):
+            price += self._pair_of(past.near, apart, action)
+        if kind is None:
+            if rules.weekly_days_off is not None:
+                off = min(off + 1, rules.weekly_days_off.value)
+            run = nights = 0
+            single = 0 if rules.isolated_day_off is None else min(past.single + 1, 2)
+        else:
+            run, price = _count_on(past.run, rules.working_run, price)
+            nights = 0
+            if kind.is_night:
+                nights, price = _count_on(past.nights, rules.night_run, price)
+            elif past.since and rules.night_rest is not None:
+                price += _price(rules.night_rest, 1)
+            if past.single == 1 and rules.isolated_day_off is not None:
+                price += _price(rules.isolated_day_off, 1)
+            single = 0
+        since = self._since(past.since, kind)
+        near = (self._near[0][action], self._near[1][action], past.near[1])
+        return Past(near, run, single, nights, since, off), price
+
+    def _pair_of(self, near: tuple[int, ...], apart: int, action: int) -> int:
+        """Price of the action after what lies so many days back."""
+        behaviour = near[0] if apart == 1 else near[2]
+        example = self._near[apart - 1].index(behaviour)
+        return self._pair_price[apart - 1][example][action]
+
+    def _since(self, since: int, kind: ShiftKind | None) -> int:
+        """Days since the last night, seen from the day after."""
+        rest = self._rules.night_rest
+        if rest is None or rest.value == 0:
+            return 0
+        if kind is not None and kind.is_night:
+            return 1
+        return since + 1 if 0 < since < rest.value else 0
+
+    def _explore(self) -> dict[Past, int]:
+        """Number all states that can be reached from the starts."""
+        numbers: dict[Past, int] = {}
+        waiting = deque(self._starts.values())
+        while waiting:
+            past = waiting.popleft()
+            if past in numbers:
+                continue
+            numbers[past] = len(numbers)
+            for action in range(len(self._kinds)):
+                for starts_week in (False, True):
+                    waiting.append(self._step(past, action, starts_week=starts_week)[0])
+        return numbers
+
+    def _steps(self, *, starts_week: bool) -> list[Steps]:
+        found = []
+        for action in range(len(self._kinds)):
+            steps = [self._step(past, action, starts_week=starts_week) for past in self._numbers]
+            next_of = np.array([self._numbers[past] for past, _ in steps], dtype=np.int64)
+            price_of = np.array([price for _, price in steps], dtype=np.int64)
+            source = np.argsort(next_of, kind="stable")
+            target, first = np.unique(next_of[source], return_index=True)
+            found.append(Steps(source, price_of[source], target, first, next_of, price_of))
+        return found
+
+
+def _price(limit: Limit, units: int) -> int:
+    """Price of a breach of so many units, also of a hard rule."""
+    return limit.weight * units if not limit.hard else BROKEN * units
+
+
+def _count_on(count: int, limit: Limit | None, price: int) -> tuple[int, int]:
+    """Return the count of days in a row with one more, and the price with what that one costs."""
+    if limit is None:
+        return 0, price
+    if count >= limit.value:
+        return count, price + _price(limit, 1)
+    return count + 1, price
