@@ -14,6 +14,7 @@ from ortools.math_opt.python import mathopt
 from roster.solver.budget import POLL_SECONDS, Budget
 from roster.solver.cp import Answer
 from roster.solver.program import Program
+from roster.solver.reach import Reach
 from roster.solver.runs import PATH
 
 FAR = float("inf")
@@ -30,28 +31,31 @@ class PartAnswer:
 
 
 def run_part(
-    program: Program,
+    reach: Reach,
     values: Sequence[int],
     *,
     free: Collection[int],
     amount: float,
     budget: Budget,
     seed: int = 0,
+    legal: bool = False,
 ) -> PartAnswer:
     """Solve the free part, starting from ``values``.
 
     Parameters
     ----------
-    program
-        The tightened program; its path variables may be continuous.
+    reach
+        Of the tightened program; its path variables may be continuous.
     values
         Values of the untightened program's variables; those of the free ones are the start.
     free
         Cells that may change; all others keep their value.
     amount
         Seconds at most.
+    legal
+        Whether the values are known to be a roster without hard violation: saves looking at all rows.
     """
-    built = _model(program, values, free)
+    built = _model(reach, values, free, legal=legal)
     if built is None:
         return PartAnswer("infeasible", None, FAR)
     model, variables = built
@@ -88,38 +92,41 @@ def run_part(
 
 
 def _model(
-    program: Program, values: Sequence[int], free: Collection[int]
+    reach: Reach, values: Sequence[int], free: Collection[int], *, legal: bool
 ) -> tuple[mathopt.Model, dict[int, mathopt.Variable]] | None:
     """Build the part's model; None when what is kept breaks a row by itself."""
-    still = program.still(free)
-    if program.contradictions or program.is_outside(values, still):
+    program = reach.program
+    moving = reach.variables(free)
+    if program.contradictions or not (legal or _keeps(program, values, set(moving))):
         return None
     model = mathopt.Model()
     variables = {
         v: model.add_variable(lb=program.lower[v], ub=program.upper[v], is_integer=v < len(values))
-        for v in range(len(program.lower))
-        if not still[v]
+        for v in moving
     }
-    for row in program.rows:
-        if row.rule == PATH and any(still[v] and v >= len(values) for v, _ in row.terms):
-            continue  # the path of somebody who keeps the whole month
-        terms = [(variables[v], c) for v, c in row.terms if not still[v]]
-        if terms:
-            settled = sum(c * values[v] for v, c in row.terms if still[v])
-            line = model.add_linear_constraint(
-                lb=-FAR if row.low is None else row.low - settled,
-                ub=FAR if row.high is None else row.high - settled,
-            )
-            for variable, coefficient in terms:
-                line.set_coefficient(variable, coefficient)
-        elif not row.holds_at(sum(c * values[v] for v, c in row.terms)):
-            return None
-    settled = program.constant + sum(c * values[v] for v, c in enumerate(program.cost) if c and still[v])
-    paid = mathopt.fast_sum(
-        program.cost[v] * variable for v, variable in variables.items() if program.cost[v]
-    )
-    model.minimize(paid + settled)
+    for row in reach.rows(moving):
+        settled = sum(c * values[v] for v, c in row.terms if v not in variables)
+        line = model.add_linear_constraint(
+            lb=-FAR if row.low is None else row.low - settled,
+            ub=FAR if row.high is None else row.high - settled,
+        )
+        for v, coefficient in row.terms:
+            if v in variables:
+                line.set_coefficient(variables[v], coefficient)
+    paid = [v for v in moving if program.cost[v]]
+    # path variables, which lie beyond the values, cost nothing
+    settled = program.price(values) - sum(program.cost[v] * values[v] for v in paid)
+    model.minimize(mathopt.fast_sum(program.cost[v] * variables[v] for v in paid) + settled)
     return model, variables
+
+
+def _keeps(program: Program, values: Sequence[int], moving: set[int]) -> bool:
+    """Whether the variables that do not move lie inside their bounds and rows."""
+    still = [v not in moving for v in range(len(program.lower))]
+    settled = (row for row in program.rows if moving.isdisjoint(v for v, _ in row.terms))
+    return not program.is_outside(values, still) and all(
+        row.holds_at(sum(c * values[v] for v, c in row.terms)) for row in settled if row.rule != PATH
+    )
 
 
 def _answer(

@@ -1,8 +1,7 @@
 """A whole-number linear program that no particular solver owns.
 
-Rules write rows here once; CP-SAT and HiGHS each read them. Every variable that is not a cell of
-the roster is defined by how its least value follows from those before it, so that the program can
-price a roster by itself: the same number that the rules' judgement gives.
+Rules write rows here once, every engine reads them. Variables other than cells are defined by how their
+least value follows from those before them: so a program prices a roster just as the rules' judgement does.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -42,12 +41,9 @@ class Sum:
 
 def add_up(sums: Iterable[Sum]) -> Sum:
     """Return the sum of many expressions."""
-    terms: list[tuple[int, int]] = []
-    constant = 0
-    for part in sums:
-        terms += part.terms
-        constant += part.constant
-    return Sum(tuple(terms), constant)
+    parts = list(sums)
+    terms = tuple(term for part in parts for term in part.terms)
+    return Sum(terms, sum(part.constant for part in parts))
 
 
 @dataclass(frozen=True)
@@ -82,6 +78,8 @@ class Program:
         Name of the rule that writes now.
     whole_count
         How many variables, the first ones, must be whole numbers; None for all.
+    definitions
+        Each defined variable, those that its value follows from, and how.
     """
 
     lower: list[int] = field(default_factory=list)
@@ -92,7 +90,7 @@ class Program:
     contradictions: list[str] = field(default_factory=list)
     rule: str = ""
     whole_count: int | None = None
-    _defined: list[tuple[int, tuple[int, ...], Value]] = field(default_factory=list)
+    definitions: list[tuple[int, tuple[int, ...], Value]] = field(default_factory=list)
 
     def copy(self) -> "Program":
         """Return a program that can be added to without changing this one."""
@@ -103,14 +101,15 @@ class Program:
             constant=self.constant,
             rows=list(self.rows),
             contradictions=list(self.contradictions),
-            _defined=list(self._defined),
+            definitions=list(self.definitions),
         )
 
     def binary(self) -> int:
         """Add a free 0/1 variable: a cell of the roster."""
-        return self._variable(0, 1)
+        return self.variable(0, 1)
 
-    def _variable(self, lower: int, upper: int) -> int:
+    def variable(self, lower: int, upper: int) -> int:
+        """Add a variable of its own."""
         self.lower.append(lower)
         self.upper.append(upper)
         self.cost.append(0)
@@ -118,8 +117,8 @@ class Program:
 
     def defined(self, lower: int, upper: int, amounts: Sequence[Sum], value: Value) -> int:
         """Add a variable whose value follows from the expressions, all of earlier variables."""
-        variable = self._variable(lower, upper)
-        self._defined.append((variable, tuple(v for amount in amounts for v, _ in amount.terms), value))
+        variable = self.variable(lower, upper)
+        self.definitions.append((variable, tuple(v for amount in amounts for v, _ in amount.terms), value))
         return variable
 
     def total(self, amount: Sum) -> int:
@@ -242,7 +241,7 @@ class Program:
         values = [0] * len(self.lower)
         for variable in ones:
             values[variable] = 1
-        for variable, _, value in self._defined:
+        for variable, _, value in self.definitions:
             values[variable] = value(values)
         return values
 
@@ -253,13 +252,13 @@ class Program:
         still = [True] * len(self.lower)
         for variable in free:
             still[variable] = False
-        for variable, inputs, _ in self._defined:
+        for variable, inputs, _ in self.definitions:
             still[variable] = all(still[v] for v in inputs)
         return still
 
     def price(self, values: Sequence[int]) -> int:
-        """Cost of the values."""
-        return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=True) if c)
+        """Cost of the values; those left out at the end count as 0."""
+        return self.constant + sum(c * v for c, v in zip(self.cost, values, strict=False) if c)
 
     def is_outside(self, values: Sequence[int], still: Sequence[bool]) -> bool:
         """Whether a variable that cannot change lies outside its bounds."""

@@ -11,9 +11,12 @@ from roster.solver.incumbent import Incumbent
 from roster.solver.outcome import Phase
 from roster.solver.part import run_part
 from roster.solver.program import Program
+from roster.solver.reach import Reach
 
 Shape = Literal["window", "people", "block"]
 GROW, SHRINK = 1.08, 0.93
+MOST_PEOPLE = 40
+"""People in one neighbourhood: what keeps a part small, however large the department is."""
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Sizes:
 
 
 class Neighbourhoods:
-    """Chooses what is free: all people on some days, some people all month, or many on more days."""
+    """Chooses what is free: many people on some days, few people all month, or some on more days."""
 
     def __init__(self, cells: Cells, rng: random.Random) -> None:
         self._problem = cells.problem
@@ -52,9 +55,10 @@ class Neighbourhoods:
         if shape == "people":
             count, length = round(self.sizes.people), days
         elif shape == "window":
-            count, length = len(people), round(self.sizes.days)
+            count, length = MOST_PEOPLE, round(self.sizes.days)
         else:
-            count, length = max(2, len(people) * 45 // 100), round(self.sizes.block_days)
+            count = max(2, min(len(people), MOST_PEOPLE) * 45 // 100)
+            length = round(self.sizes.block_days)
         length = min(length, days)
         first = self._rng.randrange(days - length + 1)
         chosen = self._rng.sample(people, min(count, len(people)))
@@ -71,15 +75,18 @@ class PartEngine(Protocol):
     """Solves what is free, the rest staying at its values, and offers what it finds."""
 
     def __call__(
-        self, values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase
+        self, values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
     ) -> Answer:
-        """Say whether the part was solved to its end."""
+        """Say whether the part was solved to its end; ``legal`` values are a roster that may be used."""
 
 
 def cp_engine(incumbent: Incumbent) -> PartEngine:
     """Parts by CP-SAT: repeatable, since its work can be limited in deterministic units."""
 
-    def engine(values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase) -> Answer:
+    def engine(
+        values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
+    ) -> Answer:
+        del legal  # CP-SAT's parts look at all rows in any case
         return run_cp(
             incumbent.cells.program,
             values,
@@ -95,9 +102,14 @@ def cp_engine(incumbent: Incumbent) -> PartEngine:
 
 def mip_engine(incumbent: Incumbent, program: Program) -> PartEngine:
     """Parts by HiGHS: much stronger, above all in the run formulation, but limited by the clock only."""
+    reach = Reach(program)
 
-    def engine(values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase) -> Answer:
-        part = run_part(program, values, free=free, amount=amount, budget=incumbent.budget, seed=seed)
+    def engine(
+        values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
+    ) -> Answer:
+        part = run_part(
+            reach, values, free=free, amount=amount, budget=incumbent.budget, seed=seed, legal=legal
+        )
         if part.ones is not None:
             incumbent.offer(part.ones.__contains__, phase)
         return part.answer
@@ -118,8 +130,9 @@ def search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: 
     everything = incumbent.cells.cell_count
     while not incumbent.budget.is_over:
         shape, free = neighbourhoods.draw()
+        legal, values = incumbent.values is not None, incumbent.start()
         answer = engine(
-            incumbent.start(), free, amount=part_amount, seed=rng.randrange(1 << 30), phase="search"
+            values, free, amount=part_amount, seed=rng.randrange(1 << 30), phase="search", legal=legal
         )
         if answer == "optimal" and len(free) == everything and incumbent.cost is not None:
             incumbent.raise_bound(incumbent.cost, "search")
