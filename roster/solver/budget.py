@@ -76,6 +76,10 @@ class Budget:
         """Whether engines must end now."""
         return self._ended.is_set() or self.left <= 0.0
 
+    def is_past(self, elapsed: float) -> bool:
+        """Whether so many seconds have gone by; never true of a repeatable budget."""
+        return not self.is_repeatable and self.elapsed >= elapsed
+
     def charge(self, work: float) -> None:
         """Count work that was done; only a repeatable budget minds."""
         self._work_done += work

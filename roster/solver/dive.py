@@ -15,8 +15,12 @@ TOLERATED_LOSS = 0.02
 MOST_RETREATS = 4
 
 
-def dive(relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budget) -> list[int]:
+def dive(
+    relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budget, until: float = float("inf")
+) -> list[int]:
     """Return cells fixed at 1, surest first, at which the relaxation stays near its root value.
+
+    At ``until`` seconds of the budget it ends with what is fixed by then.
 
     A batch that goes too far is undone and tried again at a third of its size. The relaxation is
     left as it was found.
@@ -24,7 +28,7 @@ def dive(relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budg
     fixed: list[int] = []
     values = dict(zip(cells, relaxation.values(cells), strict=True))
     retreats = 0
-    while retreats < MOST_RETREATS and not budget.is_over:
+    while retreats < MOST_RETREATS and not budget.is_over and not budget.is_past(until):
         taken = set(fixed)
         likely = sorted((-values[v], v) for v in cells if v not in taken and values[v] >= LEAST_VALUE)
         if not likely:
@@ -33,7 +37,7 @@ def dive(relaxation: Relaxation, root: float, cells: Sequence[int], budget: Budg
         size = max(int(len(cells) * LEAST_BATCH), 9 * near // 10) // 3**retreats
         batch = [v for _, v in likely[: max(1, size)]]
         relaxation.fix(batch)
-        loss = relaxation.solve(budget)
+        loss = relaxation.solve(budget, until=until)
         if loss is None or loss > root + TOLERATED_LOSS * abs(root):
             relaxation.release(batch)
             retreats += 1

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from roster.problem import Roster
 from roster.rules import judge
@@ -76,11 +76,11 @@ class Incumbent:
             self._tell(phase)
         return True
 
-    def offer_roster(self, roster: Roster) -> None:
+    def offer_roster(self, roster: Roster, phase: Phase) -> None:
         """Take a given roster when it breaks no hard rule; otherwise it is left alone."""
         if judge(self.cells.problem, roster).hard_count == 0:
             ones = set(self.cells.ones(roster))
-            self.offer(lambda variable: variable in ones, "start")
+            self.offer(ones.__contains__, phase)
 
     def raise_bound(self, bound: float, phase: Phase) -> None:
         """Note that no roster costs less; rounded up, since costs are whole."""
@@ -92,7 +92,7 @@ class Incumbent:
             self.bound = whole if self.cost is None else min(whole, self.cost)
             self._tell(phase)
 
-    def start(self) -> Sequence[int]:
+    def start(self) -> list[int]:
         """Values of the best roster, or those of an empty one."""
         values = self.values
         return self.cells.program.complete(()) if values is None else values

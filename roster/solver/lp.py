@@ -39,10 +39,17 @@ class Relaxation:
         self._engine = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         self._result: mathopt.SolveResult | None = None
 
-    def solve(self, budget: Budget) -> float | None:
-        """Return the optimum, None when the budget ended first or nothing is feasible."""
+    def solve(self, budget: Budget, *, until: float = float("inf")) -> float | None:
+        """Return the optimum, None when the time ended first or nothing is feasible.
+
+        Parameters
+        ----------
+        until
+            Elapsed seconds of the budget at which to give up; a repeatable budget does not mind.
+        """
         interrupter = SolveInterrupter()
-        limit = None if budget.is_repeatable else timedelta(seconds=max(0.01, budget.left))
+        seconds = max(0.01, min(budget.left, until - budget.elapsed))
+        limit = None if budget.is_repeatable else timedelta(seconds=seconds)
         with budget.engine(interrupter.interrupt):
             result = self._engine.solve(
                 params=mathopt.SolveParameters(time_limit=limit), interrupter=interrupter

@@ -1,113 +1,213 @@
 """What a solve does one after the other: begin, descend from the relaxation, search around the best."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
 
 from roster.problem import Roster
+from roster.rules import judge
+from roster.solver.best_response import MOST_PASSES, best_responses
+from roster.solver.cells import Cells
 from roster.solver.cp import Answer, run_cp
 from roster.solver.dive import dive
+from roster.solver.duty import Shares
 from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
+from roster.solver.pool import Pool
 from roster.solver.program import Program
 from roster.solver.runs import tightened
 from roster.solver.search import PartEngine, cp_engine, mip_engine, search
 
+RESPONSE_SHARE = 1 / 4
+RESPONSE_WORK = 0.003
+"""Work of one person's best month, in units of repeatable work."""
+MEND_SHARE, MEND_DAYS = 1 / 8, 2
 START_SHARE = 1 / 15
 START_AMOUNT = 0.5
+SMALL_CELLS = 8000
+"""Above so many cells CP-SAT does not get beyond reading them in a moment."""
+LARGE_CELLS = 16_000
+"""Above so many cells the relaxation of everybody takes minutes; the pool's bound has to do."""
+DESCEND_SHARE = 0.6
 COMPLETE_SHARE = 1 / 6
 SHARES_FIXED = (1.0, 0.8, 0.6)
+TIGHT_FACTOR, TIGHT_SHARE = 6, 0.6
+"""The tightened relaxation takes about so many times as long as the plain one."""
 PART_SECONDS = 1.5
 PART_WORK = 1.0
 
 
 def begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int) -> Answer:
-    """Find a first roster, or prove that there is none; small months are solved here to the end."""
-    budget, program = incumbent.budget, incumbent.cells.program
-    hint = program.complete(())
+    """Find a first good roster, or prove that there is none; small months are solved here to the end."""
+    budget, cells = incumbent.budget, incumbent.cells
+    inside = None
     if start is not None:
-        inside = start.between(incumbent.cells.problem.first_day, incumbent.cells.problem.last_day)
-        incumbent.offer_roster(inside)
-        hint = program.complete(incumbent.cells.ones(inside))
+        inside = start.between(cells.problem.first_day, cells.problem.last_day)
+        incumbent.offer_roster(inside, "start")
+    roster = respond(incumbent, inside, seed=seed)
+    moment = min(START_AMOUNT, budget.amount * START_SHARE)
     answer: Answer = "unknown"
-    # a moment solves small months; a large one goes on until it has any roster, the rest is done better later
-    for amount, first_only in (
-        (min(START_AMOUNT, budget.amount * START_SHARE), False),
-        (budget.amount, True),
-    ):
-        answer = run_cp(
-            program,
-            hint,
-            free=None,
+
+    def run(amount: float, free: list[int] | None, *, first_only: bool) -> Answer:
+        return run_cp(
+            cells.program,
+            cells.program.complete(cells.ones(roster)),
+            free=free,
             amount=amount,
             budget=budget,
             found=lambda is_one: incumbent.offer(is_one, "start"),
-            bounded=lambda bound: incumbent.raise_bound(bound, "start"),
+            bounded=None if free else lambda bound: incumbent.raise_bound(bound, "start"),
             workers=workers,
             seed=seed,
             first_only=first_only,
         )
-        if incumbent.roster is not None or answer == "infeasible" or budget.is_over:
-            break
+
+    if cells.cell_count <= SMALL_CELLS and not budget.is_over:
+        answer = run(moment, None, first_only=False)
+    if incumbent.roster is None and answer == "unknown" and not budget.is_over:
+        run(budget.amount * MEND_SHARE, around_hard_violations(cells, roster), first_only=True)
+    if incumbent.roster is None and answer == "unknown" and not budget.is_over:
+        answer = run(budget.amount, None, first_only=True)
     return answer
 
 
-def bound(incumbent: Incumbent, program: Program) -> Relaxation | None:
-    """Bound the month by the relaxation; None when the budget ended first."""
+def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
+    """Offer the rosters of best responses; return the last, which may still break rules.
+
+    One pass gives a roster at once. The pool then bounds the month, and tells how many people
+    each shift should have, towards which a second attempt goes.
+    """
+    budget, cells = incumbent.budget, incumbent.cells
+    until = budget.amount * RESPONSE_SHARE
+    roster = Roster() if start is None else start
+
+    def offer_all(target: Shares | None, passes: int) -> None:
+        nonlocal roster
+        for found in best_responses(
+            cells.problem,
+            seed=seed,
+            start=roster,
+            target=target,
+            passes=passes,
+            should_end=lambda: budget.is_over or budget.is_past(until),
+        ):
+            roster = found
+            incumbent.offer_roster(roster, "start")
+            budget.charge(RESPONSE_WORK * len(cells.problem.people))
+
+    offer_all(None, 1)
+    if not budget.is_over:
+        offer_all(_pool_target(incumbent), MOST_PASSES)
+    return roster
+
+
+def _pool_target(incumbent: Incumbent) -> Shares | None:
+    """Bound the month by the pooled relaxation; return the people that it puts on each day and action."""
+    cells = incumbent.cells
+    pool = Pool(cells, cells.program)
+    relaxation = bound(incumbent, pool.program)
+    if relaxation is None:
+        return None
+    days, kinds = range(cells.problem.days), cells.problem.kinds
+    people = [[relaxation.values(pool.people_on(day, k)) for k in range(len(kinds))] for day in days]
+    return np.array([[0.0, *(sum(on) for on in row)] for row in people])
+
+
+def around_hard_violations(cells: Cells, roster: Roster) -> list[int]:
+    """Return the cells of the people who break a hard rule, and everybody's near the days that do."""
+    problem = cells.problem
+    hard = judge(problem, roster).hard
+    who = {found.person for found in hard}
+    days = {problem.day_of(when) for found in hard if found.person is None for when in found.dates}
+    near = {day + shift for day in days for shift in range(-MEND_DAYS, MEND_DAYS + 1)}
+    return [
+        variable
+        for person in problem.people
+        for day in range(problem.days)
+        if person.id in who or day in near
+        for variable in cells.variables(person, day)
+    ]
+
+
+def bound(incumbent: Incumbent, program: Program, *, until: float = float("inf")) -> Relaxation | None:
+    """Bound the month by the relaxation; None when the time ended first."""
     relaxation = Relaxation(program)
-    root = relaxation.solve(incumbent.budget)
+    root = relaxation.solve(incumbent.budget, until=until)
     if root is None:
         return None
     incumbent.raise_bound(root, "bound")
     return relaxation
 
 
-def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
+def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> float | None:
     """Fix what the plain relaxation decides clearly, and complete it; then again with fewer cells fixed.
 
     Fewer cells leave more choice to the engine, and help where the fixed ones cannot be completed.
+
+    Returns
+    -------
+    float or None
+        Seconds that the relaxation took, None when it was not solved in its share of the time.
     """
     budget, cells = incumbent.budget, incumbent.cells
-    relaxation = bound(incumbent, cells.program)
+    began, until = budget.elapsed, budget.elapsed + DESCEND_SHARE * budget.left
+    relaxation = bound(incumbent, cells.program, until=until)
     if relaxation is None:
-        return
-    fixed = dive(relaxation, relaxation.value, cells.all_variables, budget)
+        return None
+    seconds = budget.elapsed - began
+    fixed = dive(relaxation, relaxation.value, cells.all_variables, budget, until)
     for share in SHARES_FIXED:
         if budget.is_over:
-            return
+            break
         kept = fixed[: int(len(fixed) * share)]
-        values = incumbent.start()
+        legal, values = incumbent.values is not None, incumbent.start()
         if not all(values[v] for v in kept):
-            values = cells.program.complete(kept)
-        engine(
-            values,
-            cells.undecided(kept),
-            amount=budget.amount * COMPLETE_SHARE,
-            seed=seed,
-            phase="dive",
-        )
+            legal, values = _respond_around(incumbent, kept, seed=seed)
+        amount = budget.amount * COMPLETE_SHARE
+        engine(values, cells.undecided(kept), amount=amount, seed=seed, phase="dive", legal=legal)
+    return seconds
+
+
+def _respond_around(incumbent: Incumbent, kept: list[int], *, seed: int) -> tuple[bool, list[int]]:
+    """Offer best responses that keep the cells; return whether they led to a legal roster, and its values."""
+    cells, budget = incumbent.cells, incumbent.budget
+    locked = dict(cells.problem.locked) | dict(cells.roster(set(kept).__contains__))
+    problem = replace(cells.problem, locked=locked)
+    *_, roster = best_responses(problem, seed=seed, should_end=lambda: budget.is_over)
+    incumbent.offer_roster(roster, "dive")
+    values = cells.program.complete(cells.ones(roster))
+    legal = judge(cells.problem, roster).hard_count == 0 and all(values[v] for v in kept)
+    return legal, values if legal else cells.program.complete(kept)
 
 
 def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
-    """Descend, bound and search until the budget is over.
+    """Search until the budget is over, after a descent from the relaxation and the better bound.
 
-    With two workers the one descends from the plain relaxation, which is quick, while the other
-    solves the tightened one, which bounds better; then both search around the same best roster.
+    With two workers only the one descends and bounds, while the other searches all the time, both
+    around the same best roster. Descent and bound end at their share of the time, so that a month
+    too large for the relaxation is searched all the same.
     """
-    if incumbent.budget.is_repeatable:
+    budget = incumbent.budget
+    if budget.is_repeatable:
         engine = cp_engine(incumbent)
         descend(incumbent, engine, seed=seed)
         search(incumbent, engine, seed=seed, part_amount=PART_WORK)
         return
     tight = tightened(incumbent.cells)
-    steps: list[Callable[[], object]] = [
-        lambda: descend(incumbent, mip_engine(incumbent, incumbent.cells.program), seed=seed),
-        lambda: bound(incumbent, tight),
-    ]
+    engine = mip_engine(incumbent, tight)
+
+    def guide() -> None:
+        plain = mip_engine(incumbent, incumbent.cells.program)
+        is_large = incumbent.cells.cell_count > LARGE_CELLS
+        seconds = None if is_large else descend(incumbent, plain, seed=seed)
+        if seconds is not None and seconds * TIGHT_FACTOR < budget.left * TIGHT_SHARE:
+            bound(incumbent, tight, until=budget.elapsed + budget.left * TIGHT_SHARE)
 
     def work(number: int) -> None:
-        for step in steps if workers == 1 else steps[number : number + 1]:
-            step()
-        search(incumbent, mip_engine(incumbent, tight), seed=2 * seed + number, part_amount=PART_SECONDS)
+        if number == 0:
+            guide()
+        search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS)
 
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, number) for number in range(workers)]:

@@ -13,6 +13,8 @@ from roster.solver.budget import Budget
 from roster.solver.constraints import program_of
 from roster.solver.lp import Relaxation
 from roster.solver.part import run_part
+from roster.solver.pool import Pool
+from roster.solver.reach import Reach
 from roster.solver.runs import tightened
 from tests.roster.strategies import CODES, problems, rosters
 
@@ -123,10 +125,24 @@ def test_run_formulation_has_the_same_optimum_and_bounds_no_worse(problem: Probl
         assert better is not None
         assert plain - TINY <= better <= best.cost + TINY
         empty = cells.program.complete(())
-        part = run_part(tight, empty, free=cells.all_variables, amount=20, budget=budget)
+        part = run_part(Reach(tight), empty, free=cells.all_variables, amount=20, budget=budget)
     assert part.answer == "optimal"
     assert part.ones is not None
     assert cells.program.price(cells.program.complete(part.ones)) == best.cost
+
+
+@examples(60)
+@given(problems())
+def test_pool_never_bounds_above_the_optimum(problem: Problem) -> None:
+    best = solve(problem, seconds=20, workers=1)
+    if best.status != "optimal" or best.cost is None:
+        return
+    cells = program_of(problem)
+    with Budget(seconds=20) as budget:
+        for program in (cells.program, tightened(cells)):
+            pooled = Relaxation(Pool(cells, program).program).solve(budget)
+            assert pooled is not None
+            assert pooled <= best.cost + TINY
 
 
 @examples(15)
@@ -139,7 +155,7 @@ def test_parts_keep_what_is_not_free(problem: Problem) -> None:
     values = cells.program.complete(cells.ones(first.roster))
     free = [v for day in range(problem.days // 2) for v in cells.variables(problem.people[0], day)]
     with Budget(seconds=20) as budget:
-        part = run_part(tightened(cells), values, free=free, amount=20, budget=budget)
+        part = run_part(Reach(tightened(cells)), values, free=free, amount=20, budget=budget)
     assert part.ones is not None
     again = cells.roster(part.ones.__contains__)
     assert judge(problem, again).cost == first.cost
