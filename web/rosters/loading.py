@@ -209,16 +209,10 @@ def load_history(session: Session, department_id: int, month: date) -> Roster:
 
     A version that was withdrawn or discarded says nothing about what will be worked.
     """
-    first = month - timedelta(days=HISTORY_DAYS)
-    before = (AssignmentInForce.date >= first, AssignmentInForce.date < month)
-    in_force = session.execute(
-        select(PersonRow.employee_number, AssignmentInForce.date, ShiftKindRow.code)
-        .join(PersonRow, PersonRow.id == AssignmentInForce.person_id)
-        .join(ShiftKindRow, ShiftKindRow.id == AssignmentInForce.shift_kind_id)
-        .where(PersonRow.department_id == department_id, *before)
-    ).all()
+    in_force = load_history_in_force(session, department_id, month)
     if in_force:
-        return Roster(((number, day), code) for number, day, code in in_force)
+        return in_force
+    first = month - timedelta(days=HISTORY_DAYS)
     newest = session.scalars(
         select(RosterVersion)
         .join(RosterRow)
@@ -231,6 +225,22 @@ def load_history(session: Session, department_id: int, month: date) -> Roster:
         .limit(1)
     ).first()
     return Roster() if newest is None else load_roster(session, newest).between(first, month)
+
+
+def load_history_in_force(session: Session, department_id: int, month: date) -> Roster:
+    """Return the shifts in force of the days before the month."""
+    first = month - timedelta(days=HISTORY_DAYS)
+    rows = session.execute(
+        select(PersonRow.employee_number, AssignmentInForce.date, ShiftKindRow.code)
+        .join(PersonRow, PersonRow.id == AssignmentInForce.person_id)
+        .join(ShiftKindRow, ShiftKindRow.id == AssignmentInForce.shift_kind_id)
+        .where(
+            PersonRow.department_id == department_id,
+            AssignmentInForce.date >= first,
+            AssignmentInForce.date < month,
+        )
+    )
+    return Roster(((number, day), code) for number, day, code in rows)
 
 
 def load_roster(session: Session, version: RosterVersion) -> Roster:

@@ -30,6 +30,7 @@ from web.rosters.in_force import overlaps_with_other_rosters, put_in_force
 from web.rosters.lifecycle import hard_violations
 from web.rosters.loading import load_roster
 from web.rosters.months import days_in
+from web.rosters.seam import broken_after
 from web.rosters.tables import RosterVersion, VersionState
 from web.rosters.telling import tell_changed, tell_published
 
@@ -136,15 +137,18 @@ def _follow_up(
 def _broken(session: Session, department: Department, version: RosterVersion) -> list[Violation]:
     """Return what forbids the version now; an overlap with the month before is named once, in full."""
     elsewhere = overlaps_with_other_rosters(session, version, department)
-    named = {(found.person, found.dates[0], found.dates[-1]) for found in elsewhere}
-    return [
-        *(
-            found
-            for found in hard_violations(session, department, version)
-            if found.code != "overlap" or (found.person, found.dates[0], found.dates[-1]) not in named
-        ),
-        *elsewhere,
+    named = {_pair(found) for found in elsewhere}
+    here = [
+        found
+        for found in hard_violations(session, department, version)
+        if found.code != "overlap" or _pair(found) not in named
     ]
+    after = [found for found in broken_after(session, department, version) if _pair(found) not in named]
+    return [*here, *elsewhere, *after]
+
+
+def _pair(found: Violation) -> tuple[str | None, tuple[dt.date, ...]]:
+    return found.person, (*found.dates[:1], *found.dates[-1:])
 
 
 def _one_at_a_time(session: Session, department: Department) -> None:

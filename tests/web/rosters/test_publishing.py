@@ -164,6 +164,18 @@ def test_a_night_that_reaches_into_the_next_months_early_shift_is_refused_with_b
     assert in_force(office) == one_shift("00102", FIRST, "E")
 
 
+def test_a_month_published_anew_may_not_break_the_rest_before_the_next(office: Office) -> None:
+    office.published(one_shift("00102", FIRST, "E"))
+    act = office.approved(one_shift("00102", LAST_BEFORE, "M"), month=BEFORE)
+    with office.database.write() as session:
+        found = publish(session, office.supervisor, act.version_id, seen=act.lock_version, now=NOW)
+    (reason,) = found.act.reasons
+    assert isinstance(reason, Violation)
+    assert (reason.code, reason.person, reason.measured, reason.limit) == ("rest_between", "00102", 540, 660)
+    assert reason.dates == (LAST_BEFORE, FIRST)
+    assert state_of(office, act.version_id) is VersionState.APPROVED
+
+
 def test_of_eight_publishers_of_one_version_exactly_one_succeeds(office: Office) -> None:
     act = office.approved()
 
