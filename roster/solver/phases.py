@@ -1,5 +1,6 @@
 """What a solve does one after the other: begin, descend from the relaxation, search around the best."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -32,8 +33,7 @@ LARGE_CELLS = 16_000
 DESCEND_SHARE = 0.6
 COMPLETE_SHARE = 1 / 6
 SHARES_FIXED = (1.0, 0.8, 0.6)
-TIGHT_FACTOR, TIGHT_SHARE = 6, 0.6
-"""The tightened relaxation takes about so many times as long as the plain one."""
+TIGHT_SHARE = 0.6
 PART_SECONDS = 1.5
 PART_WORK = 1.0
 
@@ -140,33 +140,26 @@ def bound(incumbent: Incumbent, program: Program, *, until: float = float("inf")
     return relaxation
 
 
-def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> float | None:
+def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
     """Fix what the plain relaxation decides clearly, and complete it; then again with fewer cells fixed.
 
     Fewer cells leave more choice to the engine, and help where the fixed ones cannot be completed.
-
-    Returns
-    -------
-    float or None
-        Seconds that the relaxation took, None when it was not solved in its share of the time.
     """
     budget, cells = incumbent.budget, incumbent.cells
-    began, until = budget.elapsed, budget.elapsed + DESCEND_SHARE * budget.left
+    until = budget.elapsed + DESCEND_SHARE * budget.left
     relaxation = bound(incumbent, cells.program, until=until)
     if relaxation is None:
-        return None
-    seconds = budget.elapsed - began
+        return
     fixed = dive(relaxation, relaxation.value, cells.all_variables, budget, until)
     for share in SHARES_FIXED:
         if budget.is_over:
-            break
+            return
         kept = fixed[: int(len(fixed) * share)]
         legal, values = incumbent.values is not None, incumbent.start()
         if not all(values[v] for v in kept):
             legal, values = _respond_around(incumbent, kept, seed=seed)
         amount = budget.amount * COMPLETE_SHARE
         engine(values, cells.undecided(kept), amount=amount, seed=seed, phase="dive", legal=legal)
-    return seconds
 
 
 def _respond_around(incumbent: Incumbent, kept: list[int], *, seed: int) -> tuple[bool, list[int]]:
@@ -184,9 +177,9 @@ def _respond_around(incumbent: Incumbent, kept: list[int], *, seed: int) -> tupl
 def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
     """Search until the budget is over, after a descent from the relaxation and the better bound.
 
-    With two workers only the one descends and bounds, while the other searches all the time, both
-    around the same best roster. Descent and bound end at their share of the time, so that a month
-    too large for the relaxation is searched all the same.
+    With two workers the one descends from the plain relaxation, which is quick, while the other
+    solves the tightened one, which bounds better; then both search around the same best roster. Each
+    ends at its share of the time, and a month too large for relaxations is searched from the start.
     """
     budget = incumbent.budget
     if budget.is_repeatable:
@@ -196,17 +189,16 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
         return
     tight = tightened(incumbent.cells)
     engine = mip_engine(incumbent, tight)
-
-    def guide() -> None:
-        plain = mip_engine(incumbent, incumbent.cells.program)
-        is_large = incumbent.cells.cell_count > LARGE_CELLS
-        seconds = None if is_large else descend(incumbent, plain, seed=seed)
-        if seconds is not None and seconds * TIGHT_FACTOR < budget.left * TIGHT_SHARE:
-            bound(incumbent, tight, until=budget.elapsed + budget.left * TIGHT_SHARE)
+    steps: list[Callable[[], object]] = [
+        lambda: descend(incumbent, mip_engine(incumbent, incumbent.cells.program), seed=seed),
+        lambda: bound(incumbent, tight, until=budget.elapsed + TIGHT_SHARE * budget.left),
+    ]
+    if incumbent.cells.cell_count > LARGE_CELLS:
+        steps = []
 
     def work(number: int) -> None:
-        if number == 0:
-            guide()
+        for step in steps if workers == 1 else steps[number : number + 1]:
+            step()
         search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS)
 
     with ThreadPoolExecutor(workers) as pool:
