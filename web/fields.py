@@ -9,11 +9,40 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from web.addresses import LARGEST_ID
 from web.planning.cells import CellError, plain_text, read_date, read_hours
 from web.refusal import Refusal
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MINUTES_PER_DAY = 24 * 60
+LONGEST_ID = len(str(LARGEST_ID))
+"""Digits; Python itself refuses to convert very long ones."""
+
+
+def row_id(text: str) -> int | None:
+    """Return the id that a text names, or None when no row can have it.
+
+    Examples
+    --------
+    >>> row_id(" 12 "), row_id("0"), row_id("twelve"), row_id("2147483648")
+    (12, None, None, None)
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > LONGEST_ID:
+        return None
+    found = int(digits)
+    return found if 0 < found <= LARGEST_ID else None
+
+
+def page_number(text: str) -> int:
+    """Return the page that a text names, counted from 1; the first one when it names none.
+
+    Examples
+    --------
+    >>> page_number("3"), page_number("-3"), page_number("")
+    (3, 1, 1)
+    """
+    return row_id(text) or 1
 
 
 class Fields:
@@ -91,10 +120,13 @@ class Fields:
                 self.refuse(name, "required")
             return None
         try:
-            number = float(Decimal(text))
+            decimal = Decimal(text)
         except InvalidOperation:
+            decimal = Decimal("NaN")
+        if decimal.is_nan():  # typed as such, too: "nan" and "sNaN" are Decimals
             self.refuse(name, "not_a_number")
             return None
+        number = float(decimal)
         if not least <= number <= most:
             self.refuse(name, "out_of_range", limit=f"{least:g}–{most:g}")
             return None
@@ -105,7 +137,7 @@ class Fields:
         hours, colon, minutes = unicodedata.normalize("NFKC", self.raw(name)).partition(":")
         if not self.raw(name):
             self.refuse(name, "required")
-        elif colon and hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(minutes) < 60:
+        elif colon and _is_short(hours) and _is_short(minutes) and len(minutes) == 2 and int(minutes) < 60:
             minute = int(hours) * 60 + int(minutes)
             if minute <= MINUTES_PER_DAY:
                 return minute
@@ -125,8 +157,9 @@ class Fields:
     def id(self, name: str, known: Collection[int]) -> int | None:
         """Return the id of one of the known objects; None with a refusal when there is no such."""
         text = self.raw(name)
-        if text.isascii() and text.isdigit() and int(text) in known:
-            return int(text)
+        found = row_id(text)
+        if found is not None and found in known:
+            return found
         self.refuse(name, "not_a_choice" if text else "required")
         return None
 
@@ -137,3 +170,7 @@ class Fields:
     def ticked(self, name: str) -> bool:
         """Tell whether a box is ticked."""
         return bool(self.raw(name))
+
+
+def _is_short(digits: str) -> bool:
+    return digits.isdecimal() and len(digits) <= 2

@@ -11,6 +11,7 @@ from web import access, clock, database
 from web.accounts import lockout, resets, service
 from web.accounts.tables import User
 from web.accounts.words import sentence
+from web.fields import row_id
 from web.navigation import ROLE_NAMES
 from web.people.tables import Person
 from web.refusal import Refusal
@@ -35,7 +36,7 @@ def index() -> Response:
 def new() -> Response:
     """Show an empty form, or one filled in for a person without an account."""
     session, actor = database.session(), access.actor()
-    person = session.get(Person, request.args.get("person", default=0, type=int))
+    person = session.get(Person, row_id(request.args.get("person", "")) or 0)
     if person is None or person.department_id != actor.department_id:
         return _form({}, ["agent"], [])
     values = {
@@ -51,7 +52,7 @@ def create() -> Response:
     """Make an account; its first password comes by a reset link."""
     session, actor, form = database.session(), access.actor(), request.form
     roles = form.getlist("roles")
-    person_id = form.get("person_id", type=int)
+    person_id = form.get("person_id", "")
     made = service.create_user(
         session,
         by=actor,
@@ -59,7 +60,7 @@ def create() -> Response:
         employee_number=form.get("employee_number", "").strip(),
         name=form.get("name", "").strip()[:60],
         roles=roles,
-        person_id=person_id,
+        person_id=(row_id(person_id) or 0) if person_id else None,
         now=clock.now(),
     )
     if isinstance(made, User):

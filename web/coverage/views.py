@@ -13,6 +13,7 @@ from web.coverage.figures import MonthCoverage, read_coverage
 from web.coverage.heat import SHOWS, heat_rows
 from web.coverage.words import day_mark, version_state
 from web.errors import NotFound
+from web.fields import row_id
 from web.forecasts.period import Period, read_period
 from web.navigation import exists
 from web.people.tables import Department
@@ -54,9 +55,10 @@ def _version_id() -> int | None:
     text = request.args.get("version", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    found = row_id(text)
+    if found is None:
         raise NotFound(f"roster version {text!r}")
-    return int(text)
+    return found
 
 
 def _show(found: MonthCoverage) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.fields import page_number
 from web.imports import service
 from web.imports.plan import Change, ChangeState, Importer, Plan
 from web.imports.words import field_words, notice_words, problem_words, value_words
@@ -93,7 +94,8 @@ class ImportPages:
         """Show every error, and what taking the good rows would change."""
         session, actor = database.session(), access.actor()
         draft = service.get_draft(session, actor, self.importer, draft_id, now=clock.now())
-        number = max(1, request.args.get("page", default=1, type=int))
+        pages = -(-len(draft.problems) // PER_PAGE)
+        number = min(page_number(request.args.get("page", "")), max(1, pages))
         plan = service.plan_of(session, actor, self.importer, draft) if draft.taken_at is None else None
         page = render_template(
             "imports/review.html",
@@ -103,7 +105,7 @@ class ImportPages:
             state=ChangeState,
             problems=draft.problems[PER_PAGE * (number - 1) : PER_PAGE * number],
             page=number,
-            pages=-(-len(draft.problems) // PER_PAGE),
+            pages=pages,
             page_address=lambda wanted: self._address("review", draft_id=draft_id, page=wanted),
             changes=_listed(plan),
             problem_words=problem_words,

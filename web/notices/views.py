@@ -7,6 +7,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.fields import page_number
 from web.navigation import counts
 from web.notices import service
 from web.notices.words import words_of
@@ -17,8 +18,7 @@ blueprint = Blueprint("notices", __name__, template_folder="templates")
 @blueprint.get("/notices")
 def index() -> Response:
     """List the notices of the account, the newest first."""
-    wanted = request.args.get("page", "1")
-    page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+    page = page_number(request.args.get("page", ""))
     found = service.list_notices(database.session(), access.actor().user_id, page=page)
     lines = [(notice, words_of(notice)) for notice in found.notices]
     return make_response(render_template("notices/index.html", found=found, lines=lines))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from web.fields import MINUTES_PER_DAY, Fields
+from web.fields import MINUTES_PER_DAY, Fields, row_id
 from web.people.service import PersonDetails
 from web.people.shift_kinds import KindDetails
 from web.people.tables import RoleInTeam, ShiftFamily
@@ -15,16 +15,16 @@ def read_person(fields: Fields) -> PersonDetails:
     for name, day in (("probation_until", probation), ("leaves_on", leaves)):
         if hired is not None and day is not None and day < hired:
             fields.refuse(name, "before_hiring")
-    team = fields.raw("team_id")
-    if not team.isdecimal():
-        fields.refuse("team_id", "required" if not team else "not_a_choice")
+    team_id = row_id(fields.raw("team_id"))
+    if team_id is None:
+        fields.refuse("team_id", "not_a_choice" if fields.raw("team_id") else "required")
     return PersonDetails(
         employee_number=fields.text("employee_number", longest=LONGEST_NUMBER),
         name=fields.text("name", longest=LONGEST_NAME),
-        team_id=int(team) if team.isdecimal() else 0,
+        team_id=team_id or 0,
         role=fields.choice("role", RoleInTeam) or RoleInTeam.AGENT,
         weekly_minutes=fields.hours("weekly_hours"),
-        skill_ids=frozenset(int(text) for text in fields.several("skill_ids") if text.isdecimal()),
+        skill_ids=frozenset(row_id(text) or 0 for text in fields.several("skill_ids") if text),
         hired_on=hired,
         probation_until=probation,
         leaves_on=leaves,

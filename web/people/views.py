@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
-from web.fields import Fields
+from web.fields import Fields, page_number, row_id
 from web.people import protection, service, teams
 from web.people.forms import person_texts, read_person
 from web.people.reach import department_of
@@ -25,14 +25,14 @@ def index() -> Response:
     """Show the people within reach, a page at a time."""
     session, actor = database.session(), access.actor()
     search = request.args.get("q", "").strip()[:40]
-    team, inactive = request.args.get("team", type=int), request.args.get("inactive") == "1"
+    team, inactive = row_id(request.args.get("team", "")), request.args.get("inactive") == "1"
     found = service.list_people(
         session,
         actor,
         search=search,
         team_id=team,
         active=not inactive,
-        page=request.args.get("page", default=1, type=int),
+        page=page_number(request.args.get("page", "")),
     )
     page = render_template(
         "people/index.html",

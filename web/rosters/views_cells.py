@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.accounts.actor import Actor
-from web.addresses import LARGEST_ID
 from web.errors import NotFound
+from web.fields import row_id
 from web.i18n import day, day_time, hours, number, time
 from web.people.tables import Department, Person
 from web.rosters.acts import Act, changes_since, open_version
@@ -126,7 +126,7 @@ def lock(version_id: int) -> Response:
         session,
         actor,
         version_id,
-        person_ids=request.form.getlist("person", type=_row_id),
+        person_ids=[row for text in request.form.getlist("person") if (row := row_id(text))],
         days=[_date(text) for text in request.form.getlist("day")],
         locked=request.form.get("locked") == "1",
         seen=request.form.get("seen", default=0, type=int),
@@ -146,18 +146,10 @@ def _cell(session: Session, actor: Actor, fields: MultiDict[str, str]) -> tuple[
     NotFound
         When there is no such person in the department, or no such date.
     """
-    person = session.get(Person, fields.get("person", default=0, type=_row_id))
+    person = session.get(Person, row_id(fields.get("person", "")) or 0)
     if person is None or person.department_id != actor.department_id:
         raise NotFound("no such person in the department")
     return person, _date(fields.get("day", ""))
-
-
-def _row_id(text: str) -> int:
-    """Return an id that a row can have; anything else is a ValueError, which reads as "not given"."""
-    found = int(text)
-    if not 0 < found <= LARGEST_ID:
-        raise ValueError(f"no id: {found}")
-    return found
 
 
 def _date(text: str) -> dt.date:

@@ -9,6 +9,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.fields import row_id
 from web.i18n import day_weekday
 from web.my.words import day_type_mark
 from web.navigation import counts
@@ -47,7 +48,8 @@ def state(round_id: int) -> Response:
     session, actor = database.session(), access.actor()
     found = round_of(session, actor, round_id)
     date, choice = _date(), request.form.get("choice", "")
-    if date is None or not (choice in {DAY_OFF, NOTHING} or (choice.isascii() and choice.isdigit())):
+    kind_id = row_id(choice)
+    if date is None or (kind_id is None and choice not in {DAY_OFF, NOTHING}):
         flash(_("Choose a day and what you wish for it."), "danger")
         return _to(found.month)
     if choice == NOTHING:
@@ -59,7 +61,7 @@ def state(round_id: int) -> Response:
             actor,
             round_id,
             date,
-            kind_id=None if choice == DAY_OFF else int(choice[:9]),
+            kind_id=kind_id,
             note=request.form.get("note", "")[: 2 * LONGEST_NOTE],
             now=clock.now(),
         )

@@ -90,7 +90,13 @@ def test_a_wish_is_saved_confirmed_and_listed(office: Office, visitors: Visitors
 
 
 @pytest.mark.parametrize(
-    "form", [{}, {"date": "9.12.", "choice": "off"}, {"date": "2026-12-09", "choice": "²"}]
+    "form",
+    [
+        {},
+        {"date": "9.12.", "choice": "off"},
+        {"date": "2026-12-09", "choice": "²"},
+        {"date": "2026-12-09", "choice": "99999999999"},
+    ],
 )
 def test_what_is_no_wish_is_refused_in_words(
     office: Office, visitors: Visitors, form: Mapping[str, object]
