@@ -36,28 +36,28 @@ OFFICE = (
 def open_accounts(
     session: Session, department_id: int, people: Mapping[str, Person], now: datetime
 ) -> dict[str, Actor]:
-    """Open an account for everybody; return those of the office as actors, by role."""
-    actors: dict[str, Actor] = {}
+    """Open an account for everybody who has none yet; return those of the office as actors, by role."""
+    accounts = {user.employee_number: user for user in service.list_users(session, department_id)}
 
-    def open_one(account: DemoAccount, person_id: int | None = None) -> User:
+    def account_of(wanted: DemoAccount, person_id: int | None = None) -> User:
+        if wanted.employee_number in accounts:
+            return accounts[wanted.employee_number]
         made = service.create_user(
             session,
             by=None,
             department_id=department_id,
-            employee_number=account.employee_number,
-            name=account.name,
-            roles=[account.role],
+            employee_number=wanted.employee_number,
+            name=wanted.name,
+            roles=[wanted.role],
             person_id=person_id,
             password=PASSWORD,
             now=now,
         )
         if isinstance(made, User):
             return made
-        raise RuntimeError(f"the demo's account {account.employee_number} was refused: {made}")
+        raise RuntimeError(f"the demo's account {wanted.employee_number} was refused: {made}")
 
-    for account in OFFICE:
-        actors[account.role] = actor_of(open_one(account), "department")
     for number, person in people.items():
         role = "leader" if person.role_in_team is RoleInTeam.LEADER else "agent"
-        open_one(DemoAccount(employee_number=number, name=person.name, role=role), person.id)
-    return actors
+        account_of(DemoAccount(employee_number=number, name=person.name, role=role), person.id)
+    return {office.role: actor_of(account_of(office), "department") for office in OFFICE}
