@@ -101,7 +101,7 @@ def _form(kind: ShiftKind | None, values: Mapping[str, str], refusals: list[Refu
     page = render_template(
         "shift_kinds/form.html",
         kind=kind,
-        used=kind is not None and shift_kinds.is_used(database.session(), kind.id),
+        used=kind is not None and shift_kinds.is_used(database.session(), kind),
         values=values,
         errors=errors_of(refusals),
         families=family_choices(),

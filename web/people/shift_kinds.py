@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.errors import NotFound
+from web.jobs.service import ACTIVE_STATES
+from web.jobs.tables import SolveJob
 from web.people.reach import flushed, noted, own
 from web.people.tables import ShiftFamily, ShiftKind
 from web.refusal import Refusal
 from web.rosters.loading import effective, policy_on
-from web.rosters.tables import Assignment
+from web.rosters.tables import Assignment, Wish
 
 CODE = re.compile(r"[EMNDRTOL][2-9]?")
 
@@ -46,11 +48,16 @@ def get_kind(session: Session, actor: Actor, kind_id: int) -> ShiftKind:
     return own(session, actor, ShiftKind, kind_id)
 
 
-def is_used(session: Session, kind_id: int) -> bool:
-    """Tell whether a roster has the kind."""
-    return (
-        session.scalar(select(Assignment.id).where(Assignment.shift_kind_id == kind_id).limit(1)) is not None
+def is_used(session: Session, kind: ShiftKind) -> bool:
+    """Tell whether a roster or a wish has the kind, or a solve of the department goes on with it."""
+    users = (
+        select(Assignment.id).where(Assignment.shift_kind_id == kind.id),
+        select(Wish.id).where(Wish.shift_kind_id == kind.id),
+        select(SolveJob.id).where(
+            SolveJob.department_id == kind.department_id, SolveJob.state.in_(ACTIVE_STATES)
+        ),
     )
+    return any(session.scalar(user.limit(1)) is not None for user in users)
 
 
 def problems_of(details: KindDetails) -> list[Refusal]:
@@ -78,7 +85,7 @@ def save_kind(
     Returns
     -------
     ShiftKind or list of Refusal
-        ``code_taken``; ``kind_in_use`` when a roster has it and more than its name would change.
+        ``code_taken``; ``kind_in_use`` when it is used (`is_used`) and more than its name would change.
     """
     found = problems_of(details)
     if found:
@@ -99,7 +106,7 @@ def save_kind(
     if holder is not None and holder is not kind:
         return [Refusal(code="code_taken", field="code", measured=details.code)]
     changed = [] if new else [name for name, value in vars(details).items() if getattr(kind, name) != value]
-    if set(changed) - {"name"} and is_used(session, kind.id):
+    if set(changed) - {"name"} and is_used(session, kind):
         return [Refusal(code="kind_in_use", field="code", measured=kind.code)]
     for name, value in vars(details).items():
         setattr(kind, name, value)

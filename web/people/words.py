@@ -38,7 +38,8 @@ add_refusals(
         "kind_length": N_("A shift lasts more than 0 and at most 24 hours."),
         "longer_than_shift": N_("Longer than the shift itself (%(limit)s minutes)."),
         "kind_in_use": N_(
-            "Rosters have %(measured)s already: only its name can change. Make a further kind instead."
+            "Rosters, wishes or a running solve have %(measured)s: only its name can change. "
+            "Make a further kind instead."
         ),
         "no_policy": N_("No policy is in force yet. Choose one first."),
     }

@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.web.rosters.office import MONTH, stored_office
 from tests.web.setup_world import NOW, TODAY, account, acting, empty_department, furnished_department
+from tests.web.wishes.people import NOW as WISHED_AT
+from tests.web.wishes.people import agent, opened
 from web.accounts.actor import Actor
 from web.admin import policy_versions
 from web.database import Database
 from web.errors import NotFound
+from web.jobs.service import request_solve
+from web.jobs.tables import JobState, SolveJob
 from web.people import protection, service, shift_kinds, teams
 from web.people.tables import (
     DayOff,
@@ -26,6 +31,7 @@ from web.people.tables import (
 )
 from web.records.tables import AuditEvent
 from web.refusal import Refusal
+from web.wishes.stating import state_wish
 
 EARLY = shift_kinds.KindDetails(
     code="E", family=ShiftFamily.EARLY, name="早班", start_minute=480, end_minute=930, paid_minutes=450,
@@ -225,6 +231,49 @@ def test_a_shift_kind_is_stored_once(session: Session, actor: Actor) -> None:
     assert shift_kinds.save_kind(session, actor, None, EARLY, now=NOW) is first
     other = replace(EARLY, name="早早")
     assert codes(shift_kinds.save_kind(session, actor, None, other, now=NOW)) == [("code", "code_taken")]
+
+
+def changed_kinds(session: Session, actor: Actor, kind: ShiftKind) -> list[object]:
+    """Return what comes of another code and of another family and time for a kind; nothing is kept."""
+    found: list[object] = []
+    for changes in ({"code": "E2"}, {"code": "M2", "family": ShiftFamily.MIDDLE, "end_minute": 960}):
+        wanted = replace(shift_kinds.details_of(kind), **changes)
+        found.append(shift_kinds.save_kind(session, actor, kind.id, wanted, now=NOW))
+        session.rollback()
+    return found
+
+
+REFUSED = [Refusal(code="kind_in_use", field="code", measured="E")]
+
+
+def test_a_kind_that_somebody_wishes_changes_its_name_only(database: Database) -> None:
+    office = stored_office(database)
+    round_id = opened(office)
+    with database.write() as session:
+        kind = session.scalars(select(ShiftKind).where(ShiftKind.code == "E")).one()
+        day = dt.date(2026, 12, 9)
+        assert state_wish(session, agent(office), round_id, day, kind_id=kind.id, now=WISHED_AT) == ()
+        assert changed_kinds(session, office.head, kind) == [REFUSED, REFUSED]
+        renamed = replace(shift_kinds.details_of(kind), name="早早班")
+        assert shift_kinds.save_kind(session, office.head, kind.id, renamed, now=NOW) is kind
+
+
+def test_a_kind_stays_as_it_is_while_the_department_is_being_solved(database: Database) -> None:
+    office = stored_office(database)
+    with database.write() as session:
+        kind = session.scalars(select(ShiftKind).where(ShiftKind.code == "E")).one()
+        job = request_solve(
+            session, department_id=office.department, month=MONTH, parameters={}, requested_by=None, now=NOW
+        )
+        assert isinstance(job, SolveJob)
+        for state in (JobState.QUEUED, JobState.RUNNING):
+            job.state = state
+            session.commit()
+            assert changed_kinds(session, office.head, kind) == [REFUSED, REFUSED]
+        job.state = JobState.DONE
+        session.commit()
+        renamed = replace(shift_kinds.details_of(kind), code="E2")
+        assert shift_kinds.save_kind(session, office.head, kind.id, renamed, now=NOW) is kind
 
 
 def test_shift_kinds_come_from_the_policy_in_force(session: Session, actor: Actor) -> None:
