@@ -1,16 +1,20 @@
 """The session cookie: names the server's session, nothing more, and is new at each log-in."""
 
+import logging
 from datetime import datetime
 
 from flask import Flask, g
 from flask import session as cookie
 from flask_security import login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from web import database
 from web.accounts import sessions
 from web.accounts.authentication import LogIn
 from web.accounts.tables import User
 from web.clock import now
+
+logger = logging.getLogger(__name__)
 
 TOKEN = "sid"  # noqa: S105 - the name of the entry
 
@@ -50,11 +54,17 @@ def load(uniquifier: str) -> User | None:
 
 
 def _touch(session_id: int, moment: datetime) -> None:
-    """Note the visit in a transaction of its own: the request's may be read-only, and must not hold locks."""
+    """Note the visit in a transaction of its own: the request's may be read-only, and must not hold locks.
+
+    Nobody waits for it: while others write, the visit stays unnoted until the next request.
+    """
     database.session().commit()
-    with database.current_database().write() as writing:
-        sessions.touch(writing, session_id, now=moment)
-        writing.commit()
+    try:
+        with database.current_database().write_soon() as writing:
+            sessions.touch(writing, session_id, now=moment)
+            writing.commit()
+    except OperationalError as error:
+        logger.warning("visit of session %s not noted: %s", session_id, error.orig)
 
 
 def install(app: Flask) -> None:

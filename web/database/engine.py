@@ -2,7 +2,7 @@
 
 import importlib
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from web.database import sqlite
 from web.database.base import append_only_tables
@@ -62,4 +62,12 @@ def _postgresql_engine(url: URL) -> Engine:
         "options": f"-c timezone=UTC -c lock_timeout={LOCK_MILLISECONDS}",
     }
     given = {name: value for name, value in arguments.items() if name not in url.query}
-    return create_engine(url, pool_pre_ping=True, connect_args=given)
+    engine = create_engine(url, pool_pre_ping=True, connect_args=given)
+    event.listen(engine, "begin", _wait_as_wanted)
+    return engine
+
+
+def _wait_as_wanted(connection: Connection) -> None:
+    wait = connection.get_execution_options().get(sqlite.WAIT_OPTION)
+    if wait is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait)}")

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from web.config import Config
 from web.database.engine import READ_ONLY, make_engine
+from web.database.sqlite import WAIT_OPTION
 
 EXTENSION = "lunban_database"
+SOON_MILLISECONDS = 200
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,6 +32,8 @@ class Database:
         self.engine = make_engine(url)
         # Objects stay readable after the commit: reloading them would take the write lock once more.
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        soon = self.engine.execution_options(**{WAIT_OPTION: SOON_MILLISECONDS})
+        self._writing_soon = sessionmaker(soon, expire_on_commit=False)
         self._reading = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
 
     def write(self) -> Session:
@@ -38,6 +42,13 @@ class Database:
         Leaving its ``with`` block closes it; what was not committed is rolled back.
         """
         return self._writing()
+
+    def write_soon(self) -> Session:
+        """Return a session that may write, for what may as well be left undone.
+
+        Where others hold the lock it gives up after `SOON_MILLISECONDS`, with SQLAlchemy's OperationalError.
+        """
+        return self._writing_soon()
 
     def read(self) -> Session:
         """Return a session in which either database refuses to write. It waits for nobody."""

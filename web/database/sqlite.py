@@ -13,12 +13,16 @@ FIRST_VERSION_SAFE_WITH_WAL = (3, 51, 3)
 
 BUSY_MILLISECONDS = 10_000
 READ_ONLY_OPTION = "lunban_read_only"
+WAIT_OPTION = "lunban_wait"
+"""Milliseconds that a transaction waits for a lock, when other than usual."""
 
 # Pragmas an application connection may use. The first group takes an argument.
 ASKING_PRAGMAS = frozenset(
     {"table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
 )
-PLAIN_PRAGMAS = frozenset({"table_list", "foreign_key_check", "integrity_check", "quick_check", "query_only"})
+PLAIN_PRAGMAS = frozenset(
+    {"table_list", "foreign_key_check", "integrity_check", "quick_check", "query_only", "busy_timeout"}
+)
 
 
 def library() -> ModuleType:
@@ -57,7 +61,7 @@ def prepare(engine: Engine, module: ModuleType, *, owner: bool, append_only: Cal
         # The library opens no transaction of its own.
         connection.isolation_level = None
         for setting in (
-            f"busy_timeout={BUSY_MILLISECONDS}",
+            f"busy_timeout={BUSY_MILLISECONDS}",  # for the settings below; each transaction sets its own
             "synchronous=FULL",
             f"foreign_keys={'OFF' if owner else 'ON'}",
             # INSERT OR REPLACE fires delete triggers only with this.
@@ -69,7 +73,11 @@ def prepare(engine: Engine, module: ModuleType, *, owner: bool, append_only: Cal
             connection.set_authorizer(authorizer(module, frozenset(append_only())))
 
     def begun(connection: Connection) -> None:
-        read_only = bool(connection.get_execution_options().get(READ_ONLY_OPTION))
+        options = connection.get_execution_options()
+        read_only = bool(options.get(READ_ONLY_OPTION))
+        connection.exec_driver_sql(
+            f"PRAGMA busy_timeout={options.get(WAIT_OPTION, BUSY_MILLISECONDS)}"
+        ).close()
         connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 

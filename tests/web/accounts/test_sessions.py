@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
@@ -130,6 +131,27 @@ def test_the_last_visit_is_written_coarsely(app: Flask, client: FlaskClient, dat
         session.execute(update(UserSession).values(last_seen_at=begun - timedelta(minutes=6)))
         session.commit()
     assert send(client, "/me/sessions/end", form_at="/me").status_code == 302
+
+
+def test_a_visit_that_cannot_be_noted_is_a_visit_all_the_same(
+    client: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.write() as session:
+        account(session)
+    log_in(client)
+    with database.write() as session:
+        long_ago = session.scalars(select(UserSession.created_at)).one() - timedelta(minutes=6)
+        session.execute(update(UserSession).values(last_seen_at=long_ago))
+        session.commit()
+    with database.write() as busy:
+        busy.execute(update(UserSession).values(last_seen_at=long_ago))
+        assert is_logged_in(client)
+        assert "not noted" in caplog.text
+    with database.read() as session:
+        assert session.scalars(select(UserSession.last_seen_at)).one() == long_ago
+    assert is_logged_in(client)
+    with database.read() as session:
+        assert session.scalars(select(UserSession.last_seen_at)).one() > long_ago
 
 
 def test_a_style_sheet_asks_the_database_nothing(app: Flask, client: FlaskClient, database: Database) -> None:
