@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from web.accounts import authentication, lockout, passwords, sessions
@@ -22,6 +24,16 @@ def list_users(session: Session, department_id: int) -> Sequence[User]:
         .where(User.department_id == department_id)
         .order_by(User.employee_number)
         .options(selectinload(User.roles), joinedload(User.person))
+    ).all()
+
+
+def people_without_account(session: Session, department_id: int) -> Sequence[Person]:
+    """Return the active people of a department who have no account, by employee number."""
+    return session.scalars(
+        select(Person)
+        .outerjoin(User, User.person_id == Person.id)
+        .where(Person.department_id == department_id, Person.active, User.id.is_(None))
+        .order_by(Person.employee_number)
     ).all()
 
 
@@ -67,11 +79,10 @@ def create_user(
     """
     _same_department(by, department_id)
     number = authentication.normal_number(employee_number)
-    found = [*_number_problems(session, number), *_role_problems(roles)]
+    taken = partial(_taken, session, department_id, number, person_id)
+    found = [*taken(), *_role_problems(roles)]
     if not name.strip():
         found.append(Refusal(code="name_missing", field="name"))
-    if person_id is not None:
-        found += _person_problems(session, department_id, person_id)
     if password is not None:
         found += passwords.problems(password, employee_number=number, name=name)
     if found:
@@ -91,7 +102,14 @@ def create_user(
         created_at=now,
     )
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        found = taken()
+        if not found:
+            raise
+        return found  # somebody was faster
     _note(session, "user.create", user, by, now, roles=sorted(set(roles)))
     session.commit()
     return user
@@ -252,6 +270,11 @@ def _number_problems(session: Session, number: str) -> list[Refusal]:
         ]
     taken = session.scalar(select(User.id).where(User.employee_number == number))
     return [Refusal(code="number_taken", field="employee_number", measured=number)] if taken else []
+
+
+def _taken(session: Session, department_id: int, number: str, person_id: int | None) -> list[Refusal]:
+    found = _number_problems(session, number)
+    return found if person_id is None else [*found, *_person_problems(session, department_id, person_id)]
 
 
 def _role_problems(roles: Iterable[str]) -> list[Refusal]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
@@ -146,12 +145,7 @@ def _page(user_id: int, refusals: list[Refusal], **more: object) -> Response:
 
 def _form(values: Mapping[str, str], roles: list[str], refusals: list[Refusal]) -> Response:
     session, actor = database.session(), access.actor()
-    without = session.scalars(
-        select(Person)
-        .outerjoin(User, User.person_id == Person.id)
-        .where(Person.department_id == actor.department_id, Person.active, User.id.is_(None))
-        .order_by(Person.employee_number)
-    )
+    without = service.people_without_account(session, actor.department_id)
     people = [("", _("Nobody: not on the roster"))]
     people += [(str(person.id), f"{person.employee_number} {person.name}") for person in without]
     page = render_template(

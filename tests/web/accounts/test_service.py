@@ -83,6 +83,32 @@ def test_nobody_waits_to_write_while_a_password_is_hashed(
     assert open_while_hashing == [False, False]
 
 
+def test_a_number_taken_while_the_password_is_hashed_is_refused_as_taken(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = passwords.hash_password
+
+    def overtaken(password: str) -> str:
+        with database.write() as other:
+            account(other, "00009", password=None)
+        return real(password)
+
+    monkeypatch.setattr(passwords, "hash_password", overtaken)
+    with database.write() as session:
+        found = service.create_user(
+            session,
+            by=None,
+            department_id=department(session).id,
+            employee_number="00009",
+            name="刘思远",
+            roles=["agent"],
+            password="seven quiet harbours",
+            now=NOW,
+        )
+        assert found == [Refusal(code="number_taken", field="employee_number", measured="00009")]
+        assert len(session.scalars(select(User.id)).all()) == 1
+
+
 def test_every_reason_is_said_at_once(database: Database) -> None:
     with database.write() as session:
         found = service.create_user(
