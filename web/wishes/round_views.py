@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -25,6 +24,7 @@ from web.wishes.rounds import (
     Phase,
     Refusals,
     close_round,
+    latest_rounds,
     open_round,
     phase_of,
     proposed_window,
@@ -121,12 +121,7 @@ def _answer(round_id: int, reasons: Refusals, done: str) -> Response:
 def _list_page(values: Mapping[str, str], refusals: list[Refusal]) -> Response:
     session, actor, now = database.session(), access.actor(), clock.now()
     department = session.get_one(Department, actor.department_id)
-    rounds = session.scalars(
-        select(WishRound)
-        .where(WishRound.department_id == department.id)
-        .order_by(WishRound.month.desc())
-        .limit(MOST_ROUNDS)
-    ).all()
+    rounds = latest_rounds(session, department.id, MOST_ROUNDS)
     coming = coming_months(clock.today(department.time_zone))
     taken = {found.month for found in rounds}
     months = [month for month in coming if month not in taken]

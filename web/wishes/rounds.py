@@ -1,6 +1,7 @@
 """The life of a wishes round: opened for a month, closed by a person or by the time, opened again (R-2.7)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -67,6 +68,16 @@ def round_of(session: Session, actor: Actor, round_id: int, *, lock: bool = Fals
     if found is None or found.department_id != actor.department_id:
         raise NotFound(f"no wishes round {round_id} in the department")
     return found
+
+
+def latest_rounds(session: Session, department_id: int, count: int) -> Sequence[WishRound]:
+    """Return the rounds of a department, the latest month first, at most `count`."""
+    return session.scalars(
+        select(WishRound)
+        .where(WishRound.department_id == department_id)
+        .order_by(WishRound.month.desc())
+        .limit(count)
+    ).all()
 
 
 def proposed_window(session: Session, department: Department, month: dt.date, now: dt.datetime) -> Window:
