@@ -14,10 +14,10 @@ from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
 from web.database import JsonObject
 from web.errors import NotFound
+from web.notices.sending import send
 from web.people.tables import Department
 from web.refusal import Refusal
 from web.reminders.hand_in import HandIn, Stage, is_handed_in, read_hand_in
-from web.reminders.sending import send
 from web.rosters.loading import effective, policy_on
 from web.rosters.months import next_month
 from web.rosters.tables import RoundState, WishRound

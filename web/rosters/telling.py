@@ -1,14 +1,14 @@
 """Notices about rosters: to whom, once each. The words are made from kind and payload when shown."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.tables import Role, User
 from web.database import JsonObject
-from web.notices.tables import Notice
+from web.notices.sending import send
 from web.people.tables import Person
 from web.rosters.comparing import CellChange
 from web.rosters.tables import RosterVersion
@@ -69,14 +69,14 @@ def tell_step(
             User.id != except_user,
         )
     )
-    key = f"{SUBMITTED}-{version.submissions}-{role}"
+    key = f"{version.submissions}-{role}-{version.id}"
     return _send(session, version, SUBMITTED, {user: {"role": role} for user in users}, now, key=key)
 
 
 def tell_returned(session: Session, version: RosterVersion, reason: str, *, now: dt.datetime) -> int:
     """Tell who submitted the version that it came back, with the reason; return how many."""
     users = [] if version.submitted_by_id is None else [version.submitted_by_id]
-    key = f"{RETURNED}-{version.submissions}"
+    key = f"{version.submissions}-{version.id}"
     return _send(session, version, RETURNED, {user: {"reason": reason} for user in users}, now, key=key)
 
 
@@ -89,32 +89,14 @@ def _send(
     *,
     key: str | None = None,
 ) -> int:
-    """Insert one notice per account; one that is there already (same key) is left alone."""
+    """Write one notice per account about a version, each once for `key` (the version's id by default)."""
     shared: JsonObject = {
         "month": version.roster.month.isoformat(),
         "version": version.number,
         "version_id": version.id,
     }
-    keys = {user: f"{key or kind}-{version.id}-{user}" for user in payloads}
-    told = _told(session, keys.values())
-    rows = [
-        {
-            "user_id": user,
-            "kind": kind,
-            "payload": shared | payload,
-            "dedupe_key": keys[user],
-            "created_at": now,
-        }
-        for user, payload in payloads.items()
-        if keys[user] not in told
-    ]
-    if rows:
-        session.execute(insert(Notice), rows)
-    return len(rows)
-
-
-def _told(session: Session, keys: Iterable[str]) -> set[str]:
-    return set(session.scalars(select(Notice.dedupe_key).where(Notice.dedupe_key.in_(list(keys)))))
+    whole = {user: shared | payload for user, payload in payloads.items()}
+    return send(session, kind, whole, key=key or str(version.id), now=now)
 
 
 def _plain(change: CellChange) -> JsonObject:
