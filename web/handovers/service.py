@@ -1,10 +1,10 @@
 """Planning handovers: every shift in force has one, addressed to who comes next."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from web.handovers.receivers import NextLeader, Shift
@@ -42,13 +42,22 @@ class _Existing:
         return self.is_planned and (self.assignment_id, self.receiver_id) != (assignment_id, receiver_id)
 
 
+@dataclass(frozen=True)
+class _Container:
+    id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    policy_version_id: int
+
+
 def plan_handovers(
     session: Session, department_id: int, first: dt.date, last: dt.date, *, now: dt.datetime
 ) -> Planned:
     """Bring containers and handovers in line with the shifts in force; the caller commits.
 
     Handovers that are still `planned` follow the roster: they are made, addressed anew, taken away with
-    their shift. Those that have begun stay as they are.
+    their shift; and so do times and policy of a container until the first of its handovers has begun.
+    Those that have begun stay as they are.
 
     Parameters
     ----------
@@ -59,11 +68,13 @@ def plan_handovers(
     shifts = _shifts_in_force(session, department_id, since, last + LOOK_AHEAD)
     outgoing = [shift for shift in shifts if shift.date <= last]
     wanted = {(_key(shift), shift.person_id): shift for shift in outgoing}
-    containers = _containers(session, department_id, since, last)
-    existing = _handovers(session, containers)
+    stored = _containers(session, department_id, since, last)
+    containers = {key: container.id for key, container in stored.items()}
+    existing = _handovers(session, department_id, since, last)
 
     gone = [found.id for key, found in existing.items() if key not in wanted and found.is_planned]
     _delete_planned(session, gone)
+    _follow(session, stored, outgoing)
     _add_containers(session, containers, outgoing, now)
 
     receiver = NextLeader(shifts)
@@ -126,28 +137,36 @@ def _key(shift: Shift) -> _Key:
     return shift.team_id, shift.kind_id, shift.date
 
 
-def _containers(session: Session, department_id: int, first: dt.date, last: dt.date) -> dict[_Key, int]:
+def _containers(
+    session: Session, department_id: int, first: dt.date, last: dt.date
+) -> dict[_Key, _Container]:
     rows = session.execute(
         select(
             HandoverContainer.team_id,
             HandoverContainer.shift_kind_id,
             HandoverContainer.date,
             HandoverContainer.id,
+            HandoverContainer.starts_at,
+            HandoverContainer.ends_at,
+            HandoverContainer.policy_version_id,
         )
         .join(Team, Team.id == HandoverContainer.team_id)
         .where(Team.department_id == department_id, HandoverContainer.date.between(first, last))
     )
-    return {(team, kind, date): container for team, kind, date, container in rows}
+    return {
+        (team, kind, date): _Container(container, starts_at, ends_at, policy)
+        for team, kind, date, container, starts_at, ends_at, policy in rows
+    }
 
 
-def _handovers(session: Session, containers: dict[_Key, int]) -> dict[tuple[_Key, int], _Existing]:
-    if not containers:
-        return {}
-    by_id = {container: key for key, container in containers.items()}
-    days = [key[2] for key in containers]
+def _handovers(
+    session: Session, department_id: int, first: dt.date, last: dt.date
+) -> dict[tuple[_Key, int], _Existing]:
     rows = session.execute(
         select(
-            Handover.container_id,
+            HandoverContainer.team_id,
+            HandoverContainer.shift_kind_id,
+            HandoverContainer.date,
             Handover.outgoing_id,
             Handover.id,
             Handover.assignment_id,
@@ -155,13 +174,42 @@ def _handovers(session: Session, containers: dict[_Key, int]) -> dict[tuple[_Key
             Handover.state,
         )
         .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
-        .where(HandoverContainer.date.between(min(days), max(days)))
+        .join(Team, Team.id == HandoverContainer.team_id)
+        .where(Team.department_id == department_id, HandoverContainer.date.between(first, last))
     )
     return {
-        (by_id[container], outgoing): _Existing(row, assignment, receiver, state is HandoverState.PLANNED)
-        for container, outgoing, row, assignment, receiver, state in rows
-        if container in by_id
+        ((team, kind, date), outgoing): _Existing(row, assignment, receiver, state is HandoverState.PLANNED)
+        for team, kind, date, outgoing, row, assignment, receiver, state in rows
     }
+
+
+def _follow(session: Session, stored: Mapping[_Key, _Container], outgoing: Iterable[Shift]) -> None:
+    """Give containers in which everything is still planned the times and the policy of their shift."""
+    moved: dict[_Key, dict[str, object]] = {}
+    for shift in outgoing:
+        key = _key(shift)
+        container = stored.get(key)
+        now_in_force = (shift.starts_at, shift.ends_at, shift.policy_version_id)
+        if container is not None and now_in_force != (
+            container.starts_at,
+            container.ends_at,
+            container.policy_version_id,
+        ):
+            names = ("starts", "ends", "policy")
+            moved[key] = {"container": container.id, **dict(zip(names, now_in_force, strict=True))}
+    if moved:
+        table, begun = HandoverContainer.__table__, Handover.__table__.alias("begun")
+        has_begun = exists().where(begun.c.container_id == table.c.id, begun.c.state != HandoverState.PLANNED)
+        session.connection().execute(
+            update(HandoverContainer)
+            .where(table.c.id == bindparam("container"), ~has_begun)
+            .values(
+                starts_at=bindparam("starts"),
+                ends_at=bindparam("ends"),
+                policy_version_id=bindparam("policy"),
+            ),
+            list(moved.values()),
+        )
 
 
 def _add_containers(

@@ -10,6 +10,7 @@ from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_off
 from web.database import Database
 from web.handovers.service import Planned, plan_handovers
 from web.handovers.tables import Handover, HandoverContainer, HandoverState, ReceiverRule
+from web.policy.tables import PolicyVersion
 from web.rosters.tables import AssignmentInForce
 
 DAY = dt.date(2026, 12, 9)
@@ -106,6 +107,41 @@ def test_what_has_begun_stays_as_it_is(office: Office) -> None:
     row = handovers(office)["00102", DAY, "E"]
     assert (row.id, row.assignment_id, row.planned_receiver_id) == was
     assert row.state is HandoverState.PREPARING
+
+
+def test_a_container_follows_the_roster_until_a_handover_in_it_has_begun(office: Office) -> None:
+    office.published()
+    begun_day = DAY + dt.timedelta(days=1)
+    with office.database.write() as session:
+        begun = session.get_one(Handover, handovers(office)["00102", begun_day, "E"].id)
+        begun.state = HandoverState.PREPARING
+        newer = PolicyVersion(
+            department_id=office.department,
+            number=2,
+            preset="S0g",
+            valid_from=MONTH,
+            made_at=NOW,
+        )
+        session.add(newer)
+        rows = {row.date: row for row in session.scalars(select(HandoverContainer)) if is_early(row)}
+        first = rows[DAY].policy_version_id
+        times = rows[DAY].starts_at, rows[DAY].ends_at
+        for day in (DAY, begun_day):  # as a roster under another policy had it
+            rows[day].starts_at -= dt.timedelta(hours=1)
+            rows[day].ends_at -= dt.timedelta(hours=1)
+        session.commit()
+        policy = newer.id
+    office.published()
+    with office.database.read() as session:
+        rows = {row.date: row for row in session.scalars(select(HandoverContainer)) if is_early(row)}
+        assert (rows[DAY].starts_at, rows[DAY].ends_at) == times
+        assert rows[DAY].policy_version_id == policy
+        assert rows[begun_day].policy_version_id == first
+        assert rows[begun_day].starts_at == times[0] + dt.timedelta(hours=23)
+
+
+def is_early(container: HandoverContainer) -> bool:
+    return container.shift_kind.code == "E"
 
 
 def test_planning_once_more_changes_nothing(office: Office) -> None:
