@@ -1,14 +1,11 @@
-"""Databases as an installation has them: empty, migrated, or robbed of their triggers."""
+"""Databases as an installation has them: empty, or migrated."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from tests.support.databases import Urls, copied_postgres, copied_sqlite
 from tests.support.postgres import APP, OWNER, Server
-from web.database import Database, make_engine
 
 
 @pytest.fixture
@@ -46,17 +43,3 @@ def urls(database_urls: Urls) -> Urls:
 @pytest.fixture
 def kind(database_kind: str) -> str:
     return database_kind
-
-
-@pytest.fixture
-def sqlite_without_triggers(sqlite_urls: Urls) -> Iterator[Database]:
-    """A file whose triggers somebody has dropped, so that overlapping shifts can be stored at all."""
-    engine = make_engine(sqlite_urls.owner, owner=True)
-    with engine.begin() as connection:
-        names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-        for name in names:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-    engine.dispose()
-    opened = Database(sqlite_urls.app)
-    yield opened
-    opened.close()

@@ -7,7 +7,6 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.web.storage.centre import Centre, all_at_once, in_force, shift, stored_centre
 from web.database import Database, is_overlap
-from web.rosters.overlap import overlapping
 from web.rosters.tables import Assignment, AssignmentInForce
 
 
@@ -123,21 +122,3 @@ def test_of_eight_writers_at_once_exactly_one_gets_each_person(database: Databas
         assert sum(all_at_once(acts)) == 1
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(AssignmentInForce)) == people
-        assert overlapping(session) == []
-
-
-def test_overlaps_are_named_with_both_shifts_and_the_time_they_share(
-    sqlite_without_triggers: Database,
-) -> None:
-    database = sqlite_without_triggers
-    centre = stored_centre(database)
-    with database.write() as session:
-        early, middle, late = (shift(centre, 0, start_hour=hour) for hour in (0, 6, 14))
-        session.add_all([late, early, middle, shift(centre, 1)])
-        found = overlapping(session, version_id=centre.versions[0])
-        assert [(o.first_assignment_id, o.second_assignment_id) for o in found] == [(early.id, middle.id)]
-        assert (found[0].starts_at, found[0].ends_at) == (middle.starts_at, early.ends_at)
-        assert found[0].person_id == centre.people[0]
-        assert overlapping(session, version_id=centre.versions[0], person_ids=[centre.people[1]]) == []
-        session.add_all([in_force(centre, early), in_force(centre, middle)])
-        assert [o.second_assignment_id for o in overlapping(session)] == [middle.id]
