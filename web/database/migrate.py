@@ -85,16 +85,6 @@ def differences(url: str) -> list[str]:
         engine.dispose()
 
 
-def write_revision(url: str, message: str) -> None:
-    """Write a new file in web/migrations/versions from what `differences` finds; read it before use."""
-    engine = make_engine(url, owner=True)
-    try:
-        with engine.begin() as connection:
-            command.revision(_alembic(connection), message, autogenerate=True)
-    finally:
-        engine.dispose()
-
-
 def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001 - alembic's signature
     """Tell alembic to leave alone what is not in `web.tables`: the job queue's own tables."""
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
