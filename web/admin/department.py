@@ -11,6 +11,7 @@ from forecasting.calendar import is_known_country
 from web.accounts.actor import Actor
 from web.people.reach import department_of, noted
 from web.people.tables import Department
+from web.records import audit
 from web.refusal import Refusal
 from web.rosters.tables import Roster
 
@@ -37,6 +38,47 @@ class StaffingTargets:
     aht_seconds: int
     patience_seconds: int | None
     max_occupancy: float | None
+
+
+def add_department(
+    session: Session, *, code: str, name: str, time_zone: str, country: str, now: datetime
+) -> Department | list[Refusal]:
+    """Add an empty department with the targets of the product, which its administrator confirms on the site.
+
+    Returns
+    -------
+    Department or list of Refusal
+        ``department_code_missing``, ``department_name_missing``, ``department_taken``, ``unknown_zone``,
+        ``unknown_country``.
+    """
+    code, name = code.strip(), name.strip()
+    found = []
+    if not code:
+        found.append(Refusal(code="department_code_missing", field="code"))
+    elif session.scalar(select(Department.id).where(Department.code == code)) is not None:
+        found.append(Refusal(code="department_taken", field="code", measured=code))
+    if not name:
+        found.append(Refusal(code="department_name_missing", field="name"))
+    if time_zone not in available_timezones():
+        found.append(Refusal(code="unknown_zone", field="time_zone", measured=time_zone))
+    if country and not is_known_country(country):
+        found.append(Refusal(code="unknown_country", field="country", measured=country))
+    if found:
+        return found
+    department = Department(code=code, name=name, time_zone=time_zone, country=country, created_at=now)
+    session.add(department)
+    session.flush()
+    audit.note(
+        session,
+        action="department.create",
+        object_type="department",
+        object_id=department.id,
+        now=now,
+        department_id=department.id,
+        actor_id=None,
+    )
+    session.commit()
+    return department
 
 
 def describe(session: Session, actor: Actor, details: Description, *, now: datetime) -> list[Refusal]:

@@ -1,5 +1,6 @@
 """Words of the set-up pages: steps, kinds of calendar days, provenance, refusals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,10 +13,13 @@ from web.policy.problems import PolicyProblem
 from web.policy.schema import Provenance
 from web.policy.words import Words
 from web.refusal import Refusal
-from web.wording import add_refusals
+from web.wording import add_refusals, refusal_words
 
 add_refusals(
     {
+        "department_code_missing": N_("The code of the department is missing."),
+        "department_name_missing": N_("The name of the department is missing."),
+        "department_taken": N_("There is a department %(measured)s already."),
         "unknown_zone": N_("There is no time zone %(measured)s. Write it like Asia/Shanghai."),
         "unknown_country": N_(
             "No calendar is known for %(measured)s. Write two letters like CN, or nothing."
@@ -42,6 +46,11 @@ add_refusals(
         "policy.invalid": N_("%(measured)s does not fit."),
     }
 )
+
+
+def refusal_sentences(refusals: Iterable[Refusal]) -> list[str]:
+    """Return the refusals of this feature's services in words."""
+    return [refusal_words(refusal) for refusal in refusals]
 
 
 @dataclass(frozen=True, kw_only=True)

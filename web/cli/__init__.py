@@ -2,7 +2,7 @@
 
 import click
 
-from web.cli import accounts, files, plan, serving
+from web.cli import accounts, departments, files, plan, serving
 
 EXIT_OK, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE = 0, 2, 3
 
@@ -22,6 +22,7 @@ for _command in (
     serving.worker,
     serving.demo,
     serving.db,
+    departments.department,
     accounts.user,
 ):
     main.add_command(_command)

@@ -47,11 +47,12 @@ def add(number: str, name: str, code: str, roles: tuple[str, ...], password_stdi
     from web.accounts import service
     from web.people.tables import Department, Person
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         department = session.scalar(select(Department).where(Department.code == code))
         if department is None:
             codes = ", ".join(session.scalars(select(Department.code).order_by(Department.code)))
-            raise _bad(f"There is no department {code!r}. Departments: {codes or 'none yet'}.")
+            known = f"Departments: {codes}" if codes else "Make it first: lunban department add"
+            raise bad_input(f"There is no department {code!r}. {known}.")
         person = session.scalar(
             select(Person).where(
                 Person.department_id == department.id, Person.employee_number == number.strip()
@@ -84,7 +85,7 @@ def list_accounts(code: str | None, as_json: bool) -> None:
     from web.accounts import lockout, service
     from web.people.tables import Department
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         wanted = select(Department).order_by(Department.code)
         rows: list[dict[str, Any]] = []
         for department in session.scalars(wanted.where(Department.code == code) if code else wanted).all():
@@ -117,7 +118,7 @@ def password(number: str, password_stdin: bool) -> None:
     """Set the password of employee NUMBER; every session of the account ends."""
     from web.accounts import service
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         account = _account(session, number)
         session.commit()  # nobody else waits while somebody types
         word = _ask_password(from_stdin=password_stdin)
@@ -133,7 +134,7 @@ def lock(number: str) -> None:
     """Close the account of employee NUMBER at once; its sessions end, its records stay."""
     from web.accounts import service
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         account = _account(session, number)
         service.deactivate(session, by=None, user_id=account.id, now=now())
         click.echo(f"{account.employee_number} is closed.")
@@ -145,7 +146,7 @@ def unlock(number: str) -> None:
     """Open the account of employee NUMBER again and forget its failed log-ins."""
     from web.accounts import service
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         account = _account(session, number)
         service.activate(session, by=None, user_id=account.id, now=now())
         service.unlock(session, by=None, user_id=account.id, now=now())
@@ -159,14 +160,15 @@ def roles(number: str, roles: tuple[str, ...]) -> None:
     """Give employee NUMBER exactly these ROLES."""
     from web.accounts import service
 
-    with _writing() as (session, now):
+    with writing() as (session, now):
         account = _account(session, number)
         service.set_roles(session, by=None, user_id=account.id, roles=roles, now=now())
         click.echo(f"{account.employee_number} is now {', '.join(sorted(set(roles)))}.")
 
 
 @contextmanager
-def _writing() -> "Iterator[tuple[Session, Callable[[], datetime]]]":
+def writing() -> "Iterator[tuple[Session, Callable[[], datetime]]]":
+    """Open the database of the environment for writing; with it comes what tells the time."""
     from web.clock import utc_now
     from web.database import Database
 
@@ -187,7 +189,7 @@ def _account(session: "Session", number: str) -> "User":
 
     found = session.scalar(select(User).where(User.employee_number == normal_number(number)))
     if found is None:
-        raise _bad(f"There is no account {number!r}.")
+        raise bad_input(f"There is no account {number!r}.")
     return found
 
 
@@ -201,8 +203,9 @@ def _ask_password(*, from_stdin: bool) -> str:
 def _refused(refusals: "list[Refusal]") -> click.ClickException:
     from web.accounts.words import sentence
 
-    return _bad("\n".join(sentence(refusal) for refusal in refusals))
+    return bad_input("\n".join(sentence(refusal) for refusal in refusals))
 
 
-def _bad(message: str) -> click.ClickException:
+def bad_input(message: str) -> click.ClickException:
+    """Return what ends the command with exit code 2 and this message."""
     return _BadInput(message)

@@ -1,0 +1,59 @@
+"""``lunban department``: how the first department of an empty system comes into being."""
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from web.cli import main
+from web.database import Database
+from web.people.tables import Department
+from web.records.tables import AuditEvent
+
+Lunban = Callable[..., Result]
+
+
+@pytest.fixture
+def lunban(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Lunban:
+    """Run ``lunban …`` on the test's database."""
+    monkeypatch.setenv("LUNBAN_DATABASE_URL", database_url)
+    monkeypatch.setenv("LUNBAN_SECRET_KEY", "only-for-tests")
+
+    def run(*arguments: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(main, list[str](arguments), input=stdin)
+
+    return run
+
+
+def test_an_empty_system_gets_a_department_then_its_administrator(lunban: Lunban, database: Database) -> None:
+    account = ("user", "add", "00001", "--name", "李璐", "--department", "north", "--role", "admin")
+    early = lunban(*account, "--password-stdin", stdin="four words in a row\n")
+    assert early.exit_code == 2
+    assert "lunban department add" in early.output
+    made = lunban("department", "add", "north", "--name", "华北客服中心")
+    assert made.exit_code == 0, made.output
+    assert lunban(*account, "--password-stdin", stdin="four words in a row\n").exit_code == 0
+    assert lunban("department", "list").output == "north\t华北客服中心\tAsia/Shanghai\n"
+    with database.write() as session:
+        found = session.scalars(select(Department)).one()
+        assert (found.country, found.described_at, found.targets_set_at) == ("CN", None, None)
+        assert "department.create" in session.scalars(select(AuditEvent.action)).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("north", "--name", "again"), "There is a department north already."),
+        (("south", "--name", " "), "The name of the department is missing."),
+        ((" ", "--name", "nameless"), "The code of the department is missing."),
+        (("south", "--name", "S", "--time-zone", "Moon/Sea"), "There is no time zone Moon/Sea."),
+        (("south", "--name", "S", "--country", "Atlantis"), "No calendar is known for Atlantis."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(lunban: Lunban, arguments: tuple[str, ...], words: str) -> None:
+    lunban("department", "add", "north", "--name", "华北客服中心")
+    refused = lunban("department", "add", *arguments)
+    assert refused.exit_code == 2
+    assert words in refused.output
+    assert lunban("department", "list").output.count("\n") == 1
