@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union
+from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
@@ -28,6 +28,9 @@ from web.rosters.tables import (
 )
 
 HANDED_IN = (VersionState.SUBMITTED, VersionState.APPROVED, VersionState.PUBLISHED)
+_COME_SO_FAR = case(
+    {state: place for place, state in enumerate(HANDED_IN, start=1)}, value=RosterVersion.state, else_=0
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +83,8 @@ class Due:
     Attributes
     ----------
     version_id, number, state
-        The newest version that is not put aside; None while there is none.
+        The version that has come furthest: published, approved or submitted; before that, the one that
+        was changed last. None while there is none.
     day
         Last day on which handing in is in time; None where the policy sets none.
     days_left
@@ -230,7 +234,7 @@ def next_due(session: Session, department: Department, today: dt.date) -> Due:
             Roster.month == month,
             RosterVersion.state != VersionState.WITHDRAWN,
         )
-        .order_by(RosterVersion.number.desc())
+        .order_by(_COME_SO_FAR.desc(), RosterVersion.changed_at.desc(), RosterVersion.number.desc())
         .limit(1)
     ).first()
     day = expected_by(session, department, month)

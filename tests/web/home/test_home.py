@@ -173,6 +173,16 @@ def test_handed_in_is_not_late_unless_it_was(office: Office) -> None:
     assert not in_time.is_late
 
 
+def test_a_newer_draft_does_not_hide_what_was_handed_in(office: Office) -> None:
+    handed_in, newer = office.draft(), office.draft()
+    with office.database.write() as session:
+        submit(session, office.supervisor, handed_in, seen=1, now=shanghai(11, 22, 9))
+    with office.database.read() as session:
+        found = next_due(session, department(session, office), dt.date(2026, 11, 23))
+    assert newer > handed_in
+    assert (found.version_id, found.state) == (handed_in, VersionState.SUBMITTED)
+
+
 def test_answers_are_counted_the_team_by_its_leader(office: Office) -> None:
     version = publish_at(office, legal_month(), later(0))
     with office.database.write() as session:
