@@ -90,7 +90,7 @@ def show(job_id: int) -> Response:
 def live(job_id: int) -> Response:
     """Return the changing part of the page; once the solve has ended, the page is loaded anew."""
     snap = _snapshot(job_id)
-    answer = make_response(render_template("jobs/live.html", **_shown(snap)))
+    answer = make_response(render_template("jobs/live.html", live=True, **_shown(snap)))
     if not snap.active:
         answer.headers["HX-Redirect"] = url_for("jobs.show", job_id=job_id)
     return answer

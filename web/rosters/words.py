@@ -156,6 +156,7 @@ def act_name(action: str) -> str:
 def note_words(note: str) -> str:
     """Return the note of an event: what a service wrote in fixed words is translated, a reason stays."""
     patterns: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+        (r"solve job (\d+)", lambda found: _("solved as job #%(number)s", number=found[1])),
         (r"discarded", lambda _found: _("discarded before it was submitted")),
         (r"from version (\d+)", lambda found: _("made from version %(number)s", number=found[1])),
         (r"version (\d+)", lambda found: _("replaced by version %(number)s", number=found[1])),

@@ -1,6 +1,7 @@
 """The pages of a solve: what is shown in each state, who may stop it, what a form may ask."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
@@ -138,6 +139,9 @@ def test_the_running_page_shows_figures_and_offers_to_stop(app: Flask, database:
         assert shown in text
     live = supervisor.get(f"/solves/{job_id}/live")
     assert "HX-Redirect" not in live.headers
+    state = re.search(r'id="solve-state" hx-swap-oob="true">(.*?)</span>', live.text, re.DOTALL)
+    assert state is not None
+    assert "正在改进" in state[1]  # the heading must not go on saying that the solve waits
 
 
 def test_stopping_marks_the_job_and_an_ended_job_reloads_the_page(

@@ -101,7 +101,7 @@ def test_returned_with_a_reason_changed_and_submitted_again(app: Flask, office: 
     empty = head.post(f"{address}/return", data={"seen": 2, "reason": " "})
     assert (empty.status_code, "写明为什么退回" in empty.text) == (422, True)
     head.post(f"{address}/return", data={"seen": 2, "reason": "周末人太少"})
-    assert "已退回：周末人太少" in supervisor.get(address).text
+    assert "已退回：“周末人太少”" in supervisor.get(address).text
     again = supervisor.post(f"{address}/submit", data={"seen": 3})
     assert again.status_code == 302
     assert state(office, version) is VersionState.SUBMITTED
