@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
-from web.addresses import LARGEST_ID
 from web.database import JsonObject
+from web.fields import row_id
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
 from web.rosters.tables import Roster, RosterVersion
@@ -47,10 +47,11 @@ def read(session: Session, actor: Actor, month: dt.date, form: Mapping[str, str]
 
 
 def _version(session: Session, department_id: int, month: dt.date, text: str) -> RosterVersion | None:
-    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_ID:
+    version_id = row_id(text)
+    if version_id is None:
         return None
     return session.scalars(
         select(RosterVersion)
         .join(Roster)
-        .where(RosterVersion.id == int(text), Roster.department_id == department_id, Roster.month == month)
+        .where(RosterVersion.id == version_id, Roster.department_id == department_id, Roster.month == month)
     ).first()

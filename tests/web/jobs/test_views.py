@@ -192,3 +192,10 @@ def test_a_leader_needs_a_version_to_solve_on(app: Flask, database: Database, id
     assert "组长只能在某个版本上求解本组" in leader.get(answer.location).text
     with database.read() as session:
         assert session.scalars(select(SolveJob)).first() is None
+
+
+@pytest.mark.parametrize("based_on", ["9" * 30, "9" * 5000, "²", "-1"])
+def test_a_version_that_cannot_be_is_refused(app: Flask, database: Database, ids: Ids, based_on: str) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    answer = supervisor.post("/rosters/2026-12/solve", data={"seconds": "60", "based_on": based_on})
+    assert "没有这个版本" in supervisor.get(answer.location).text
