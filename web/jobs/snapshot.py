@@ -1,7 +1,7 @@
 """A solve job as its page shows it: figures, steps, and what the best roster so far is like."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from roster.coverage import Shortage, coverage
 from roster.problem import Problem
 from roster.rules import Judgement, judge
+from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.errors import NotFound
@@ -19,6 +20,9 @@ from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Department
 from web.rosters.loading import load_problem_to_solve
 from web.rosters.tables import RosterVersion
+
+COVER = frozenset({"shortage", "surplus"})
+"""Rules that the page shows apart, by time of day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +41,19 @@ class Best:
     judgement: Judgement
     shortages: Sequence[Shortage]
     slots: int
-    people: int
     slot_minutes: int
+    names: Mapping[str, str]
+
+    @property
+    def people(self) -> int:
+        """Number of people in the problem."""
+        return len(self.names)
+
+    @property
+    def dearest(self) -> list[Violation]:
+        """What else than cover is broken, hard rules first, then by cost."""
+        others = [found for found in self.judgement.violations if found.code not in COVER]
+        return sorted(others, key=lambda found: (not found.hard, -found.cost))
 
     @property
     def short_slots(self) -> int:
@@ -156,7 +171,7 @@ def _best(session: Session, job: SolveJob) -> Best | None:
         shortages=coverage(problem, roster).shortages,
         slot_minutes=problem.demand.slot_minutes,
         slots=problem.days * problem.demand.slots_per_day,
-        people=len(problem.people),
+        names={person.id: person.name for person in problem.people},
     )
 
 

@@ -22,7 +22,7 @@ from web.config import Config
 from web.errors import NotFound
 from web.jobs import request_form, service
 from web.jobs.snapshot import Snapshot, get_job, take_snapshot
-from web.jobs.words import cost_rows, error_words, phase_steps
+from web.jobs.words import broken_lines, cost_rows, error_words, phase_steps
 from web.people.tables import Department, Team
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
@@ -128,6 +128,8 @@ def _shown(snap: Snapshot) -> dict[str, object]:
         "snap": snap,
         "steps": phase_steps(snap),
         "cost_rows": [] if snap.best is None else cost_rows(snap.best.judgement.cost_by_rule),
+        "broken": [] if snap.best is None else broken_lines(snap.best),
+        "broken_count": 0 if snap.best is None else len(snap.best.dearest),
         "error": error_words(snap.job.error) if snap.job.error else "",
     }
 

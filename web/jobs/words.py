@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from web.i18n import countdown
-from web.jobs.snapshot import Snapshot
+from web.jobs.snapshot import Best, Snapshot
 from web.jobs.tables import JobState
 from web.rule_names import rule_name
+from web.wording import Words, violation_words
+
+MOST_LINES = 12
 
 Step = tuple[str, str, str]
 """Text, state (done, now, todo) and time of one step."""
@@ -46,6 +49,14 @@ def cost_rows(cost_by_rule: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return what each soft rule costs, the dearest first."""
     ordered = sorted(cost_by_rule.items(), key=lambda item: -item[1])
     return [(rule_name(code), cost) for code, cost in ordered]
+
+
+def broken_lines(best: Best) -> list[tuple[str, Words]]:
+    """Return the dearest breaches besides cover, in words, with whom they concern."""
+    return [
+        (best.names.get(found.person or "", ""), violation_words(found, best.names))
+        for found in best.dearest[:MOST_LINES]
+    ]
 
 
 def error_words(code: str) -> str:
