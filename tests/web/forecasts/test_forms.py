@@ -36,7 +36,7 @@ def test_what_is_shown_reads_back_as_the_same_targets() -> None:
         ("service_level_seconds", "-1", "out_of_range"),
         ("aht_seconds", "three minutes", "not_a_number"),
         ("aht_seconds", "0", "out_of_range"),
-        ("aht_seconds", "nan", "out_of_range"),
+        ("aht_seconds", "nan", "not_a_number"),
         ("patience_seconds", "0", "out_of_range"),
         ("shrinkage", "95", "out_of_range"),
         ("max_occupancy", "101", "out_of_range"),
