@@ -1,5 +1,6 @@
 #!/bin/sh
-# The whole suite: first what can share the machine, then, one by one, what starts servers and browsers.
+# The whole suite: first what is quick, then what starts servers, solvers and browsers. No verdict hangs on how
+# fast anything is, so both share the two cores.
 set -eu
 cd "$(dirname "$0")/.."
 if [ "$#" -gt 0 ]; then
@@ -7,5 +8,5 @@ if [ "$#" -gt 0 ]; then
 fi
 .venv/bin/python -m pytest -q -n 2 --dist worksteal -m "not browser and not processes" \
     --cov --cov-branch --cov-report=
-.venv/bin/python -m pytest -q -m "browser or processes" \
+.venv/bin/python -m pytest -q -n 2 --dist worksteal -m "browser or processes" --durations=12 \
     --cov --cov-branch --cov-append --cov-report=term:skip-covered
