@@ -1,4 +1,4 @@
-"""What a new department still lacks, in the order in which it is best set up."""
+"""What a new department still lacks, in the order in which it is best set up: a policy brings shift kinds."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -84,9 +84,9 @@ STEPS: dict[str, tuple[Counter, int]] = {
     "department": (lambda _, department, __: int(department.described_at is not None), 1),
     "teams": (_teams, 1),
     "people": (_people, 1),
+    "policy": (_policies, 1),
     "shift_kinds": (_kinds, 1),
     "calendar": (_calendar, 1),
-    "policy": (_policies, 1),
     "calls": (_calls, 1),
     "targets": (lambda _, department, __: int(department.targets_set_at is not None), 1),
     "users": (_users, 2),

@@ -12,6 +12,7 @@ from tests.support.site import Site
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, legal_month, stored_office
 from web.accounts import service
 from web.database import Database
+from web.people.tables import DayOff
 from web.rosters.editing import set_cell
 from web.rosters.lifecycle import approve, submit
 from web.rosters.new_drafts import NewDraft, draft_from_version
@@ -85,7 +86,7 @@ def test_from_the_draft_by_keyboard_to_the_published_workbook(
     head.click("button:has-text('批准')")
     expect(head.locator(".flashes")).to_contain_text("已批准。下一步：发布")
     head.click("text=发布…")
-    expect(head.locator("h1")).to_have_text("发布: 已批准 v1")
+    expect(head.locator("h1")).to_have_text("发布：已批准 v1")
     head.click("main button:has-text('发布')")
     expect(head.locator(".flashes")).to_contain_text("已发布。已通知 6 人")
     head.click("summary:has-text('导出')")
@@ -192,9 +193,34 @@ def test_a_change_on_an_old_sight_comes_back_with_who_was_faster(
     expect(message).to_contain_text("账号00101 改了一格")
     assert spoken(page).startswith("员工00102 12月9日 周三 早班")
     expect(page.locator("tr[data-person]", has_text="员工00102").locator("td").nth(10)).to_have_text("早")
+    page.keyboard.press("n")  # the reason stays until the new state is loaded
+    expect(message).to_contain_text("没有覆盖任何内容")
+    expect(page.get_by_role("link", name="载入新的状态")).to_be_focused()
     page.click("text=载入新的状态")
     expect(page.locator("#grid")).to_have_attribute("data-seen", "2")
     page_complaints.clear()  # Chromium logs the 409 that was asked for
+
+
+@ONLY_SQLITE
+def test_a_granted_day_off_shows_again_when_its_shift_is_taken_back(
+    live_server: Site, office: Office, database: Database, open_page: PageOpener
+) -> None:
+    version = office.draft()
+    worked = {day.day for (person, day), _ in legal_month().items() if person == "00102"}
+    free = next(number for number in range(1, 32) if number not in worked)
+    with database.write() as session:
+        day = dt.date(2026, 12, free)
+        session.add(DayOff(person_id=office.people["00102"], date=day, recorded_at=NOW))
+        session.commit()
+    page = open_draft(open_page, live_server, version)
+    focus(page, "员工00102", free)
+    cell = page.locator("tr[data-person]", has_text="员工00102").locator("td").nth(free + 1)
+    expect(cell).to_have_text("假")
+    page.keyboard.press("m")
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "false")  # once the server has it
+    expect(cell).to_have_text("中")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_text("假")
 
 
 @ONLY_SQLITE

@@ -13,6 +13,7 @@ export class Editor {
     this.done = [];
     this.undone = [];
     this.stopped = false;
+    this.leave = new WeakMap(); // the chip of a granted day off, for when the cell is empty again
     this.saved = document.querySelector("#saved span");
     document.getElementById("undo")?.addEventListener("click", () => this.undo());
     addEventListener("beforeunload", (event) => {
@@ -26,8 +27,9 @@ export class Editor {
 
   // Give cells a kind ("" is rest). Returns false when none of them may be changed.
   assign(cells, kind) {
+    if (this.stopped) return this.pointToConflict();
     const free = cells.filter((cell) => this.grid.editable(cell));
-    if (!free.length || this.stopped) {
+    if (!free.length) {
       this.complain([this.grid.table.dataset.reach ? this.grid.words.readonly : this.grid.words.frozen]);
       return false;
     }
@@ -62,8 +64,9 @@ export class Editor {
   }
 
   lock(cells, locked) {
+    if (this.stopped) return void this.pointToConflict();
     const free = cells.filter((cell) => this.grid.editable(cell));
-    if (!free.length || this.stopped) return;
+    if (!free.length) return;
     const people = [...new Set(free.map((cell) => this.grid.person(cell)))];
     const days = [...new Set(free.map((cell) => this.grid.date(cell)))];
     this.queue.push({ kind: "lock", people, days, locked, cells: free });
@@ -155,9 +158,11 @@ export class Editor {
     const cell = this.grid.cellOf(change.person, change.day);
     if (!cell) return;
     if (cell.dataset.p === undefined) cell.dataset.p = this.grid.kind(cell);
+    const before = this.grid.kind(cell);
     if (kind) cell.dataset.k = kind;
     else delete cell.dataset.k;
-    cell.replaceChildren();
+    if (!this.leave.has(cell)) this.leave.set(cell, before ? null : cell.firstElementChild);
+    cell.replaceChildren(...(kind || !this.leave.get(cell) ? [] : [this.leave.get(cell)]));
     if (kind) {
       const chip = document.createElement("span");
       chip.className = `k k-${kind[0]}`;
@@ -235,6 +240,12 @@ export class Editor {
 
   say(text) {
     if (this.saved) this.saved.textContent = text;
+  }
+
+  // After a conflict nothing is changed until the new state is loaded: the note that says so stays.
+  pointToConflict() {
+    document.querySelector("#grid-message a").focus();
+    return false;
   }
 
   complain(lines, reload = false) {
