@@ -34,12 +34,17 @@ class Located(Protocol):
 
 
 def line_of(file: Path, found: Located) -> str:
-    """Return one problem as a line, for example ``calls.csv, row 14, column calls: negative (-3)``."""
+    """Return one problem as a line: ``calls.csv, row 14, column calls: -3 is less than zero.``."""
+    from web.imports.words import NOTICES, PROBLEMS
+
     place = [file.name]
     if found.row is not None:
         place.append(f"row {found.row}")
     if found.column is not None:
         place.append(f"column {found.column}")
+    sentence = PROBLEMS.get(found.code) or NOTICES.get(found.code)
+    if sentence is not None:
+        return f"{', '.join(place)}: {sentence % {'value': found.value}}"
     value = f" ({found.value})" if found.value else ""
     return f"{', '.join(place)}: {str(found.code).replace('_', ' ')}{value}"
 

@@ -47,7 +47,7 @@ def plan(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 proved impossible."""
+    """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 impossible, 4 none in time."""
     from web.cli.files import read_service_level
     from web.cli.inputs import (
         calendar_for,
