@@ -51,8 +51,7 @@ def merge_doubles(rows: list[CallRow]) -> tuple[list[CallRow], list[ImportProble
             first[key] = seen.plus(row)
             notices.append(ImportNotice(row.number, None, NoticeCode.CLOCK_CHANGE, row.ds.isoformat(" ")))
         else:
-            value = f"{row.ds.isoformat(' ')} = {seen.number}"
-            problems.append(ImportProblem(row.number, None, ProblemCode.DUPLICATE, value))
+            problems.append(ImportProblem(row.number, None, ProblemCode.DUPLICATE, str(seen.number)))
     return sorted(first.values(), key=lambda row: (row.ds, row.queue)), problems, notices
 
 

@@ -52,7 +52,7 @@ PROBLEMS: Mapping[str, str] = {
     "missing_number": N_("The number is missing."),
     "not_a_number": N_("%(value)s is no number."),
     "negative": N_("%(value)s is less than zero."),
-    "duplicate": N_("The slot stands in the file before (%(value)s)."),
+    "duplicate": N_("The slot stands in row %(value)s already."),
     "off_grid": N_("%(value)s does not begin on a slot."),
     "missing_text": N_("The cell is empty."),
     "required": N_("The cell is empty, but must not be."),
