@@ -338,8 +338,10 @@ def test_a_month_prints_on_a3_with_its_head_and_legend(
     live_server: Site, office: Office, open_page: PageOpener
 ) -> None:
     page = open_draft(open_page, live_server, office.draft())
+    page.locator(".menu summary", has_text="导出").click()  # the button stands in this menu: it is open
     page.emulate_media(media="print")
     assert not page.locator(".top").is_visible()
+    assert not page.locator("[data-grid-print]").is_visible()
     assert not page.locator("#side").is_visible()
     assert page.locator("tfoot").is_visible()
     assert "早 早班 8:00–15:30" in page.locator("tfoot").inner_text()
