@@ -12,6 +12,7 @@ from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob
 from web.my.month import expected_by
 from web.people.tables import Department, Person
+from web.reminders.hand_in import is_handed_in
 from web.rosters.answers import answer_lines
 from web.rosters.months import next_month
 from web.rosters.tables import (
@@ -114,7 +115,10 @@ class Due:
 
 
 def open_rounds(session: Session, department_id: int, now: dt.datetime) -> tuple[Round, ...]:
-    """Return the wishes rounds that nobody has closed yet, the earliest month first."""
+    """Return the wishes rounds that nobody has closed yet, the earliest month first.
+
+    A round ends when the roster of its month is handed in: wishes would come too late.
+    """
     people = session.scalar(
         select(func.count()).select_from(Person).where(Person.department_id == department_id, Person.active)
     )
@@ -137,6 +141,7 @@ def open_rounds(session: Session, department_id: int, now: dt.datetime) -> tuple
             people=people or 0,
         )
         for found in rounds
+        if not is_handed_in(session, department_id, found.month)
     )
 
 

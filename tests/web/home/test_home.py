@@ -252,6 +252,11 @@ def test_open_rounds_and_solves_are_those_of_the_department(office: Office) -> N
         assert solving(session, office.department + 1) == ()
     assert (found.answered, found.people) == (2, 6)
     assert (job.month, job.is_running) == (MONTH, False)
+    version = office.draft()
+    with office.database.write() as session:
+        submit(session, office.supervisor, version, seen=1, now=later(1))
+    with office.database.read() as session:
+        assert open_rounds(session, office.department, later(2)) == ()
 
 
 def test_hr_sees_whose_dates_come_and_the_desk_who_is_there(app: Flask, office: Office) -> None:
