@@ -24,7 +24,7 @@ LIVE = (
     VersionState.APPROVED,
     VersionState.PUBLISHED,
 )
-"""States of versions that still matter; the page opens on the newest of them."""
+"""States of versions that still matter; where none is published the page opens on the newest of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +137,8 @@ def read_coverage(
     Parameters
     ----------
     version_id
-        The version; None takes the newest that is neither withdrawn nor superseded, if there is one.
+        The version; None takes the published one, else the newest that is neither withdrawn nor
+        superseded, if there is one.
 
     Raises
     ------
@@ -170,7 +171,9 @@ def coverage_of_day(session: Session, department: Department, day: dt.date) -> D
 
 def _chosen(versions: Sequence[RosterVersion], version_id: int | None) -> RosterVersion | None:
     if version_id is None:
-        return next((version for version in versions if version.state in LIVE), None)
+        in_force = (version for version in versions if version.state is VersionState.PUBLISHED)
+        alive = (version for version in versions if version.state in LIVE)
+        return next(in_force, None) or next(alive, None)
     for version in versions:
         if version.id == version_id:
             return version

@@ -87,6 +87,24 @@ def test_the_newest_living_version_is_shown_and_others_on_request(database: Data
         assert read_coverage(session, month.department, MONTH).version is month.version
 
 
+def test_the_published_version_is_shown_before_newer_drafts(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        assert month.version is not None
+        month.version.state = VersionState.PUBLISHED
+        draft = store_draft(
+            session,
+            month.department,
+            Draft(month=MONTH, shifts=shifts_of([]), requirement_id=None),
+            made_by=None,
+            now=NOW,
+        )
+        found = read_coverage(session, month.department, MONTH)
+        assert found.version is month.version
+        assert list(found.versions) == [draft, month.version]
+        assert read_coverage(session, month.department, MONTH, version_id=draft.id).version is draft
+
+
 def test_versions_of_other_months_and_departments_are_not_found(database: Database) -> None:
     with database.write() as session:
         here, there = stored_month(session), stored_month(session)
