@@ -2,7 +2,7 @@
 
 from roster.hours import due_days, prorated
 from roster.problem import Person, Problem
-from roster.rules.line import Line, over_lines
+from roster.rules.line import Line, minutes_beyond, over_lines
 from roster.violation import Violation
 
 
@@ -17,21 +17,8 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     if limit is None:
         return []
     most = most_minutes(problem, line.person, limit.value)
-    beyond = line.minutes - most
-    if beyond <= 0:
-        return []
-    return [
-        Violation(
-            code="average_week",
-            person=line.person.id,
-            measured=line.minutes,
-            limit=most,
-            unit="minutes",
-            hard=limit.hard,
-            cost=limit.cost(-(-beyond // 60)),
-            extra=(("weekly_limit", limit.value), ("days", due_days(problem, line.person))),
-        )
-    ]
+    facts = (("weekly_limit", limit.value), ("days", due_days(problem, line.person)))
+    return minutes_beyond(line, most, code="average_week", limit=limit, extra=facts)
 
 
 check = over_lines(check_line)

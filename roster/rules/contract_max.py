@@ -2,7 +2,7 @@
 
 from roster.problem import Person, Problem
 from roster.rules.average_week import most_minutes
-from roster.rules.line import Line, over_lines
+from roster.rules.line import Line, minutes_beyond, over_lines
 from roster.violation import Violation
 
 
@@ -17,20 +17,7 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     if limit is None:
         return []
     most = ceiling(problem, line.person, limit.value)
-    beyond = line.minutes - most
-    if beyond <= 0:
-        return []
-    return [
-        Violation(
-            code="contract_max",
-            person=line.person.id,
-            measured=line.minutes,
-            limit=most,
-            unit="minutes",
-            hard=limit.hard,
-            cost=limit.cost(-(-beyond // 60)),
-        )
-    ]
+    return minutes_beyond(line, most, code="contract_max", limit=limit)
 
 
 check = over_lines(check_line)

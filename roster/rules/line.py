@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from roster.problem import HISTORY_DAYS, Person, Problem, Roster, ShiftKind
-from roster.violation import Violation
+from roster.problem import HISTORY_DAYS, Limit, Person, Problem, Roster, ShiftKind
+from roster.violation import Unit, Violation
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,50 @@ def runs(line: Line, counts: Callable[[int], bool]) -> list[tuple[int, int]]:
 def days_between(problem: Problem, first: int, last: int) -> tuple[date, ...]:
     """Return the dates of the day numbers, both included."""
     return problem.dates[first + HISTORY_DAYS : last + HISTORY_DAYS + 1]
+
+
+def runs_beyond(
+    problem: Problem, line: Line, counts: Callable[[int], bool], *, code: str, limit: Limit, unit: Unit
+) -> list[Violation]:
+    """One violation per run longer than the limit; each day of the month beyond it costs."""
+    found: list[Violation] = []
+    for first, last in runs(line, counts):
+        beyond = last + 1 - max(first + limit.value, 0)
+        if beyond > 0:
+            found.append(
+                Violation(
+                    code=code,
+                    person=line.person.id,
+                    dates=days_between(problem, first, last),
+                    measured=last - first + 1,
+                    limit=limit.value,
+                    unit=unit,
+                    hard=limit.hard,
+                    cost=limit.cost(beyond),
+                )
+            )
+    return found
+
+
+def minutes_beyond(
+    line: Line, most: int, *, code: str, limit: Limit, extra: tuple[tuple[str, str | int], ...] = ()
+) -> list[Violation]:
+    """One violation when the month holds more than ``most`` minutes; each started hour beyond costs."""
+    beyond = line.minutes - most
+    if beyond <= 0:
+        return []
+    return [
+        Violation(
+            code=code,
+            person=line.person.id,
+            measured=line.minutes,
+            limit=most,
+            unit="minutes",
+            hard=limit.hard,
+            cost=limit.cost(-(-beyond // 60)),
+            extra=extra,
+        )
+    ]
 
 
 LineCheck = Callable[[Problem, Line], list[Violation]]
