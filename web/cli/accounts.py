@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.accounts.tables import User
+    from web.database import Database
     from web.refusal import Refusal
 
 ROLES = ("agent", "leader", "supervisor", "head", "hr", "security_desk", "auditor", "admin")
@@ -85,7 +86,7 @@ def list_accounts(code: str | None, as_json: bool) -> None:
     from web.accounts import lockout, service
     from web.people.tables import Department
 
-    with writing() as (session, now):
+    with reading() as (session, now):
         wanted = select(Department).order_by(Department.code)
         rows: list[dict[str, Any]] = []
         for department in session.scalars(wanted.where(Department.code == code) if code else wanted).all():
@@ -169,14 +170,26 @@ def roles(number: str, roles: tuple[str, ...]) -> None:
 @contextmanager
 def writing() -> "Iterator[tuple[Session, Callable[[], datetime]]]":
     """Open the database of the environment for writing; with it comes what tells the time."""
+    with _database() as (database, now), database.write() as session:
+        yield session, now
+
+
+@contextmanager
+def reading() -> "Iterator[tuple[Session, Callable[[], datetime]]]":
+    """Open the database of the environment for reading: nobody who writes has to wait, or is waited for."""
+    with _database() as (database, now), database.read() as session:
+        yield session, now
+
+
+@contextmanager
+def _database() -> "Iterator[tuple[Database, Callable[[], datetime]]]":
     from web.clock import utc_now
     from web.database import Database
 
     config = Config.from_env()
     database = Database(config.database_url)
     try:
-        with database.write() as session:
-            yield session, lambda: utc_now(config)
+        yield database, lambda: utc_now(config)
     finally:
         database.close()
 

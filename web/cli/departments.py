@@ -2,7 +2,7 @@
 
 import click
 
-from web.cli.accounts import bad_input, writing
+from web.cli.accounts import bad_input, reading, writing
 
 
 @click.group()
@@ -37,6 +37,6 @@ def list_departments() -> None:
 
     from web.people.tables import Department
 
-    with writing() as (session, _):
+    with reading() as (session, _):
         for found in session.scalars(select(Department).order_by(Department.code)):
             click.echo(f"{found.code}\t{found.name}\t{found.time_zone}")

@@ -41,6 +41,18 @@ def test_an_empty_system_gets_a_department_then_its_administrator(lunban: Lunban
         assert "department.create" in session.scalars(select(AuditEvent.action)).all()
 
 
+@pytest.mark.parametrize("command", ["department", "user"])
+def test_a_list_waits_for_nobody_who_writes(lunban: Lunban, database: Database, command: str) -> None:
+    lunban("department", "add", "north", "--name", "华北客服中心")
+    account = ("user", "add", "00001", "--name", "李璐", "--department", "north", "--role", "admin")
+    lunban(*account, "--password-stdin", stdin="four words in a row\n")
+    with database.write() as session:
+        session.scalars(select(Department).with_for_update()).all()  # SQLite: nobody else may write now
+        listed = lunban(command, "list")
+    assert listed.exit_code == 0, listed.output
+    assert "north" in listed.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
