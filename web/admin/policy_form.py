@@ -1,5 +1,6 @@
 """The form of a policy: for each setting either what the preset says, or a value of the department's own."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,6 +88,8 @@ def _number(form: Form, field: str) -> JsonValue:
     try:
         number = float(text)
     except ValueError:
+        return text
+    if not math.isfinite(number):  # "nan" and "1e999" are floats; as texts they are refused like other words
         return text
     return int(number) if number.is_integer() else number
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -117,6 +118,21 @@ def test_a_refused_policy_keeps_what_was_typed(app: Flask, database: Database) -
     assert refused.status_code == 422
     assert 'value="31"' in page
     assert "班表提交截止日：31 超出范围" in page
+
+
+@pytest.mark.parametrize("typed", ["nan", "-inf", "Infinity", "1e999", "many"])
+def test_what_is_no_number_is_refused_in_a_policy(app: Flask, database: Database, typed: str) -> None:
+    who = visiting(app, database)
+    fields = {"hours_avg_week_max": typed, "forecast_agent_capacity-calls": typed}
+    modes = {"hours_avg_week_max-mode": "own", "forecast_agent_capacity-mode": "own"}
+    form = {"preset": "S0g", "valid_from": "2026-12-01", **fields, **modes}
+    refused = who.post("/setup/policy/new", data=form | {"forecast_agent_capacity-measured_on": "2026-10-01"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert page.count(f"{typed} 不合适。写一个整数。") == 2 * 2  # beside each field and in the summary
+    assert page.count(f'value="{typed}"') == 2
+    with database.read() as session:
+        assert session.scalars(select(PolicyVersion)).all() == []
 
 
 def test_accounts_are_made_locked_out_of_and_given_links(app: Flask, database: Database) -> None:
