@@ -13,7 +13,7 @@ import threading
 import uuid
 
 import procrastinate
-from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector, signals
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer, Status
 
@@ -24,7 +24,9 @@ from web.database.engine import plain_url
 from web.jobs import service
 from web.jobs.watch import see_through
 
-QUEUE = "solve"
+SOLVES, CARE = "solve", "care"
+"""The queues: a solve fills a worker's cores, so that only what is small may run beside it."""
+
 HEARTBEAT_SECONDS = 3.0
 STALLED_SECONDS = 10.0
 
@@ -35,7 +37,7 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
     database = Database(config.database_url)
     worker = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
-    @app.task(name="solve", queue=QUEUE)
+    @app.task(name="solve", queue=SOLVES)
     async def solve(job_id: int) -> None:
         """Claim the job and see it through; one that has ended meanwhile is left alone."""
         stopping = threading.Event()
@@ -48,7 +50,7 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
             raise
 
     @app.periodic(cron="* * * * * */10")  # the sixth field is the second
-    @app.task(name="look_after", queue=QUEUE, queueing_lock="look_after")
+    @app.task(name="look_after", queue=CARE, queueing_lock="look_after")
     async def look_after(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks get the time
         """Free what dead workers held, and bring jobs that nobody carries to living workers."""
         for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
@@ -72,7 +74,7 @@ def _solve_task(app: App, job_id: int, department_id: int, month: dt.date) -> Jo
     """Return the task of one job: never two of a department and month at once, each waiting once."""
     return app.configure_task(
         "solve",
-        queue=QUEUE,
+        queue=SOLVES,
         lock=f"{department_id}-{month:%Y-%m}",
         queueing_lock=f"solve-{job_id}",
         allow_unknown=True,
@@ -95,23 +97,41 @@ def apply_schema(config: Config) -> None:
 
 
 def run_worker(config: Config) -> None:
-    """Work until a signal; running jobs go back to the queue."""
+    """Work until a signal; running jobs go back to the queue. One solve at a time, whatever else waits."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     app = make_app(config, PsycopgConnector(conninfo=_conninfo(config.database_url)))
 
     async def work() -> None:
         async with app.open_async():
-            await app.run_worker_async(
-                queues=[QUEUE],
-                concurrency=2,  # one solve, and room for the look after dead workers
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-                shutdown_graceful_timeout=0.5,
-                delete_jobs="successful",
-            )
+            queues = [asyncio.create_task(_work_on(app, queue)) for queue in (SOLVES, CARE)]
+
+            def leave() -> None:
+                for task in queues:
+                    task.cancel()
+
+            with signals.on_stop(leave):
+                await asyncio.wait(queues, return_when=asyncio.FIRST_COMPLETED)
+            leave()  # where one queue is lost (the database went away), the process ends and is started anew
+            for end in await asyncio.gather(*queues, return_exceptions=True):
+                if isinstance(end, Exception):
+                    raise end
 
     asyncio.run(work())
+
+
+async def _work_on(app: App, queue: str) -> None:
+    """Take one job of the queue after the other until cancelled."""
+    await app.run_worker_async(
+        name=queue,
+        queues=[queue],
+        concurrency=1,
+        install_signal_handlers=False,
+        fetch_job_polling_interval=2.0,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=0.5,
+        delete_jobs="successful",
+    )
 
 
 def _take_up(database: Database, config: Config, worker: str, job_id: int, stopping: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """Solves brought to several workers by Procrastinate on PostgreSQL."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.processes
 
 LUNBAN = Path(sys.executable).with_name("lunban")
 PATIENCE_SECONDS = 90
+LATER_MONTHS = (dt.date(2027, 1, 1), dt.date(2027, 2, 1))
 
 
 @pytest.fixture
@@ -82,19 +84,33 @@ def worker(config: Config, name: str) -> Iterator[subprocess.Popen[bytes]]:
                 process.wait()
 
 
-def start(database: Database, config: Config, ids: Ids, *, seconds: int) -> int:
+def ask(database: Database, ids: Ids, *, seconds: int, month: dt.date = MONTH) -> int:
+    parameters: dict[str, object] = {"seconds": seconds, "seed": 1}
+    if month == MONTH:
+        parameters["requirement"] = ids.requirement
     with database.write() as session:
         job = service.request_solve(
             session,
             department_id=ids.department,
-            month=MONTH,
-            parameters={"seconds": seconds, "seed": 1, "requirement": ids.requirement},
+            month=month,
+            parameters=parameters,
             requested_by=None,
             now=NOW,
         )
     assert isinstance(job, SolveJob)
-    defer(config, job.id, ids.department, MONTH)
     return job.id
+
+
+def start(database: Database, config: Config, ids: Ids, *, seconds: int, month: dt.date = MONTH) -> int:
+    job_id = ask(database, ids, seconds=seconds, month=month)
+    defer(config, job_id, ids.department, month)
+    return job_id
+
+
+def is_brought(database: Database, job_id: int) -> bool:
+    with database.read() as session:
+        waiting = "SELECT count(*) FROM procrastinate_jobs WHERE (args->>'job_id')::int = :job"
+        return bool(session.scalar(text(waiting), {"job": job_id}))
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -143,16 +159,24 @@ def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
 
 def test_a_job_that_nobody_brought_is_found(database: Database, config: Config) -> None:
     ids = store_month(database, people=24, need=5)
-    with database.write() as session:
-        job = service.request_solve(
-            session,
-            department_id=ids.department,
-            month=MONTH,
-            parameters={"seconds": 8, "seed": 1, "requirement": ids.requirement},
-            requested_by=None,
-            now=NOW,
-        )
-    assert isinstance(job, SolveJob)
+    job_id = ask(database, ids, seconds=8)
     with worker(config, "only"):
-        wait_until(lambda: has_ended(database, job.id))
-    assert job_of(database, job.id).state is JobState.DONE
+        wait_until(lambda: has_ended(database, job_id))
+    assert job_of(database, job_id).state is JobState.DONE
+
+
+def test_a_worker_solves_one_month_at_a_time_and_still_looks_after_the_others(
+    database: Database, config: Config
+) -> None:
+    ids = store_month(database, people=32, need=9)
+    first = start(database, config, ids, seconds=600)
+    second = start(database, config, ids, seconds=600, month=LATER_MONTHS[0])
+    forgotten = ask(database, ids, seconds=600, month=LATER_MONTHS[1])
+    with worker(config, "only"):
+        wait_until(lambda: has_roster(database, first))
+        wait_until(lambda: is_brought(database, forgotten))
+        assert job_of(database, second).state is JobState.QUEUED
+        with database.write() as session:
+            assert service.ask_to_cancel(session, first, keep_best=False, now=NOW)
+        wait_until(lambda: job_of(database, second).attempt == 1)
+        assert job_of(database, forgotten).state is JobState.QUEUED
