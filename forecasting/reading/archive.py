@@ -53,7 +53,7 @@ def inspect_archive(data: bytes) -> Archive:
             if len(parts) > MOST_PARTS:
                 raise UnreadableFileError(ProblemCode.TOO_LARGE, f"> {MOST_PARTS} parts")
             if "xl/workbook.xml" not in archive.namelist():
-                raise UnreadableFileError(ProblemCode.UNREADABLE, "no Excel workbook")
+                raise UnreadableFileError(ProblemCode.NOT_A_WORKBOOK)
             cells = longest = 0
             for part in parts:
                 scan = _scan(archive, part, budget)

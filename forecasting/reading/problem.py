@@ -13,6 +13,7 @@ class ProblemCode(StrEnum):
     EMPTY_FILE = "empty_file"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
+    NOT_A_WORKBOOK = "not_a_workbook"
     ENCRYPTED = "encrypted"
     ENCODING = "encoding"
     NO_SUCH_COLUMN = "no_such_column"

@@ -183,11 +183,11 @@ def test_a_file_of_which_no_row_can_be_read_is_one_problem(data: bytes, code: Pr
     assert table.rows == ()
 
 
-def test_an_archive_that_is_no_workbook_is_unreadable() -> None:
+def test_an_archive_that_is_no_workbook_is_called_so() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("content.xml", b"<office/>")
-    assert read_table(buffer.getvalue()).problems[0].code is ProblemCode.UNREADABLE
+    assert read_table(buffer.getvalue()).problems[0].code is ProblemCode.NOT_A_WORKBOOK
 
 
 def test_columns_without_a_name_have_a_letter() -> None:

@@ -3,23 +3,27 @@
 import hashlib
 import json
 import zlib
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forecasting.tabular import WORKBOOK_MARKS
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.imports.plan import Importer, Options, Plan, Rows
 from web.imports.tables import ImportDraft
 from web.people.reach import department_of
+from web.planning.cells import FileProblem
 from web.records import audit
 from web.refusal import Refusal
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST_FILE_NAME = 120
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def hold(
@@ -38,6 +42,8 @@ def hold(
     """
     department = department_of(session, actor)
     reading = importer.read(session, department, data, options)
+    if not reading.rows:
+        reading = replace(reading, problems=_with_wrong_name(reading.problems, data, file_name))
     session.execute(
         delete(ImportDraft).where(ImportDraft.department_id == department.id, ImportDraft.expires_at <= now)
     )
@@ -156,6 +162,17 @@ def _refused(draft: ImportDraft, *, only_good: bool) -> Refusal | None:
     if draft.problems and not only_good:
         return Refusal(code="import_has_errors", measured=draft.bad_rows)
     return None
+
+
+def _with_wrong_name(problems: Sequence[FileProblem], data: bytes, file_name: str) -> Sequence[FileProblem]:
+    """Say first that a file is no workbook where only its name makes it one.
+
+    What could be read is taken under any name; advice about a text's encoding would only mislead here.
+    """
+    if not data or data.startswith(WORKBOOK_MARKS) or not file_name.lower().endswith(WORKBOOK_ENDINGS):
+        return problems
+    others = [problem for problem in problems if problem.code != "encoding"]
+    return [FileProblem(None, None, "not_a_workbook"), *others]
 
 
 def _note(session: Session, actor: Actor, draft: ImportDraft, plan: Plan, now: datetime) -> None:

@@ -28,6 +28,10 @@ PROBLEMS: Mapping[str, str] = {
     "no_rows": N_("The file has a heading but no row."),
     "too_large": N_("The file is too large (%(value)s)."),
     "unreadable": N_("The file cannot be read: it is damaged, or no table. Save it anew as CSV or .xlsx."),
+    "not_a_workbook": N_(
+        "Whatever the name of the file says, its content is no Excel workbook. Open it in the program that"
+        " made it and save it as .xlsx or .csv, then read it again."
+    ),
     "encrypted": N_("The file is protected by a password. Save it without one."),
     "encoding": N_("The characters cannot be read. Save the file as UTF-8 or GB18030."),
     "no_such_column": N_("There is no column %(value)s."),
@@ -64,9 +68,15 @@ PROBLEMS: Mapping[str, str] = {
     "duplicate_number": N_("The employee number stands in row %(value)s already."),
     "unknown_number": N_("Nobody active has the employee number %(value)s."),
     "other_name": N_("The name does not belong to the number: %(value)s."),
-    "unknown_team": N_("There is no active team %(value)s."),
+    "unknown_team": N_(
+        "There is no active team %(value)s. Correct the name, or read the file again with the box"
+        " “Make teams and skills that do not exist yet” ticked."
+    ),
     "unknown_role": N_("%(value)s is no role: agent or leader."),
-    "unknown_skill": N_("There is no active skill %(value)s."),
+    "unknown_skill": N_(
+        "There is no active skill %(value)s. Correct the name, or read the file again with the box"
+        " “Make teams and skills that do not exist yet” ticked."
+    ),
     "unknown_kind": N_("There is no shift kind %(value)s."),
     "too_many_hours": N_("%(value)s hours a week are too many: at most 84."),
     "not_a_date": N_("%(value)s is no date. Write the year first: 2026-10-01."),

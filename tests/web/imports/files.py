@@ -28,6 +28,14 @@ def morning(slots: int = 6, *, minutes: int = 30, day: str = "2026-11-02") -> li
     return [f"{start + dt.timedelta(minutes=minutes * n):%Y-%m-%d %H:%M},{n + 1}" for n in range(slots)]
 
 
+def archive_of(part: str) -> bytes:
+    """Return a zip archive with one part, as other office programs make them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(part, b"<document/>")
+    return buffer.getvalue()
+
+
 def xlsx(
     rows: Sequence[Sequence[Cell]],
     *,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.web.browsing import Visitor
-from tests.web.imports.files import calls, csv, morning
+from tests.web.imports.files import archive_of, calls, csv, morning
 from tests.web.setup_world import NOW, account, acting, furnished_department, visiting
 from web.accounts.actor import Actor
 from web.calls.service import CallsImporter
@@ -185,10 +185,9 @@ def test_a_draft_ends_after_a_day_and_belongs_to_one_department(database: Databa
             service.get_draft(session, actor, PeopleImporter(), draft.id, now=later)
 
 
-def upload(who: Visitor, address: str, data: bytes, **more: str) -> str:
-    answer = who.post(
-        address, data={"file": (io.BytesIO(data), "人员.csv"), **more}, content_type="multipart/form-data"
-    )
+def upload(who: Visitor, address: str, data: bytes, name: str = "人员.csv", **more: str) -> str:
+    form = {"file": (io.BytesIO(data), name), **more}
+    answer = who.post(address, data=form, content_type="multipart/form-data")
     assert answer.status_code == 302
     return str(answer.headers["Location"])
 
@@ -213,6 +212,43 @@ def test_a_good_file_goes_from_upload_to_the_list(app: Flask, database: Database
     answer = who.post(address, data={"rows": "all"})
     assert answer.headers["Location"] == "/people"
     assert "00123" in who.get("/people").get_data(as_text=True)
+
+
+def test_an_unknown_team_or_skill_names_the_box_that_makes_it(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    file = csv("00123,陈静,三组,agent,40,外语", header=f"{HEADER},skills")
+    box = "新建还没有的班组和技能"
+    assert who.get("/people/import").text.count(box) == 1
+    page = who.get(upload(who, "/people/import", file)).text
+    assert f"没有在用的班组 三组。改正名称，或重新读取文件并勾选“{box}”。" in page
+    assert f"没有在用的技能 外语。改正名称，或重新读取文件并勾选“{box}”。" in page
+    english = who.get(upload(who, "/people/import", file), headers={"Accept-Language": "en"}).text
+    assert "the box “Make teams and skills that do not exist yet” ticked" in english
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<html><table><tr><td>工号</td></tr></table></html>".encode("gbk"),
+        b"%PDF-1.7\n\xff\xfe\x80",
+        archive_of("word/document.xml"),
+    ],
+    ids=["web page", "PDF", "other archive"],
+)
+def test_a_file_that_only_its_name_makes_a_workbook_is_called_so(
+    app: Flask, database: Database, data: bytes
+) -> None:
+    who = visiting(app, database)
+    page = who.get(upload(who, "/people/import", data, "人员.XLSX")).text
+    assert "不管文件名怎么写，内容不是 Excel 工作簿" in page
+    assert "UTF-8" not in page  # how a text is encoded does not matter here
+    assert "没有一行可用" in page
+
+
+def test_a_table_that_can_be_read_is_taken_under_any_name(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    page = who.get(upload(who, "/people/import", NEWCOMER, "people.xls")).text
+    assert "没有错误。点击导入之前什么都不保存。" in page
 
 
 def test_no_file_is_an_error_of_the_form(app: Flask, database: Database) -> None:
