@@ -44,19 +44,19 @@ class Tally:
 
 
 def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
-    """Return the people on duty in each slot of the day.
+    """Return the people on duty in each slot that the day answers for (`Demand.of_day`).
 
     A slot counts when the shift covers the whole of it; training covers none. Breaks are not
     subtracted: they are part of the shrinkage in the demand.
     """
-    size = problem.demand.slots_per_day
-    on_duty = [0] * size
+    size, reach = problem.demand.slots_per_day, len(problem.demand.of_day(day))
+    on_duty = [0] * reach
     for start, counts in ((0, tally.people[day]), (-size, tally.people[day - 1])):
         for code, count in counts.items():
             kind = problem.kind_by_code[code]
             if kind.covers:
                 slots = kind.slots(problem.demand.slot_minutes)
-                for slot in range(max(0, slots.start + start), min(size, slots.stop + start)):
+                for slot in range(max(0, slots.start + start), min(reach, slots.stop + start)):
                     on_duty[slot] += count
     return on_duty
 
@@ -65,7 +65,8 @@ def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
 class Shortage:
     """A stretch of slots of one day with too few people.
 
-    ``from_minute`` and ``to_minute`` count from midnight; ``most`` is the deepest shortage in
+    ``from_minute`` and ``to_minute`` count from midnight and pass 1440 where the month's last shifts
+    reach the next day; ``most`` is the deepest shortage in
     people, ``person_slots`` the sum over the slots.
     """
 
@@ -104,7 +105,7 @@ class Coverage:
     Parameters
     ----------
     need, assigned
-        People, ``[day][slot]``.
+        People, ``[day][slot]``; the last day's row reaches beyond midnight (`Demand.of_day`).
     by_kind
         People by code, ``[day]``; every kind is present.
     shortages
@@ -124,7 +125,7 @@ def coverage(problem: Problem, roster: Roster) -> Coverage:
     """
     tally = Tally.of(problem, roster)
     assigned = [assigned_of_day(problem, tally, day) for day in range(problem.days)]
-    need = problem.demand.required
+    need = tuple(problem.demand.of_day(day) for day in range(problem.days))
     short = [
         stretch
         for day in range(problem.days)

@@ -1,10 +1,10 @@
 """People needed per slot, from the staffing of the forecast."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roster.shifts import MINUTES_PER_DAY
+from roster.shifts import MINUTES_PER_DAY, ShiftKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +19,16 @@ class Demand:
         Length of a slot; divides 60.
     required
         People, shape (days, 1440 / slot_minutes), whole and not negative.
+    after
+        People needed in the first slots of the day after, as far as only shifts of the last day can
+        fill them (`slots_after`); shorter than a day. Without it the last night would count for the
+        hours before midnight alone.
     """
 
     first_day: date
     slot_minutes: int
     required: tuple[tuple[int, ...], ...]
+    after: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a ragged or negative table.
@@ -37,14 +42,23 @@ class Demand:
             raise ValueError(f"slot_minutes must divide 60, not {self.slot_minutes}")
         if any(len(day) != self.slots_per_day for day in self.required):
             raise ValueError(f"every day needs {self.slots_per_day} slots")
-        if any(need < 0 for day in self.required for need in day):
+        if len(self.after) >= self.slots_per_day or (self.after and not self.required):
+            raise ValueError("after must be shorter than a day, and follow one")
+        if any(need < 0 for day in (*self.required, self.after) for need in day):
             raise ValueError("required must not be negative")
 
     @classmethod
-    def of(cls, first_day: date, slot_minutes: int, required: Sequence[Sequence[int]]) -> "Demand":
+    def of(
+        cls, first_day: date, slot_minutes: int, required: Sequence[Sequence[int]], after: Sequence[int] = ()
+    ) -> "Demand":
         """Build from any nested sequence of whole numbers."""
         table = tuple(tuple(int(need) for need in day) for day in required)
-        return cls(first_day=first_day, slot_minutes=slot_minutes, required=table)
+        return cls(
+            first_day=first_day,
+            slot_minutes=slot_minutes,
+            required=table,
+            after=tuple(int(need) for need in after),
+        )
 
     @classmethod
     def none(cls, first_day: date, days: int, slot_minutes: int = 30) -> "Demand":
@@ -65,3 +79,21 @@ class Demand:
     def last_day(self) -> date:
         """Date of the last row."""
         return self.first_day + timedelta(days=self.days - 1)
+
+    def of_day(self, day: int) -> tuple[int, ...]:
+        """Return the need that day number `day` answers for: its slots, the last day's with `after`."""
+        return self.required[day] + (self.after if day == self.days - 1 else ())
+
+
+def slots_after(kinds: Iterable[ShiftKind], slot_minutes: int) -> int:
+    """Return how many slots after a midnight only the shifts of the day before can fill.
+
+    They end with the latest shift, or where the first shift of the new day begins: from there on the
+    next month decides.
+    """
+    covering = [kind.slots(slot_minutes) for kind in kinds if kind.covers and kind.assignable]
+    if not covering:
+        return 0
+    last_end = max(slots.stop for slots in covering) - MINUTES_PER_DAY // slot_minutes
+    first_start = min(slots.start for slots in covering)
+    return max(0, min(last_end, first_start))

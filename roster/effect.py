@@ -11,7 +11,7 @@ from roster.violation import Violation
 
 @dataclass(frozen=True, kw_only=True)
 class SlotChange:
-    """One slot whose number of people changes."""
+    """One slot whose number of people changes; ``from_minute`` passes 1440 after the month's end."""
 
     date: date
     from_minute: int
@@ -91,13 +91,18 @@ def _slot_changes(
         SlotChange(
             date=problem.date_of(day),
             from_minute=slot * problem.demand.slot_minutes,
-            required=problem.demand.required[day][slot],
+            required=need,
             before=was,
             after=now,
         )
         for day in old.days
-        for slot, (was, now) in enumerate(
-            zip(assigned_of_day(problem, old, day), assigned_of_day(problem, new, day), strict=True)
+        for slot, (need, was, now) in enumerate(
+            zip(
+                problem.demand.of_day(day),
+                assigned_of_day(problem, old, day),
+                assigned_of_day(problem, new, day),
+                strict=True,
+            )
         )
         if was != now
     )

@@ -79,8 +79,9 @@ def _people(problem: Problem) -> list[Violation]:
             slot for start in range(-1, problem.days) for slot in _reach(problem, person, start)
         }:
             able[day][slot] += 1
-    for day, need in enumerate(problem.demand.required):
-        missing = [n - limit.value - a for n, a in zip(need, able[day], strict=True)]
+    for day in range(problem.days):
+        need = problem.demand.of_day(day)
+        missing = [n - limit.value - a for n, a in zip(need, able[day] + able[day + 1], strict=False)]
         for stretch in stretches(problem, day, missing):
             found.append(
                 Violation(

@@ -66,7 +66,7 @@ class Problem:
     first_day, days
         The month (any period of at least one day).
     demand
-        People needed per slot, for exactly these days.
+        People needed per slot, for exactly these days and what the last shifts reach beyond them.
     history
         Shifts before ``first_day``; the last ``HISTORY_DAYS`` days are seen. No entry means off.
     locked

@@ -10,7 +10,7 @@ def kinds_to_lead(problem: Problem, day: int) -> list[str]:
     led, demand = problem.rules.leader_kinds, problem.demand
     if problem.calendar.is_closed(problem.date_of(day)):
         return []
-    two_days = demand.required[day] + (demand.required[day + 1] if day + 1 < problem.days else ())
+    two_days = demand.of_day(day) + (demand.of_day(day + 1) if day + 1 < problem.days else ())
     return [
         kind.code
         for kind in problem.kinds

@@ -12,7 +12,7 @@ def check_tally(problem: Problem, tally: Tally) -> list[Violation]:
         return []
     found: list[Violation] = []
     for day in tally.days:
-        on_duty, need = assigned_of_day(problem, tally, day), problem.demand.required[day]
+        on_duty, need = assigned_of_day(problem, tally, day), problem.demand.of_day(day)
         beyond = [max(0, a - n - limit.value) for n, a in zip(need, on_duty, strict=True)]
         if any(beyond):
             found.append(

@@ -31,11 +31,11 @@ class Duty:
     def __init__(self, problem: Problem) -> None:
         self._rules, demand = problem.rules, problem.demand
         self._days = np.arange(problem.days)
-        self._end = problem.days * demand.slots_per_day
-        self._need = np.array(demand.required, dtype=np.int64).reshape(-1)
-        before = Tally.of(problem, Roster(), [0])
+        self._need = np.concatenate([demand.of_day(day) for day in range(problem.days)]).astype(np.int64)
+        self._end = len(self._need)
         self._on_duty = np.zeros(self._end, dtype=np.int64)
-        self._on_duty[: demand.slots_per_day] = assigned_of_day(problem, before, 0)
+        first_day = assigned_of_day(problem, Tally.of(problem, Roster(), [0]), 0)
+        self._on_duty[: len(first_day)] = first_day
         ranges = [kind.slots(demand.slot_minutes) if kind.covers else range(0) for kind in problem.kinds]
         midnight = self._days[:, None] * demand.slots_per_day
         begins = np.array([0, *(slots.start for slots in ranges)])

@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 
+from roster.demand import slots_after
 from roster.problem import Calendar, Demand, Person, Problem, Roster, RuleSettings, ShiftKind, Wish
 
 EARLY = ShiftKind(code="E", family="E", start_minute=480, end_minute=930, paid_minutes=450)
@@ -87,14 +88,15 @@ def department(
     share = count / 32
     required = [
         [max(1, round(need * share)) for need in need_of(first_day + timedelta(days=day))]
-        for day in range(days)
+        for day in range(days + 1)
     ]
+    after = required.pop()[: slots_after(THREE_SHIFTS, 30)]
     return Problem(
         people=people,
         kinds=THREE_SHIFTS,
         first_day=first_day,
         days=days,
-        demand=Demand.of(first_day, 30, required),
+        demand=Demand.of(first_day, 30, required, after),
         history=history or Roster(),
         wishes=wishes_of(people, first_day, days, seed),
         calendar=Calendar(weekend=frozenset({FRIDAY, SATURDAY})),

@@ -73,14 +73,16 @@ def month(
     need: Mapping[tuple[int, int], int] | None = None,
     **others: object,
 ) -> Problem:
-    """A problem with hourly slots; ``need`` maps (day number, hour) to people."""
+    """A problem with hourly slots; ``need`` maps (day number, hour) to people, the next morning's too."""
     required = [[(need or {}).get((d, hour), 0) for hour in range(24)] for d in range(days)]
+    asks_after = any(when == days for when, _ in need or {})
+    after = [(need or {}).get((days, hour), 0) for hour in range(8)] if asks_after else []
     given: dict[str, object] = {
         "people": people,
         "kinds": KINDS,
         "first_day": FIRST_DAY,
         "days": days,
-        "demand": Demand.of(FIRST_DAY, 60, required),
+        "demand": Demand.of(FIRST_DAY, 60, required, after),
         "rules": rules,
     }
     return Problem(**(given | others))  # type: ignore[arg-type]

@@ -101,12 +101,13 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
     required = [
         [draw(st.integers(0, 3)) if hour in (3, 9, 17, 23) else 0 for hour in range(24)] for _ in range(days)
     ]
+    after = [draw(st.integers(0, 3)) if hour == 3 else 0 for hour in range(draw(st.sampled_from((0, 8))))]
     return Problem(
         people=who,
         kinds=KINDS,
         first_day=FIRST_DAY,
         days=days,
-        demand=Demand.of(FIRST_DAY, 60, required),
+        demand=Demand.of(FIRST_DAY, 60, required, after),
         history=draw(rosters(who, FIRST_DAY - timedelta(days=4), 4)),
         locked=dict(draw(st.lists(st.tuples(cell, code), max_size=1))),
         wishes=tuple(

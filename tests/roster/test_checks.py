@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from roster.coverage import Shortage, coverage
+from roster.demand import slots_after
 from roster.effect import effect_of_change
 from roster.hours import hours, hours_of_all
 from roster.problem import (
@@ -41,6 +42,39 @@ def test_night_shift_covers_two_dates_and_history_covers_the_first_morning() -> 
         Shortage(date=day(0), from_minute=180, to_minute=240, most=1, person_slots=1),
         Shortage(date=day(1), from_minute=540, to_minute=600, most=1, person_slots=1),
     )
+
+
+def test_the_last_night_covers_the_morning_after_the_month() -> None:
+    problem = month(days=2, need={(1, 23): 1, (2, 2): 2, (2, 3): 2})
+    seen = coverage(problem, rows({"1": ".N"}))
+    assert [len(row) for row in seen.need] == [24, 32]
+    assert seen.assigned[1] == (0,) * 23 + (1,) * 9
+    assert seen.shortages == (
+        Shortage(date=day(1), from_minute=1560, to_minute=1680, most=1, person_slots=2),
+    )
+    effect = effect_of_change(problem, Roster(), "1", day(1), "N")
+    assert [(c.date, c.from_minute // 60, c.required) for c in effect.coverage_delta] == [
+        (day(1), hour, {23: 1, 26: 2, 27: 2}.get(hour, 0)) for hour in range(23, 32)
+    ]
+
+
+def test_the_next_month_answers_for_the_hours_that_its_own_shifts_can_fill() -> None:
+    late = replace(EARLY, start_minute=540, end_minute=990)
+    six = replace(EARLY, start_minute=360, end_minute=810)
+    by_hand = replace(six, code="H", assignable=False)
+    from_midnight = replace(NIGHT, start_minute=0, end_minute=480, paid_minutes=480)
+    assert slots_after((EARLY, NIGHT), 30) == 16
+    assert slots_after((late, NIGHT), 30) == 16
+    assert slots_after((six, NIGHT), 30) == 12
+    assert slots_after((by_hand, EARLY, NIGHT), 30) == 16
+    assert slots_after((EARLY, from_midnight), 30) == 0
+    assert slots_after((EARLY,), 30) == slots_after((), 30) == 0
+
+
+@pytest.mark.parametrize(("required", "after"), [([[0] * 24], [0] * 24), ([], [1]), ([[0] * 24], [-1])])
+def test_a_demand_after_the_last_day_is_less_than_a_day(required: list[list[int]], after: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"after|negative"):
+        Demand.of(FIRST_DAY, 60, required, after)
 
 
 def test_slot_counts_only_when_the_shift_covers_the_whole_of_it() -> None:

@@ -100,12 +100,18 @@ def _people_pairs() -> list[Pair]:
     )
     short = month(people=FOUR, days=2, need={(0, 9): 2, (1, 3): 1}, rules=only("shortage", Limit()))
     surplus = month(people=FOUR, days=1, need={(0, 9): 1}, rules=only("surplus", Limit(value=1)))
+    # the last night answers for the morning after the month
+    last_night = month(people=FOUR, days=1, need={(0, 23): 1, (1, 3): 2}, rules=only("shortage", Limit()))
+    one_at_night = {(0, 23): 3} | {(1, hour): 1 for hour in range(8)}
+    too_many = month(people=FOUR, days=1, need=one_at_night, rules=only("surplus", Limit(value=1)))
     nights = month(people=FOUR, days=4, rules=only("night_fairness", Limit(value=1)))
     weekend = month(people=FOUR, days=7, rules=only("weekend_fairness", Limit(value=1)))
     return [
         Pair("leader_present", led, {"L": "EE", "A": "E."}, {"L": "E.", "A": "EE"}),
         Pair("shortage", short, {"1": "EN", "2": "E.", "3": "N."}, {"1": "E.", "2": "N."}),
         Pair("surplus", surplus, {"1": "D", "2": "N"}, {"1": "N", "2": "N", "3": "E"}),
+        Pair("shortage", last_night, {"1": "N", "2": "N"}, {"1": "N"}),
+        Pair("surplus", too_many, {"1": "N", "2": "N"}, {"1": "N", "2": "N", "3": "N"}, units=8),
         Pair("night_fairness", nights, {"1": "N", "2": "N", "3": "N"}, {"1": "NNN"}, units=2),
         Pair("weekend_fairness", weekend, {"1": "EEEEEE.", "2": "......E"}, {"1": ".....EE"}),
     ]

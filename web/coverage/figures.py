@@ -47,6 +47,9 @@ class DayCoverage:
         People on duty per family of shift kinds and slot; the slots of all families add up to `assigned`.
     calls
         Expected calls per slot.
+    stretches
+        Where people are missing. The month's last day answers for the hours that its last shifts reach
+        beyond midnight, too.
     """
 
     date: dt.date
@@ -195,12 +198,13 @@ def _days(
     found = []
     for index, bare in enumerate(_bare_days(session, department, problem.demand, requirement)):
         assigned = assigned_of_day(problem, tally, index)
-        missing = [wanted - on for wanted, on in zip(bare.need, assigned, strict=True)]
+        need = problem.demand.of_day(index)
+        missing = [wanted - on for wanted, on in zip(need, assigned, strict=True)]
         found.append(
             replace(
                 bare,
                 rostered=True,
-                assigned=assigned,
+                assigned=assigned[: len(bare.need)],
                 families=on_duty_by_family(problem, tally, index),
                 stretches=[
                     Stretch(shortage=short, kinds=kinds_during(problem, short))

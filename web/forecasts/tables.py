@@ -10,7 +10,11 @@ from web.database.types import JsonObject, LocalDateTime
 
 
 class Forecast(Base):
-    """One forecast of `days` days from `first_day`, made from calls before `cutoff`. Never changed."""
+    """One forecast of `days` days from `first_day`, made from calls before `cutoff`. Never changed.
+
+    Its slots, and those of the requirement made from it, reach one day further: the month's last shifts
+    end there.
+    """
 
     __tablename__ = "forecast"
     __table_args__ = (CheckConstraint("days > 0", name="days"),)
@@ -60,7 +64,7 @@ class Requirement(Base):
     settings: Mapped[JsonObject]
     """Service level, shrinkage, AHT, patience, occupancy: all that the calculation was given."""
     need_minutes: Mapped[int]
-    """Person-minutes needed over the whole period."""
+    """Person-minutes needed over the forecast's days."""
     contract_minutes: Mapped[int]
     """Person-minutes that the contracts of the department give in the same period."""
     made_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))

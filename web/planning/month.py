@@ -1,7 +1,8 @@
 """The month as pure steps: calls → forecast → need → demand."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -9,7 +10,8 @@ from forecasting.calendar import Calendar as CallCalendar
 from forecasting.forecasters.base import Forecaster
 from forecasting.run import forecast_calls
 from forecasting.staffing import ServiceLevel, required_agents
-from roster.problem import Demand
+from roster.demand import Demand, slots_after
+from roster.problem import ShiftKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +44,14 @@ class Targets:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthNeed:
-    """Forecast and staffing of consecutive days.
+    """Forecast and staffing of consecutive days, and of the day after.
+
+    The last night reaches into the day after, whose first hours are its to cover.
 
     Attributes
     ----------
+    days
+        Days of the month; the frames hold one more.
     forecast
         ``ds, mean, lo80, hi80``.
     staffing
@@ -60,13 +66,18 @@ class MonthNeed:
 
     @property
     def need_minutes(self) -> int:
-        """Person-minutes needed over all days."""
-        return int(self.staffing["required"].sum()) * self.slot_minutes
+        """Person-minutes needed over the days of the month."""
+        return int(self.of_month(self.staffing)["required"].sum()) * self.slot_minutes
 
-    def demand(self) -> Demand:
-        """Return the need as the engine reads it."""
-        table = self.staffing["required"].to_numpy().reshape(self.days, 1440 // self.slot_minutes)
-        return Demand.of(self.first_day, self.slot_minutes, table.tolist())
+    def of_month(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of `forecast` or `staffing` that lie in the month."""
+        return frame.loc[frame["ds"] < pd.Timestamp(self.first_day + timedelta(days=self.days))]
+
+    def demand(self, kinds: Iterable[ShiftKind]) -> Demand:
+        """Return the need as the engine reads it, for these shift kinds."""
+        table = self.staffing["required"].to_numpy().reshape(self.days + 1, -1).tolist()
+        after = table.pop()[: slots_after(kinds, self.slot_minutes)]
+        return Demand.of(self.first_day, self.slot_minutes, table, after)
 
 
 def month_need(
@@ -80,7 +91,7 @@ def month_need(
     round_the_clock: bool,
     forecaster: Forecaster | None = None,
 ) -> MonthNeed:
-    """Forecast the days and staff them for the targets.
+    """Forecast the days, and the one after them, and staff them for the targets.
 
     Parameters
     ----------
@@ -97,7 +108,7 @@ def month_need(
         When there is no history before `first_day`, or its slots are longer than `slot_minutes`.
     """
     forecast = forecast_calls(
-        calls, calendar, start=first_day, days=days, slot_minutes=slot_minutes, forecaster=forecaster
+        calls, calendar, start=first_day, days=days + 1, slot_minutes=slot_minutes, forecaster=forecaster
     )
     staffing = required_agents(
         forecast,

@@ -93,7 +93,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         kinds=kinds,
         first_day=given.month,
         days=need.days,
-        demand=need.demand(),
+        demand=need.demand(kinds),
         wishes=tuple(wishes_of(given.people, given.month)),
         calendar=calendar,
         rules=rule_settings(policy),

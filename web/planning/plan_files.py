@@ -29,8 +29,8 @@ def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) ->
         Assumptions to be stated beside the plan's own.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _csv(plan.need.forecast[["ds", "mean", "lo80", "hi80"]], folder / "forecast.csv")
-    _csv(plan.need.staffing[["ds", "required"]], folder / "staffing.csv")
+    _csv(plan.need.of_month(plan.need.forecast)[["ds", "mean", "lo80", "hi80"]], folder / "forecast.csv")
+    _csv(plan.need.of_month(plan.need.staffing)[["ds", "required"]], folder / "staffing.csv")
     roster = plan.outcome.roster
     for name in ROSTER_FILES:
         (folder / name).unlink(missing_ok=True)
@@ -89,6 +89,7 @@ def assumptions(plan: MonthPlan) -> list[str]:
         f"shrinkage {targets.shrinkage:.0%}",
         f"history until {used.max():%Y-%m-%d %H:%M}, forecast by calendar indices",
         "nobody worked before the month; breaks are part of the shrinkage",
+        "the last night is staffed for the morning after the month, too",
         f"preset {plan.given.preset} is silent on {silent}: the product's defaults hold, as soft rules",
     ]
 

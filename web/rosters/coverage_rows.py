@@ -17,7 +17,7 @@ class KindCoverage:
     need
         The largest number over the kind's slots that must still be covered: people required in the
         slot, less those of other kinds who are on duty in it; at least 0. A slot after midnight
-        belongs to the night that began before it; slots outside the month are left out.
+        belongs to the night that began before it.
     """
 
     date: date
@@ -46,9 +46,10 @@ def coverage_by_kind(problem: Problem, found: Coverage, kind: ShiftKind) -> tupl
         own = found.by_kind[day][kind.code]
         left = 0
         for slot in slots if kind.covers else ():
-            on, at = day + slot // per_day, slot % per_day
-            if on < problem.days:
-                left = max(left, found.need[on][at] - (found.assigned[on][at] - own))
+            # The last day's own row goes on past midnight, as far as the next month cannot decide.
+            on, at = divmod(slot, per_day) if day + 1 < problem.days else (0, slot)
+            if at < len(found.need[day + on]):
+                left = max(left, found.need[day + on][at] - (found.assigned[day + on][at] - own))
         rows.append(KindCoverage(date=problem.date_of(day), kind=kind.code, assigned=own, need=left))
     return tuple(rows)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.demand import slots_after
 from roster.problem import (
     HISTORY_DAYS,
     Calendar,
@@ -143,7 +144,7 @@ def _problem(
         kinds=kinds,
         first_day=month,
         days=days,
-        demand=_demand(session, department, month, requirement),
+        demand=_demand(session, department, month, requirement, kinds),
         history=_known(load_history(session, department.id, month), ids, kinds),
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
@@ -166,23 +167,39 @@ def load_demand(
     session: Session, department: Department, month: date, version: RosterVersion | None
 ) -> Demand:
     """Return the need of the month; nobody is needed where no requirement exists yet."""
-    return _demand(session, department, month, requirement_of(session, department.id, month, version))
+    requirement = requirement_of(session, department.id, month, version)
+    return _demand(session, department, month, requirement, load_kinds(session, department.id))
 
 
-def _demand(session: Session, department: Department, month: date, requirement: Requirement | None) -> Demand:
+def _demand(
+    session: Session,
+    department: Department,
+    month: date,
+    requirement: Requirement | None,
+    kinds: tuple[ShiftKind, ...],
+) -> Demand:
     days = days_in(month)
     if requirement is None:
         return Demand.none(month, days, department.slot_minutes)
     minutes = requirement.forecast.slot_minutes
-    table = [[0] * (1440 // minutes) for _ in range(days)]
+    table: dict[date, list[int]] = {}
     slots = select(RequirementSlot.ds, RequirementSlot.required).where(
         RequirementSlot.requirement_id == requirement.id,
         RequirementSlot.ds >= datetime.combine(month, time()),
-        RequirementSlot.ds < datetime.combine(month + timedelta(days=days), time()),
+        RequirementSlot.ds < datetime.combine(month + timedelta(days=days + 1), time()),
     )
     for ds, required in session.execute(slots):
-        table[(ds.date() - month).days][(ds.hour * 60 + ds.minute) // minutes] = required
-    return Demand.of(month, minutes, table)
+        row = table.setdefault(ds.date(), [0] * (1440 // minutes))
+        row[(ds.hour * 60 + ds.minute) // minutes] = required
+    dates = [month + timedelta(days=day) for day in range(days + 1)]
+    *required_days, next_day = (table.get(day, []) for day in dates)
+    closed = [0] * (1440 // minutes)
+    return Demand.of(
+        month,
+        minutes,
+        [row or closed for row in required_days],
+        after=next_day[: slots_after(kinds, minutes)],
+    )
 
 
 def requirement_of(

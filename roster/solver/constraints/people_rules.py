@@ -28,10 +28,10 @@ def _slots(cells: Cells) -> Iterator[tuple[Sum, int, int]]:
     slots_of = {k.code: k.slots(problem.demand.slot_minutes) for k in problem.kinds if k.covers}
     for day in range(problem.days):
         alike: Counter[tuple[tuple[tuple[int, str], ...], int]] = Counter()
-        for slot in range(size):
+        for slot, need in enumerate(problem.demand.of_day(day)):
             today = [(day, code) for code, slots in slots_of.items() if slot in slots]
             yesterday = [(day - 1, code) for code, slots in slots_of.items() if slot + size in slots]
-            alike[(*today, *yesterday), problem.demand.required[day][slot]] += 1
+            alike[(*today, *yesterday), need] += 1
         for (running, need), times in alike.items():
             yield add_up(cells.count(on, code) for on, code in running), need, times
 

@@ -41,7 +41,7 @@ def add_need(
 ) -> Requirement:
     """Store a forecast of ten calls in every half-hour, and the need."""
     days = days_in(month)
-    starts = [midnight(month) + dt.timedelta(minutes=30 * slot) for slot in range(48 * days)]
+    starts = [midnight(month) + dt.timedelta(minutes=30 * slot) for slot in range(48 * (days + 1))]
     forecast = Forecast(
         department_id=department.id,
         first_day=month,
@@ -56,7 +56,7 @@ def add_need(
         department_id=department.id,
         forecast=forecast,
         settings=SETTINGS,
-        need_minutes=30 * sum(needed(start.hour) + extra for start in starts),
+        need_minutes=30 * sum(needed(start.hour) + extra for start in starts[: 48 * days]),
         contract_minutes=100_000,
         made_at=NOW,
         slots=[

@@ -3,14 +3,20 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import delete
 
+from roster.problem import Roster
 from tests.web.coverage.month import DAY, MONTH, add_need, people_of, shifts_of, stored_month
 from tests.web.forecasts.centre import NOW
 from web.coverage.figures import coverage_of_day, read_coverage, versions_of
 from web.database import Database
 from web.errors import NotFound
+from web.forecasts.tables import RequirementSlot
 from web.rosters.drafts import Draft, store_draft
+from web.rosters.loading import load_demand
 from web.rosters.tables import VersionState
+
+LAST = dt.date(2026, 11, 30)
 
 
 def test_people_on_duty_are_counted_by_slot_and_family(database: Database) -> None:
@@ -44,6 +50,32 @@ def test_short_stretches_name_the_shifts_at_work(database: Database) -> None:
     assert [kind.code for kind in stretch.kinds] == ["E", "M"]
     assert found.short_slots == 29 * 30 + 46
     assert found.spare_slots == 0
+
+
+def test_the_last_day_is_short_where_its_night_does_not_cover_the_next_morning(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        numbers = people_of(session, month.department)
+        cells = ((cell, code) for cell, code in shifts_of(numbers).items() if cell[1] < LAST or code != "N")
+        draft = Draft(
+            month=MONTH,
+            shifts=Roster(cells),
+            requirement_id=None if month.requirement is None else month.requirement.id,
+        )
+        version = store_draft(session, month.department, draft, made_by=month.user.id, now=NOW)
+        found = read_coverage(session, month.department, MONTH, version_id=version.id).day(LAST)
+    short = [each.shortage for each in found.stretches]
+    assert [(each.from_minute, each.to_minute, each.most) for each in short] == [(480, 1920, 1)]
+    assert [len(found.need), len(found.assigned), len(found.gap)] == [48] * 3
+
+
+def test_a_need_that_ends_with_the_month_asks_nothing_of_the_morning_after(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session)
+        assert len(load_demand(session, month.department, MONTH, month.version).after) == 16
+        next_day = dt.datetime.combine(LAST + dt.timedelta(days=1), dt.time())
+        session.execute(delete(RequirementSlot).where(RequirementSlot.ds >= next_day))
+        assert load_demand(session, month.department, MONTH, month.version).after == ()
 
 
 def test_occupancy_is_offered_load_over_agents_on_calls(database: Database) -> None:

@@ -54,16 +54,17 @@ def test_a_need_is_stored_slot_by_slot_with_all_it_was_made_from(database: Datab
         stored = session.get_one(Requirement, need.id)
         forecast = stored.forecast
         required = [slot.required for slot in stored.slots]
-        assert len(required) == len(forecast.slots) == 31 * 48
+        assert len(required) == len(forecast.slots) == 32 * 48  # the last night ends on the day after
         assert [slot.ds for slot in stored.slots] == [slot.ds for slot in forecast.slots]
-        assert stored.need_minutes == 30 * sum(required)
+        assert stored.need_minutes == 30 * sum(required[: 31 * 48])
         assert targets_from(stored.settings) == TARGETS
         assert (forecast.method, forecast.first_day, forecast.days) == ("indices", MONTH, 31)
         assert forecast.cutoff == dt.datetime.fromisoformat("2026-11-22")
         assert {"indices", "weekday_mean", "seasonal_naive", "days"} <= forecast.errors.keys()
         department = session.get_one(Department, department_id)
         demand = load_demand(session, department, MONTH, None)
-        assert [people for day in demand.required for people in day] == required
+        assert [people for day in demand.required for people in day] == required[: 31 * 48]
+        assert list(demand.after) == required[31 * 48 : 31 * 48 + 16]  # until the early shift at 8:00
         event = session.scalars(select(AuditEvent).where(AuditEvent.action == "forecast.made")).one()
         assert (event.object_id, event.actor_id, event.department_id) == (
             str(need.id),
@@ -138,7 +139,7 @@ def test_making_it_anew_keeps_the_earlier_one_and_the_newest_counts(database: Da
     assert second.need_minutes > first.need_minutes
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Requirement)) == 2
-        assert session.scalar(select(func.count()).select_from(ForecastSlot)) == 2 * 31 * 48
+        assert session.scalar(select(func.count()).select_from(ForecastSlot)) == 2 * 32 * 48
         kept = session.get_one(Requirement, first.id)
         assert (kept.need_minutes, targets_from(kept.settings)) == (first.need_minutes, TARGETS)
         newest = requirement_of(session, department_id, MONTH)

@@ -9,9 +9,12 @@ import pytest
 from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.settings import shift_kinds
+from web.policy import load_preset
 
 MONTH = dt.date(2026, 12, 1)
 CALENDAR = Calendar(country=None)
+KINDS = shift_kinds(load_preset("S0g").effective().values.shift_times)
 
 
 def history(days: int = 70, *, minutes: int = 30) -> pd.DataFrame:
@@ -37,10 +40,12 @@ def need(calls: pd.DataFrame, *, targets: Targets | None = None, round_the_clock
 
 def test_the_demand_is_the_staffing_day_by_day() -> None:
     found = need(history())
-    demand = found.demand()
+    demand = found.demand(KINDS)
     assert (demand.first_day, demand.days, demand.slots_per_day) == (MONTH, 31, 48)
-    assert [people for day in demand.required for people in day] == found.staffing["required"].tolist()
-    assert found.need_minutes == 30 * sum(map(sum, demand.required))
+    of_month = [people for day in demand.required for people in day]
+    assert of_month == found.of_month(found.staffing)["required"].tolist()
+    assert [*of_month, *demand.after] == found.staffing["required"].tolist()[: 31 * 48 + 16]
+    assert found.need_minutes == 30 * sum(of_month)
     assert demand.required[0] == demand.required[30]
 
 
@@ -54,12 +59,12 @@ def test_shrinkage_adds_people_and_a_patient_target_takes_some_away() -> None:
 
 def test_nobody_is_needed_while_nobody_calls_unless_the_line_never_closes() -> None:
     night = slice(0, 16)
-    assert set(need(history()).demand().required[0][night]) == {0}
-    assert set(need(history(), round_the_clock=True).demand().required[0][night]) == {2}
+    assert set(need(history()).demand(KINDS).required[0][night]) == {0}
+    assert set(need(history(), round_the_clock=True).demand(KINDS).required[0][night]) == {2}
 
 
 def test_calls_of_shorter_slots_give_the_same_need() -> None:
-    assert need(history(minutes=15)).demand() == need(history()).demand()
+    assert need(history(minutes=15)).demand(KINDS) == need(history()).demand(KINDS)
 
 
 def test_without_history_or_with_too_long_slots_there_is_no_need() -> None:

@@ -145,6 +145,20 @@ def test_a_kinds_need_is_the_worst_slot_after_the_other_kinds() -> None:
     assert (rows["N"].assigned, rows["N"].need, rows["N"].delta) == (1, 2, -1)
 
 
+def test_the_last_night_has_the_need_of_the_morning_after_the_month() -> None:
+    problem = Problem(
+        people=(worker(0),),
+        kinds=(EARLY, MIDDLE, NIGHT),
+        first_day=MONTH,
+        days=2,
+        demand=Demand.of(MONTH, 30, [[0] * 48] * 2, after=[0] * 8 + [3] + [0] * 7),
+    )
+    rows = coverage_by_kind(
+        problem, coverage(problem, Roster({("00000", MONTH + dt.timedelta(days=1)): "N"})), NIGHT
+    )
+    assert [(row.assigned, row.need) for row in rows] == [(0, 0), (1, 3)]
+
+
 def test_what_differs_from_the_published_version_is_marked(office: Office) -> None:
     first = office.published().act.version_id
     office.draft(legal_month().with_cell("00102", DAY, None))
