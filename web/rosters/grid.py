@@ -35,7 +35,7 @@ def load_grid(
     Parameters
     ----------
     version_id
-        Else the newest version that is not withdrawn.
+        Else the newest version that is alive.
     team_ids
         Teams whose rows are wanted; None means all. Counts are always those of everybody.
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.problem import Cell, Problem
@@ -14,10 +13,10 @@ from web.errors import NotFound
 from web.people.tables import Department
 from web.refusal import Refusal
 from web.rosters.acts import DEPARTMENT_SCOPE, open_version, record
+from web.rosters.alive import in_force_or_newest_alive
 from web.rosters.drafts import Draft, store_draft
 from web.rosters.loading import load_problem, load_roster, locked_cells, requirement_of
 from web.rosters.months import previous_month
-from web.rosters.tables import Roster, RosterVersion, VersionState
 
 PATTERN_DAYS = 28
 """Four weeks: the shortest step back that keeps weekdays and reaches into the month before."""
@@ -78,7 +77,7 @@ def draft_from_last_month(
 
     Each date takes what the date 28 days earlier has, so weekdays match; the last days of the month,
     whose model lies in the month itself, repeat what was copied there. The source is the published
-    version, else the newest that is not withdrawn. Shifts of people who are on leave, not employed or no
+    version, else the newest that is alive. Shifts of people who are on leave, not employed or no
     longer rostered that day are left out, and so is what was placed by hand (training, overtime) or is of
     a kind no longer in use; all other violations stay and are shown.
 
@@ -93,7 +92,7 @@ def draft_from_last_month(
     if department is None:
         raise NotFound("no such department")
     before = previous_month(month)
-    source = source_of_pattern(session, department.id, before)
+    source = in_force_or_newest_alive(session, department.id, before)
     if source is None:
         return Refusal(code="nothing_to_copy", measured=before.isoformat())
     problem = load_problem(session, department, month)
@@ -121,22 +120,6 @@ def repeat_pattern(source: Shifts, problem: Problem) -> Shifts:
                 row[date] = code
                 cells[(person.id, date)] = code
     return Shifts(cells)
-
-
-def source_of_pattern(session: Session, department_id: int, month: dt.date) -> RosterVersion | None:
-    """Return the version of a month that a new one may start from: in force, else the newest one alive."""
-    versions = session.scalars(
-        select(RosterVersion)
-        .join(Roster)
-        .where(
-            Roster.department_id == department_id,
-            Roster.month == month,
-            RosterVersion.state != VersionState.WITHDRAWN,
-        )
-        .order_by(RosterVersion.number.desc())
-    ).all()
-    published = (version for version in versions if version.state is VersionState.PUBLISHED)
-    return next(published, versions[0] if versions else None)
 
 
 def _fitting(problem: Problem, shifts: Shifts, *, also: frozenset[Cell]) -> Shifts:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.people.tables import Person, ShiftKind, Team
+from web.rosters.alive import newest_alive, versions_of
 from web.rosters.approvals import open_step
 from web.rosters.tables import AssignmentInForce, Roster, RosterEvent, RosterVersion, VersionState
 from web.rosters.versions import VersionLine, list_versions
@@ -75,15 +76,10 @@ def list_months(session: Session, department_id: int) -> tuple[MonthLine, ...]:
 
 
 def newest_relevant(session: Session, department_id: int, month: dt.date) -> int | None:
-    """Return the id of the month's newest version that is not put aside; else of the newest at all."""
-    versions = session.execute(
-        select(RosterVersion.id, RosterVersion.state)
-        .join(Roster)
-        .where(Roster.department_id == department_id, Roster.month == month)
-        .order_by(RosterVersion.number.desc())
-    ).all()
-    alive = [found for found, state in versions if state is not VersionState.WITHDRAWN]
-    return next(iter(alive or [found for found, _state in versions]), None)
+    """Return the id of the month's newest version that is alive; else of the newest at all."""
+    alive = newest_alive(session, department_id, month)
+    found = alive or session.scalars(versions_of(department_id, month).limit(1)).first()
+    return None if found is None else found.id
 
 
 def history_of(session: Session, version_id: int) -> tuple[Happened, ...]:

@@ -11,8 +11,8 @@ from roster.problem import Problem, Roster
 from roster.rules import Judgement, judge
 from web.errors import NotFound
 from web.people.tables import Department
+from web.rosters.alive import newest_alive, versions_of
 from web.rosters.loading import load_problem, load_roster
-from web.rosters.tables import Roster as RosterRow
 from web.rosters.tables import RosterVersion, VersionState
 
 
@@ -33,25 +33,20 @@ class Sight:
 def version_to_show(
     session: Session, department: Department, month: dt.date, version_id: int | None
 ) -> RosterVersion | None:
-    """Return the version asked for, or the month's newest that is not withdrawn; None without any.
+    """Return the version asked for, or the month's newest that is alive; None without any.
 
     Raises
     ------
     NotFound
         When the one asked for is not of this department and month.
     """
-    mine = (
-        select(RosterVersion)
-        .join(RosterRow)
-        .where(RosterRow.department_id == department.id, RosterRow.month == month)
-    )
-    if version_id is not None:
-        found = session.scalars(mine.where(RosterVersion.id == version_id)).one_or_none()
-        if found is None:
-            raise NotFound(f"no roster version {version_id} in {month:%Y-%m}")
-        return found
-    alive = mine.where(RosterVersion.state != VersionState.WITHDRAWN)
-    return session.scalars(alive.order_by(RosterVersion.number.desc()).limit(1)).first()
+    if version_id is None:
+        return newest_alive(session, department.id, month)
+    mine = versions_of(department.id, month).where(RosterVersion.id == version_id)
+    found = session.scalars(mine).one_or_none()
+    if found is None:
+        raise NotFound(f"no roster version {version_id} in {month:%Y-%m}")
+    return found
 
 
 def load_sight(session: Session, department: Department, version: RosterVersion) -> Sight:

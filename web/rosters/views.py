@@ -12,6 +12,7 @@ from web.errors import NotFound
 from web.i18n import clock_range
 from web.people.tables import Department
 from web.rosters.acts import open_version
+from web.rosters.alive import in_force_or_newest_alive
 from web.rosters.due import due_date
 from web.rosters.grid import load_grid
 from web.rosters.grid_page import (
@@ -26,7 +27,6 @@ from web.rosters.grid_page import (
 )
 from web.rosters.grid_values import Grid, GridCell, GridRow, GridTeam
 from web.rosters.months import days_in, next_month, parse_month, previous_month
-from web.rosters.new_drafts import source_of_pattern
 from web.rosters.overview import list_months, newest_relevant, people_count
 from web.rosters.tables import RosterVersion
 from web.rosters.version_page import version_context
@@ -49,7 +49,7 @@ def index() -> Response:
         months=months,
         coming=None if any(line.month == coming for line in months) else coming,
         due=_due(session, department, coming),
-        can_copy=source_of_pattern(session, department.id, previous_month(coming)) is not None,
+        can_copy=in_force_or_newest_alive(session, department.id, previous_month(coming)) is not None,
         state_name=state_name,
     )
     return make_response(page)
@@ -63,7 +63,7 @@ def month(month: str) -> Response:
     found = newest_relevant(session, actor.department_id, first)
     if found is not None:
         return redirect(url_for("rosters.version", version_id=found))
-    can_copy = source_of_pattern(session, actor.department_id, previous_month(first)) is not None
+    can_copy = in_force_or_newest_alive(session, actor.department_id, previous_month(first)) is not None
     return make_response(
         render_template("rosters/empty.html", month=first, can_copy=can_copy, **_beside(first))
     )
