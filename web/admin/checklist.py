@@ -11,6 +11,7 @@ from web.accounts.tables import User
 from web.calls.tables import CallSlot
 from web.people.tables import CalendarDay, Department, Person, ShiftKind, Team
 from web.policy.tables import PolicyVersion
+from web.rosters.months import next_month
 
 Counter = Callable[[Session, Department, dt.date], int]
 
@@ -25,19 +26,24 @@ class Step:
         Names the step; the words are made by the page.
     count
         What is there: people, teams, days …; 1 or 0 where there is nothing to count.
+    year
+        The year whose days the calendar lacks; None for other steps, and when it lacks none.
     """
 
     key: str
     done: bool
     count: int
+    year: int | None = None
 
 
 def checklist(session: Session, department: Department, *, today: dt.date) -> list[Step]:
     """Return all steps with their state."""
-    return [
-        Step(key=key, count=(count := counter(session, department, today)), done=count >= least)
-        for key, (counter, least) in STEPS.items()
-    ]
+    found = []
+    for key, (counter, least) in STEPS.items():
+        count = counter(session, department, today)
+        year = _year_without_days(session, department, today) if key == "calendar" else None
+        found.append(Step(key=key, count=count, done=count >= least and year is None, year=year))
+    return found
 
 
 def _teams(session: Session, department: Department, _: dt.date) -> int:
@@ -58,6 +64,22 @@ def _calendar(session: Session, department: Department, today: dt.date) -> int:
         return 1
     first = dt.date(today.year, 1, 1)
     return _count(session, CalendarDay.department_id == department.id, CalendarDay.date >= first)
+
+
+def _year_without_days(session: Session, department: Department, today: dt.date) -> int | None:
+    """Return the year of this month, or of the coming one that is planned now, that has no day yet.
+
+    Every year has statutory holidays: one without any day has not been set up. A projected year counts;
+    its page says that it is one.
+    """
+    if not department.country:
+        return None
+    for year in dict.fromkeys((today.year, next_month(today.replace(day=1)).year)):
+        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        within = CalendarDay.date.between(first, last)
+        if not _count(session, CalendarDay.department_id == department.id, within):
+            return year
+    return None
 
 
 def _policies(session: Session, department: Department, _: dt.date) -> int:

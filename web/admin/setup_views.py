@@ -52,7 +52,6 @@ def index() -> Response:
     if actor.scope == "department":
         for step in checklist(session, department, today=clock.today(department.time_zone)):
             words = step_words(step)
-            address = url_for(words.endpoint) if exists(words.endpoint) else None
             lines.append(
                 Line(
                     title=words.title,
@@ -60,7 +59,7 @@ def index() -> Response:
                     state=words.state,
                     done=step.done,
                     button=words.button,
-                    address=address,
+                    address=words.address,
                 )
             )
     places = [(_(label), url_for(endpoint), icon) for endpoint, label, icon in PLACES if exists(endpoint)]

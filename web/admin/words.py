@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from web.admin.checklist import Step
 from web.i18n import N_, locale
+from web.navigation import exists
 from web.people.tables import CalendarDayKind, CalendarDayStatus
 from web.policy.problems import PolicyProblem
 from web.policy.schema import Provenance
@@ -62,6 +64,14 @@ class StepWords:
     state: str
     button: str
     endpoint: str
+    year: int | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where the step is taken; None where the present person may not go."""
+        if not exists(self.endpoint):
+            return None
+        return url_for(self.endpoint) if self.year is None else url_for(self.endpoint, year=self.year)
 
 
 def step_words(step: Step) -> StepWords:
@@ -69,7 +79,7 @@ def step_words(step: Step) -> StepWords:
     title, why, button, endpoint = _STEPS[step.key]
     return StepWords(
         title=_(title), why=_(why), state=_state(step), button=_("Look at it") if step.done else _(button),
-        endpoint=endpoint,
+        endpoint=endpoint, year=step.year,
     )  # fmt: skip
 
 
@@ -134,6 +144,8 @@ _STEPS: dict[str, tuple[str, str, str, str]] = {
 
 def _state(step: Step) -> str:
     count = step.count
+    if step.year is not None:
+        return _("no day of %(year)s yet", year=step.year)
     texts = {
         "teams": ngettext("%(num)s team", "%(num)s teams", count),
         "people": ngettext("%(num)s person", "%(num)s people", count),

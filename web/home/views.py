@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.accounts.actor import Actor
 from web.admin.checklist import checklist
+from web.admin.words import step_words
 from web.coverage.charts import day_chart
 from web.home.staff import read_staff, recent_publications
 from web.home.today import Today, people_on, read_today
@@ -122,9 +123,11 @@ def _security_desk(_actor: Actor, department: Department, now: dt.datetime, toda
 
 
 def _admin(_actor: Actor, department: Department, _now: dt.datetime, today: dt.date) -> Response:
-    """Administrator: how far the set-up is."""
+    """Administrator: how far the set-up is, and its next step."""
     steps = checklist(database.session(), department, today=today)
-    return make_response(render_template("home/admin.html", steps=steps, department=department))
+    following = next((step_words(step) for step in steps if not step.done), None)
+    page = render_template("home/admin.html", steps=steps, following=following, department=department)
+    return make_response(page)
 
 
 PAGES: dict[str, Page] = {

@@ -21,6 +21,16 @@ def test_an_empty_system_lists_nine_steps_each_with_one_button(app: Flask, datab
     assert "还有 9 步" in page
 
 
+def test_the_step_of_the_calendar_leads_to_the_year_that_it_lacks(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    who.post("/setup/calendar/proposal", data={"year": "2027"})
+    page = who.get("/setup").text
+    assert "还没有 2026 年的日期" in page
+    assert 'href="/setup/calendar?year=2026">采用建议' in page
+    who.post("/setup/calendar/proposal", data={"year": "2026"})
+    assert "/setup/calendar?year=" not in who.get("/setup").text
+
+
 def test_who_may_only_read_gets_no_buttons_to_what_is_closed(app: Flask, database: Database) -> None:
     who = visiting(app, database, "hr")
     page = who.get("/setup").get_data(as_text=True)

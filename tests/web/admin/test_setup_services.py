@@ -158,6 +158,22 @@ def test_an_empty_department_has_every_step_open(session: Session, actor: Actor)
     assert not any(step.done for step in steps)
 
 
+def test_the_calendar_is_done_when_the_coming_month_has_its_year(session: Session, actor: Actor) -> None:
+    calendar.take_proposal(session, actor, 2026, language="zh", now=NOW)
+
+    def step(today: dt.date) -> tuple[bool, int | None]:
+        here = department_of(session, actor)
+        (found,) = [each for each in checklist(session, here, today=today) if each.key == "calendar"]
+        return found.done, found.year
+
+    assert step(dt.date(2026, 11, 30)) == (True, None)
+    assert step(dt.date(2026, 12, 1)) == (False, 2027)  # January is planned now
+    calendar.take_proposal(session, actor, 2027, language="zh", now=NOW)
+    assert step(dt.date(2026, 12, 31)) == (True, None)
+    assert step(dt.date(2025, 12, 31)) == (False, 2025)
+    assert step(dt.date(2028, 1, 1)) == (False, 2028)
+
+
 def test_steps_are_done_by_doing_them(session: Session, actor: Actor) -> None:
     furnished = acting(account(session, furnished_department(session, "B"), "admin", "90002"))
     session.commit()

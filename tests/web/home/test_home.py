@@ -9,6 +9,7 @@ from tests.web.access_world import new_world
 from tests.web.browsing import Visitor, logged_in
 from tests.web.my.months import department, later, publish_at, shanghai, with_cells
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
+from tests.web.setup_world import visiting
 from web import access
 from web.access import ROLES
 from web.accounts.tables import Role, User
@@ -56,6 +57,19 @@ def test_every_page_stands_without_a_rostered_person(app: Flask, office: Office,
         supervisor.roles = list(session.scalars(select(Role).where(Role.name == role)))
         session.commit()
     assert log_in(app, office, office.supervisor.user_id).get("/").status_code == 200
+
+
+def test_the_administrator_is_led_to_the_next_open_step(app: Flask, database: Database) -> None:
+    who = visiting(app, database, furnished=False)
+    page = who.get("/").text
+    assert "还有 9 步" in page
+    assert "下一步：部门" in page
+    assert 'class="btn p" href="/setup/department">确认设置' in page
+    described = {"name": "华东", "time_zone": "Asia/Shanghai", "country": "CN", "week_start": "1"}
+    assert who.post("/setup/department", data=described | {"weekend": ["6", "7"]}).status_code == 302
+    page = who.get("/").text
+    assert "下一步：班组和技能" in page
+    assert 'class="btn p" href="/teams">' in page
 
 
 def test_an_agent_sees_the_next_shift_first_and_nobody_elses(app: Flask, office: Office) -> None:
