@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from web.accounts.actor import Actor
 from web.accounts.tables import User
@@ -16,6 +16,8 @@ from web.rosters.versions import VersionLine, list_versions
 
 PUBLISHERS = frozenset({"supervisor", "head"})
 """Who may publish an approved version; web/access.csv says the same of the page."""
+SUBMITTERS = frozenset({"supervisor"})
+"""Who may submit a returned version again; web/access.csv says the same of the act."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,8 @@ class MonthLine:
 class Waiting:
     """One version that waits for the person's act.
 
-    `role` is the role whose step it is; None for an approved version that is to be published.
+    `role` is the role whose approval is next; None for an approved version that is to be published, and for
+    a returned one that is to be changed: then `returned_by` and `reason` say who wants what.
     """
 
     version_id: int
@@ -40,6 +43,8 @@ class Waiting:
     submitted_by: str | None
     since: dt.datetime
     role: str | None
+    returned_by: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,22 +102,27 @@ def history_of(session: Session, version_id: int) -> tuple[Happened, ...]:
 
 
 def waiting_for(session: Session, actor: Actor) -> tuple[Waiting, ...]:
-    """Return the versions of the department whose next step is one of the actor's roles, oldest first."""
+    """Return the versions of the department whose next step is one of the actor's roles, oldest first.
+
+    A returned version waits for who may submit it again, until a later one of its month has gone further.
+    """
     rows = session.execute(
         select(RosterVersion, Roster.month, User.name)
         .join(Roster, Roster.id == RosterVersion.roster_id)
         .outerjoin(User, User.id == RosterVersion.submitted_by_id)
         .where(
             Roster.department_id == actor.department_id,
-            RosterVersion.state.in_((VersionState.SUBMITTED, VersionState.APPROVED)),
+            RosterVersion.state.in_((VersionState.SUBMITTED, VersionState.APPROVED, VersionState.RETURNED)),
+            ~and_(RosterVersion.state == VersionState.RETURNED, _is_overtaken()),
         )
         .order_by(RosterVersion.changed_at)
     ).all()
     found = []
     for version, month, submitted_by in rows:
         step = open_step(session, version) if version.state is VersionState.SUBMITTED else None
-        mine = actor.roles & ({step.role} if step is not None else PUBLISHERS)
-        if mine:
+        returned = _return_of(session, version) if version.state is VersionState.RETURNED else None
+        turn = {step.role} if step is not None else PUBLISHERS if returned is None else SUBMITTERS
+        if actor.roles & turn:
             found.append(
                 Waiting(
                     version_id=version.id,
@@ -122,9 +132,28 @@ def waiting_for(session: Session, actor: Actor) -> tuple[Waiting, ...]:
                     submitted_by=submitted_by,
                     since=version.changed_at,
                     role=None if step is None else step.role,
+                    returned_by=None if returned is None else returned.by,
+                    reason="" if returned is None else returned.note,
                 )
             )
     return tuple(found)
+
+
+def _is_overtaken() -> ColumnElement[bool]:
+    """Tell whether a later version of the same roster is under review, approved or in force."""
+    later = aliased(RosterVersion)
+    return exists().where(
+        later.roster_id == RosterVersion.roster_id,
+        later.number > RosterVersion.number,
+        later.state.in_((VersionState.SUBMITTED, VersionState.APPROVED, VersionState.PUBLISHED)),
+    )
+
+
+def _return_of(session: Session, version: RosterVersion) -> Happened | None:
+    """Return when, by whom and why a version was last returned."""
+    return next(
+        (line for line in history_of(session, version.id) if line.state is VersionState.RETURNED), None
+    )
 
 
 def on_duty(session: Session, department_id: int, day: dt.date) -> tuple[OnDuty, ...]:

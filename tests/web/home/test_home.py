@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.web.access_world import new_world
 from tests.web.browsing import Visitor, logged_in
 from tests.web.my.months import department, later, publish_at, shanghai, with_cells
-from tests.web.rosters.office import MONTH, NOW, Office, legal_month
+from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
 from tests.web.setup_world import visiting
 from web import access
 from web.access import ROLES
@@ -19,7 +19,8 @@ from web.home.waiting import next_due, open_answers, open_rounds, solving
 from web.jobs.service import request_solve
 from web.people.tables import Person
 from web.rosters.answers import acknowledge
-from web.rosters.lifecycle import submit
+from web.rosters.lifecycle import return_version, submit
+from web.rosters.overview import waiting_for
 from web.rosters.tables import Answer, NoWish, VersionState, Wish, WishRound
 
 NOVEMBER = dt.date(2026, 11, 1)
@@ -125,6 +126,39 @@ def test_what_waits_for_the_head_is_named(app: Flask, office: Office) -> None:
     assert "审批2026年12月班表" in page
     assert "v1，账号09001 提交" in page
     assert "已提交" in page
+
+
+def test_a_returned_version_waits_for_the_supervisor(app: Flask, office: Office) -> None:
+    chained = stored_office(office.database, code="B", overrides={"roster.chain": ["head"]})
+    version = chained.draft()
+    with office.database.write() as session:
+        seen = submit(session, chained.supervisor, version, seen=1, now=NOW).lock_version
+    supervisor = log_in(app, chained, chained.supervisor.user_id)
+    assert "已退回" not in supervisor.get("/approvals").text
+    with office.database.write() as session:
+        assert return_version(session, chained.head, version, reason="4日缺组长", seen=seen, now=NOW).done
+    page = supervisor.get("/").text
+    assert "修改被退回的2026年12月班表，再提交" in page
+    assert "v1，账号09002 退回：4日缺组长" in page
+    approvals = supervisor.get("/approvals").text
+    assert "修改后再提交" in approvals
+    assert "账号09002 退回：4日缺组长" in approvals
+    assert '<span class="cnt">1</span>' in approvals
+    assert "退回" not in log_in(app, chained, chained.head.user_id).get("/approvals").text
+
+
+def test_a_returned_version_waits_no_longer_when_a_later_one_is_handed_in(office: Office) -> None:
+    returned, later_one = office.draft(), office.draft()
+    with office.database.write() as session:
+        seen = submit(session, office.supervisor, returned, seen=1, now=NOW).lock_version
+    with office.database.write() as session:
+        assert return_version(session, office.supervisor, returned, reason="x", seen=seen, now=NOW).done
+    with office.database.read() as session:
+        assert [one.version_id for one in waiting_for(session, office.supervisor)] == [returned]
+    with office.database.write() as session:
+        assert submit(session, office.supervisor, later_one, seen=1, now=NOW).done
+    with office.database.read() as session:
+        assert [one.version_id for one in waiting_for(session, office.supervisor)] == [later_one]
 
 
 def test_the_day_counts_who_is_on_duty(office: Office) -> None:
