@@ -14,17 +14,9 @@ from web.errors import NotFound
 from web.forecasts.history import call_calendar, midnight
 from web.forecasts.tables import ForecastSlot, Requirement
 from web.people.tables import Department
+from web.rosters.alive import in_force_or_newest_alive, versions_of
 from web.rosters.loading import load_demand, load_problem, load_roster, requirement_of
-from web.rosters.tables import Roster, RosterVersion, VersionState
-
-LIVE = (
-    VersionState.DRAFT,
-    VersionState.RETURNED,
-    VersionState.SUBMITTED,
-    VersionState.APPROVED,
-    VersionState.PUBLISHED,
-)
-"""States of versions that still matter; where none is published the page opens on the newest of them."""
+from web.rosters.tables import RosterVersion, VersionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,17 +113,6 @@ class MonthCoverage:
         ]
 
 
-def versions_of(session: Session, department_id: int, month: dt.date) -> Sequence[RosterVersion]:
-    """Return the versions of a month's roster, the newest first."""
-    found = session.scalars(
-        select(RosterVersion)
-        .join(Roster)
-        .where(Roster.department_id == department_id, Roster.month == month)
-        .order_by(RosterVersion.number.desc())
-    )
-    return found.all()
-
-
 def read_coverage(
     session: Session, department: Department, month: dt.date, *, version_id: int | None = None
 ) -> MonthCoverage:
@@ -148,8 +129,11 @@ def read_coverage(
     NotFound
         When the version is not one of this department and month.
     """
-    versions = versions_of(session, department.id, month)
-    version = _chosen(versions, version_id)
+    versions = session.scalars(versions_of(department.id, month)).all()
+    if version_id is None:
+        version = in_force_or_newest_alive(session, department.id, month)
+    else:
+        version = _get(versions, version_id)
     requirement = requirement_of(session, department.id, month, version)
     newest = requirement_of(session, department.id, month)
     return MonthCoverage(
@@ -166,17 +150,14 @@ def read_coverage(
 def coverage_of_day(session: Session, department: Department, day: dt.date) -> DayCoverage | None:
     """Return one day of the published roster, for the home page; None when that month is not published."""
     month = day.replace(day=1)
-    for version in versions_of(session, department.id, month):
-        if version.state is VersionState.PUBLISHED:
-            return read_coverage(session, department, month, version_id=version.id).day(day)
-    return None
+    published = versions_of(department.id, month).where(RosterVersion.state == VersionState.PUBLISHED)
+    version = session.scalars(published).one_or_none()
+    if version is None:
+        return None
+    return read_coverage(session, department, month, version_id=version.id).day(day)
 
 
-def _chosen(versions: Sequence[RosterVersion], version_id: int | None) -> RosterVersion | None:
-    if version_id is None:
-        in_force = (version for version in versions if version.state is VersionState.PUBLISHED)
-        alive = (version for version in versions if version.state in LIVE)
-        return next(in_force, None) or next(alive, None)
+def _get(versions: Sequence[RosterVersion], version_id: int) -> RosterVersion:
     for version in versions:
         if version.id == version_id:
             return version

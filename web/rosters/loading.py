@@ -26,6 +26,7 @@ from web.people.tables import ShiftKind as ShiftKindRow
 from web.planning.settings import WISH_COST, rule_settings, with_closed_days
 from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
+from web.rosters.alive import newest_alive
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
 from web.rosters.tables import (
@@ -33,10 +34,8 @@ from web.rosters.tables import (
     AssignmentInForce,
     RosterLock,
     RosterVersion,
-    VersionState,
     WishRound,
 )
-from web.rosters.tables import Roster as RosterRow
 from web.rosters.tables import Wish as WishRow
 
 _DAY_TYPES = {
@@ -230,17 +229,7 @@ def load_history(session: Session, department_id: int, month: date) -> Roster:
     if in_force:
         return in_force
     first = month - timedelta(days=HISTORY_DAYS)
-    newest = session.scalars(
-        select(RosterVersion)
-        .join(RosterRow)
-        .where(
-            RosterRow.department_id == department_id,
-            RosterRow.month == first.replace(day=1),
-            RosterVersion.state != VersionState.WITHDRAWN,
-        )
-        .order_by(RosterVersion.number.desc())
-        .limit(1)
-    ).first()
+    newest = newest_alive(session, department_id, first.replace(day=1))
     return Roster() if newest is None else load_roster(session, newest).between(first, month)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from roster.problem import Roster
 from tests.web.coverage.month import DAY, MONTH, add_need, people_of, shifts_of, stored_month
 from tests.web.forecasts.centre import NOW
-from web.coverage.figures import coverage_of_day, read_coverage, versions_of
+from web.coverage.figures import coverage_of_day, read_coverage
 from web.database import Database
 from web.errors import NotFound
 from web.forecasts.tables import RequirementSlot
@@ -146,7 +146,8 @@ def test_versions_of_other_months_and_departments_are_not_found(database: Databa
             read_coverage(session, here.department, MONTH, version_id=there.version.id)
         with pytest.raises(NotFound):
             read_coverage(session, here.department, dt.date(2026, 12, 1), version_id=here.version.id)
-        assert list(versions_of(session, here.department.id, MONTH)) == [here.version]
+        found = read_coverage(session, here.department, MONTH)
+        assert list(found.versions) == [here.version]
 
 
 def test_a_version_keeps_its_own_need_and_the_page_knows_of_a_newer_one(database: Database) -> None:
