@@ -2,9 +2,7 @@
 
 from flask import Flask
 
-from web import access, addresses, database, errors, i18n, navigation, security
 from web.config import Config
-from web.features import BLUEPRINTS
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -15,6 +13,10 @@ def create_app(config: Config | None = None) -> Flask:
     config
         Settings; read from the environment when absent.
     """
+    # Only who makes a site loads all of it: commands and the solver's process use parts of this package.
+    from web import access, addresses, database, errors, i18n, navigation, security
+    from web.features import BLUEPRINTS
+
     config = config or Config.from_env()
     app = Flask(__name__)
     app.extensions["lunban_config"] = config
