@@ -17,7 +17,22 @@ NOT_WORSE_BY_MORE_SHIFTS = frozenset({"contract_min", "isolated_day_off"})
 
 def plainly_impossible(problem: Problem) -> tuple[Violation, ...]:
     """Return the locked cells that break rules, the shifts without leader, the slots without people."""
-    return (*_locked_cells(problem), *_leaders(problem), *_people(problem))
+    return (*broken_by_locks(problem), *_leaders(problem), *_people(problem))
+
+
+def broken_by_locks(problem: Problem) -> tuple[Violation, ...]:
+    """Return the hard violations that the locked cells have by themselves, whatever else is rostered.
+
+    A person whose every cell is locked is judged by all rules on a person; of the others' rules those
+    are left out that further shifts can mend.
+    """
+    locked = Roster((cell, code) for cell, code in problem.locked.items() if code is not None)
+    return tuple(
+        found
+        for person, cells in problem.locked_by_person.items()
+        for found in judge_person(problem, locked, person)
+        if found.hard and (len(cells) == problem.days or found.code not in NOT_WORSE_BY_MORE_SHIFTS)
+    )
 
 
 def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> bool:
@@ -33,16 +48,6 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
         and not is_closed
         and not (is_protected and night_minutes(rules, kind) > 0)
     )
-
-
-def _locked_cells(problem: Problem) -> list[Violation]:
-    locked = Roster((cell, code) for cell, code in problem.locked.items() if code is not None)
-    return [
-        found
-        for person in problem.locked_by_person
-        for found in judge_person(problem, locked, person)
-        if found.hard and found.code not in NOT_WORSE_BY_MORE_SHIFTS
-    ]
 
 
 def _leaders(problem: Problem) -> list[Violation]:
