@@ -11,13 +11,15 @@ from web.rule_names import rule_name
 from web.wording import Words, violation_words
 
 MOST_LINES = 12
+NO_ROSTER = frozenset({"infeasible", "nothing_found"})
+"""Errors of a solve that looked for a first roster in vain."""
 
 Step = tuple[str, str, str]
 """Text, state (done, now, todo) and time of one step."""
 
 
 def phase_steps(snap: Snapshot) -> list[Step]:
-    """Return the five steps of a solve with what is done, what is under way and when."""
+    """Return the five steps of a solve: what is done and when, what is under way, where it ended early."""
     texts = (
         _("Check the input"),
         _("Build the model"),
@@ -25,24 +27,43 @@ def phase_steps(snap: Snapshot) -> list[Step]:
         _("Improve"),
         _("Write the draft"),
     )
-    reached = _reached(snap)
+    reached, ended = _reached(snap), _ended(snap)
     first_at = "" if snap.first_at is None else countdown(int(snap.first_at))
     times = ("", "", first_at, "", "")
     return [
-        (text, "done" if index < reached else "now" if index == reached else "todo", times[index])
+        (text, "done", times[index])
+        if index < reached
+        else (text, *ended)
+        if index == reached and ended is not None
+        else (text, "now" if index == reached else "todo", times[index])
         for index, text in enumerate(texts)
     ]
 
 
+def _ended(snap: Snapshot) -> tuple[str, str] | None:
+    """Return state and words of the step at which a solve ended early; None for one that did not."""
+    if snap.result is not None:
+        return None
+    if snap.job.state is JobState.FAILED:
+        return "failed", _("failed")
+    if snap.job.state in {JobState.CANCELLED, JobState.DISCARDED}:
+        return "stopped", _("stopped")
+    return None
+
+
 def _reached(snap: Snapshot) -> int:
-    """Return the number of the step under way; 5 when all are done."""
+    """Return the number of the step under way, or at which the solve ended early; 5 when all are done."""
     if snap.job.state is JobState.DONE or snap.result is not None:
         return 5
-    if snap.job.state is JobState.QUEUED:
+    if snap.job.error in NO_ROSTER:
+        return 2
+    if snap.job.state is JobState.QUEUED or snap.job.started_at is None:
         return 0
     if snap.first_at is not None:
         return 3
-    return 1 if snap.points or snap.elapsed > 1 else 0
+    if snap.points:  # a bound: the model stands
+        return 2
+    return 1 if snap.elapsed > 1 else 0
 
 
 def cost_rows(cost_by_rule: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ from web.accounts import service as accounts
 from web.accounts.tables import User
 from web.database import Database
 from web.jobs import service
-from web.jobs.ending import to_json
+from web.jobs.ending import Ending, end_job, to_json
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Person, RoleInTeam
@@ -176,6 +176,47 @@ def test_a_solve_without_result_says_why(
         job.state, job.error, job.finished_at = JobState.FAILED, error, NOW
         session.commit()
     assert words in supervisor.get(f"/solves/{job_id}").text
+
+
+STEP = re.compile(r'<li class="(\w+)"(?: aria-current="step")?><b>.*?</b><span>(.*?)</span></li>', re.DOTALL)
+
+
+def steps_of(page: str) -> list[tuple[str, str]]:
+    """Return state and words of each step, numbers and icons left out."""
+    return [(state, re.sub(r"\s*<[^>]*>", " ", text).strip()) for state, text in STEP.findall(page)]
+
+
+@pytest.mark.parametrize("error", ["infeasible", "nothing_found"])
+def test_the_steps_say_that_no_first_roster_was_found(
+    app: Flask, database: Database, ids: Ids, error: str
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    claim = service.claim_by_id(database, job_id, "test", NOW)
+    assert claim is not None
+    end_job(database, claim, Ending(state=JobState.FAILED, error=error), NOW + dt.timedelta(seconds=9))
+    assert steps_of(supervisor.get(f"/solves/{job_id}").text) == [
+        ("done", "检查输入"), ("done", "建立模型"), ("failed", "第一个可用班表 失败"), ("todo", "改进"),
+        ("todo", "写入草稿"),
+    ]  # fmt: skip
+
+
+def test_the_steps_say_where_a_solve_died_or_was_stopped(app: Flask, database: Database, ids: Ids) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    claim = run_until_first_roster(database, job_id)
+    assert [state for state, _ in steps_of(supervisor.get(f"/solves/{job_id}").text)] == [
+        "done", "done", "done", "now", "todo",
+    ]  # fmt: skip
+    end_job(database, claim, Ending(state=JobState.FAILED, error="worker_died"), NOW)
+    assert steps_of(supervisor.get(f"/solves/{job_id}").text)[2:] == [
+        ("done", "第一个可用班表 0:02"), ("failed", "改进 失败"), ("todo", "写入草稿"),
+    ]  # fmt: skip
+    waiting = queue(database, ids)
+    supervisor.post(f"/solves/{waiting}/discard")
+    assert steps_of(supervisor.get(f"/solves/{waiting}").text)[:2] == [
+        ("stopped", "检查输入 已停止"), ("todo", "建立模型"),
+    ]  # fmt: skip
 
 
 def test_a_leader_stops_the_own_teams_solve_only(app: Flask, database: Database, ids: Ids) -> None:
