@@ -1,6 +1,6 @@
 """Limits and weights of all rules: hard, soft or off, each by one value."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,3 +146,8 @@ class RuleSettings:
         """Return the limits of all rules that are on, by name."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         return {name: value for name, value in values.items() if isinstance(value, Limit)}
+
+    def without_soft(self) -> "RuleSettings":
+        """Return the settings with every soft rule off."""
+        off = {name: None for name, limit in self.limits().items() if not limit.hard}
+        return replace(self, **off)  # type: ignore[arg-type]  # the names are those of limits, which may be off

@@ -126,6 +126,20 @@ def _wish(violation: Violation) -> str:
     return _("Wish not met: %(wished)s", wished=shift_name(wished))
 
 
+def _leader_present(violation: Violation) -> str:
+    facts = {"measured": violation.measured, "limit": violation.limit}
+    kind = violation.details.get("kind")
+    if kind is None:
+        return _(
+            "The team leaders can lead %(measured)s shifts of the month at most; %(limit)s need one", **facts
+        )
+    return _(
+        "Team leaders in the %(kind)s: %(measured)s; at least %(limit)s",
+        kind=shift_name(str(kind)),
+        **facts,
+    )
+
+
 def _shortage(violation: Violation) -> str:
     facts = violation.details
     return _(
@@ -177,12 +191,7 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     ),
     "isolated_day_off": lambda _v: _("A single day off between working days"),
     "wish": _wish,
-    "leader_present": lambda v: _(
-        "Team leaders in the %(kind)s: %(measured)s; at least %(limit)s",
-        kind=shift_name(str(v.details["kind"])),
-        measured=v.measured,
-        limit=v.limit,
-    ),
+    "leader_present": _leader_present,
     "shortage": _shortage,
     "surplus": lambda v: _("Up to %(most)s more than needed", most=v.details["most"]),
     "night_fairness": lambda v: _(

@@ -50,7 +50,7 @@ class Outcome:
         Wall-clock time taken.
     reasons
         For an infeasible month: violations that every roster has, as far as they show without
-        search; may be empty.
+        searching the whole month; may be empty.
     """
 
     status: Status

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,38 +39,68 @@ PART_SECONDS = 1.5
 PART_WORK = 1.0
 
 
-def begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int) -> Answer:
-    """Find a first good roster, or prove that there is none; small months are solved here to the end."""
+class Beginning(NamedTuple):
+    """The last roster of best responses, which may break rules, and what CP-SAT says of the month."""
+
+    roster: Roster
+    answer: Answer
+
+
+def begin(incumbent: Incumbent, start: Roster | None, *, workers: int, seed: int) -> Beginning:
+    """Look for a first good roster for a moment; small months are solved here to the end.
+
+    Where none was found, `insist` goes on.
+    """
     budget, cells = incumbent.budget, incumbent.cells
     inside = None
     if start is not None:
         inside = start.between(cells.problem.first_day, cells.problem.last_day)
         incumbent.offer_roster(inside, "start")
     roster = respond(incumbent, inside, seed=seed)
+    if cells.cell_count > SMALL_CELLS or budget.is_over:
+        return Beginning(roster, "unknown")
     moment = min(START_AMOUNT, budget.amount * START_SHARE)
-    answer: Answer = "unknown"
+    return Beginning(roster, _run(incumbent, roster, moment, None, workers=workers, seed=seed))
 
-    def run(amount: float, free: list[int] | None, *, first_only: bool) -> Answer:
-        return run_cp(
-            cells.program,
-            cells.program.complete(cells.ones(roster)),
-            free=free,
-            amount=amount,
-            budget=budget,
-            found=lambda is_one: incumbent.offer(is_one, "start"),
-            bounded=None if free else lambda bound: incumbent.raise_bound(bound, "start"),
-            workers=workers,
-            seed=seed,
-            first_only=first_only,
-        )
 
-    if cells.cell_count <= SMALL_CELLS and not budget.is_over:
-        answer = run(moment, None, first_only=False)
-    if incumbent.roster is None and answer == "unknown" and not budget.is_over:
-        run(budget.amount * MEND_SHARE, around_hard_violations(cells, roster), first_only=True)
-    if incumbent.roster is None and answer == "unknown" and not budget.is_over:
-        answer = run(budget.amount, None, first_only=True)
-    return answer
+def insist(incumbent: Incumbent, roster: Roster, *, workers: int, seed: int) -> Answer:
+    """Look for any legal roster until the budget is over: around the breaches of `roster`, then everywhere.
+
+    Returns ``infeasible`` when there is none.
+    """
+    budget, cells = incumbent.budget, incumbent.cells
+    free = around_hard_violations(cells, roster)
+    mending = budget.amount * MEND_SHARE
+    _run(incumbent, roster, mending, free, workers=workers, seed=seed, first_only=True)
+    if incumbent.roster is not None or budget.is_over:
+        return "unknown"
+    return _run(incumbent, roster, budget.amount, None, workers=workers, seed=seed, first_only=True)
+
+
+def _run(
+    incumbent: Incumbent,
+    roster: Roster,
+    amount: float,
+    free: list[int] | None,
+    *,
+    workers: int,
+    seed: int,
+    first_only: bool = False,
+) -> Answer:
+    """Run CP-SAT from a roster that may be illegal; with `free`, the other cells stay as they are."""
+    program = incumbent.cells.program
+    return run_cp(
+        program,
+        program.complete(incumbent.cells.ones(roster)),
+        free=free,
+        amount=amount,
+        budget=incumbent.budget,
+        found=lambda is_one: incumbent.offer(is_one, "start"),
+        bounded=None if free else lambda bound: incumbent.raise_bound(bound, "start"),
+        workers=workers,
+        seed=seed,
+        first_only=first_only,
+    )
 
 
 def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:

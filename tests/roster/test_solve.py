@@ -131,6 +131,32 @@ def test_month_that_only_search_shows_impossible_is_proved_impossible() -> None:
     assert solve(problem, seconds=10).status == "infeasible"
 
 
+def test_a_month_without_people_costs_what_is_short() -> None:
+    rules = only("shortage", Limit(hard=False, weight=5))
+    outcome = solve(month(people=(), days=1, need={(0, 9): 2}, rules=rules), seconds=5)
+    assert (outcome.status, outcome.cost, outcome.roster) == ("optimal", 10, Roster())
+    must = solve(month(people=(), days=1, need={(0, 9): 2}, rules=only("shortage", Limit())), seconds=5)
+    assert (must.status, [found.code for found in must.reasons]) == ("infeasible", ["shortage"])
+
+
+def test_leaders_who_cannot_lead_every_shift_are_counted() -> None:
+    # six days in a row at most: one of seven early shifts stays without the only leader
+    leader = Person(id="L", role="leader")
+    agents = tuple(Person(id=name) for name in "123")
+    led = replace(only("leader_present", Limit(value=1)), leader_kinds=frozenset({"E"}))
+    rules = replace(led, working_run=Limit(value=6))
+    every_morning = {(when, 9): 1 for when in range(7)}
+    problem = month(people=(leader, *agents), rules=rules, need=every_morning)
+    outcome = solve(problem, seconds=10)
+    assert outcome.status == "infeasible"
+    assert [(found.code, found.measured, found.limit) for found in outcome.reasons] == [
+        ("leader_present", 6, 7)
+    ]
+    assert outcome.reasons[0].dates == tuple(day(when) for when in range(7))
+    two = replace(problem, people=(*problem.people, Person(id="M", role="leader")))
+    assert solve(two, seconds=10).status == "optimal"
+
+
 def test_night_before_the_month_covers_its_first_morning() -> None:
     problem = month(days=1, need={(0, 3): 1}, rules=only("shortage", Limit(hard=False, weight=1)))
     assert solve(problem, seconds=10).cost == 1

@@ -2,13 +2,17 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
+from roster.violation import Violation
+
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 EXIT_NO_ROSTER = 4
+MOST_REASONS = 10
 
 
 @click.command()
@@ -92,13 +96,21 @@ def plan(
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        _tell(report, out)
+        _tell(report, made.outcome.reasons, out)
     sys.exit(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
 
 
-def _tell(report: dict[str, object], out: Path) -> None:
+def _tell(report: dict[str, object], reasons: Sequence[Violation], out: Path) -> None:
+    from web.wording import violation_words
+
     click.echo(f"{report['month']}: {report['status']}, {report['hard_violations']} hard violations")
-    click.echo(f"cost {report['cost']}, bound {report['bound']}, gap {report['gap']}")
+    if report["cost"] is not None:
+        click.echo(f"cost {report['cost']}, bound {report['bound']}, gap {report['gap']}")
+    for reason in reasons[:MOST_REASONS]:
+        who = "" if reason.person is None else f"{reason.person} "
+        click.echo(f"impossible: {who}{reason.dates[0]}: {violation_words(reason).sentence}")
+    if len(reasons) > MOST_REASONS:
+        click.echo(f"impossible: {len(reasons) - MOST_REASONS} more, all in report.json")
     for note in report["assumptions"] if isinstance(report["assumptions"], list) else ():
         click.echo(f"note: {note}")
     click.echo(f"Written to {out}")

@@ -70,6 +70,7 @@ def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
         "cost_by_rule": {} if judgement is None else judgement.cost_by_rule,
         "people": len(plan.problem.people),
         "need_hours": round(plan.need.need_minutes / 60, 1),
+        "reasons": [reason.to_json() for reason in outcome.reasons],
         "seconds": round(outcome.seconds, 2),
         "peak_mib": peak_mib(),
         "assumptions": [*assumptions(plan), *notes],
