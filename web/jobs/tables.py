@@ -66,9 +66,17 @@ class SolveJob(Base):
     cost: Mapped[float | None]
     bound: Mapped[float | None]
     gap: Mapped[float | None]
+    given: Mapped[JsonObject | None] = mapped_column(deferred=True)
+    """What the present attempt has read that people may change meanwhile (`web.jobs.given`)."""
     best_roster: Mapped[JsonObject | None]
+    best_figures: Mapped[JsonObject | None]
+    """What the best roster is like (`web.jobs.figures`); written together with it."""
     result_version_id: Mapped[int | None] = mapped_column(references("roster_version.id"))
     error: Mapped[str | None]
+    reasons: Mapped[list[JsonObject] | None]
+    """Violations that every roster of the month has, where there is none without."""
+    meanwhile: Mapped[JsonObject | None]
+    """What changed while it was solved (`web.jobs.meanwhile`); None when nothing did."""
 
     department: Mapped[Department] = relationship()
 

@@ -24,6 +24,8 @@ class Draft:
         Cells that the next solve keeps: with a shift, or as rest.
     based_on_id
         The version it was made from, if any.
+    policy_version_id
+        The policy that it was made under; None: the one in force on the first day.
     """
 
     month: date
@@ -31,6 +33,7 @@ class Draft:
     requirement_id: int | None
     locked: frozenset[Cell] = frozenset()
     based_on_id: int | None = None
+    policy_version_id: int | None = None
     note: str = ""
 
 
@@ -53,7 +56,7 @@ def store_draft(
         number=(newest or 0) + 1,
         state=VersionState.DRAFT,
         based_on_id=draft.based_on_id,
-        policy_version_id=policy_on(session, department.id, draft.month).id,
+        policy_version_id=draft.policy_version_id or policy_on(session, department.id, draft.month).id,
         requirement_id=draft.requirement_id,
         created_by_id=made_by,
         created_at=now,
