@@ -105,13 +105,15 @@ def ending_of(outcome: Outcome, *, cancelled: bool, keep_best: bool) -> Ending:
         "bound": outcome.bound,
         "gap": gap(outcome.cost, outcome.bound),
     }
+    ending = Ending(state=JobState.DONE, roster=outcome.roster, figures=figures, seconds=outcome.seconds)
+    if cancelled and keep_best:
+        return replace(ending, state=JobState.CANCELLED)
     if cancelled:
-        state = JobState.CANCELLED if keep_best else JobState.DISCARDED
-        return Ending(state=state, roster=outcome.roster if keep_best else None, figures=figures)
+        return replace(ending, state=JobState.DISCARDED, roster=None)
     if outcome.roster is not None:
-        return Ending(state=JobState.DONE, roster=outcome.roster, figures=figures)
+        return ending
     error = "infeasible" if outcome.status == "infeasible" else "nothing_found"
-    return Ending(state=JobState.FAILED, error=error, figures=figures)
+    return replace(ending, state=JobState.FAILED, error=error)
 
 
 def _end_with(watcher: int) -> None:

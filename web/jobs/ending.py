@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from roster.problem import Roster
 from web.database import Database, JsonObject
 from web.jobs.service import Claim, own
-from web.jobs.tables import JobState, SolveJob
+from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.notices.tables import Notice
 from web.people.tables import Department
 from web.rosters.drafts import Draft, store_draft
 from web.rosters.loading import locked_cells
 from web.rosters.tables import RosterVersion
+
+LAST_PHASE = "ended"
+"""Phase of the last line of a job's progress: when the solver handed its answer in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +32,15 @@ class Ending:
         A code for the page, such as ``infeasible``; "" when nothing went wrong.
     figures
         Last cost, bound and gap, where they are known.
+    seconds
+        How long the solver itself worked, without starting the process and storing; None where unknown.
     """
 
     state: JobState
     roster: Roster | None = None
     error: str = ""
     figures: Mapping[str, float | None] | None = None
+    seconds: float | None = None
 
 
 def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) -> bool:
@@ -51,6 +57,18 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
         if not own(session, claim, **values):
             return False
         job = session.get_one(SolveJob, claim.job_id)
+        if ending.seconds is not None:
+            session.add(
+                SolveProgress(
+                    solve_job_id=job.id,
+                    at=now,
+                    seconds=ending.seconds,
+                    attempt=claim.attempt,
+                    phase=LAST_PHASE,
+                    cost=job.cost,
+                    bound=job.bound,
+                )
+            )
         if ending.roster is not None:
             job.result_version_id = _store(session, job, ending.roster, now).id
         if job.requested_by_id is not None:

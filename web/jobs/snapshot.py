@@ -14,7 +14,7 @@ from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.errors import NotFound
-from web.jobs.ending import from_json
+from web.jobs.ending import LAST_PHASE, from_json
 from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Department
@@ -68,7 +68,10 @@ class Snapshot:
     Attributes
     ----------
     elapsed, limit
-        Seconds of the present attempt, and how many it may take.
+        Seconds of the present attempt from its start to the stored draft, and how many the solver may
+        work of them.
+    solved
+        Seconds that the solver itself worked; None while it works, and where it was ended from outside.
     points
         ``(seconds, cost, bound)`` in order of time.
     ahead
@@ -79,6 +82,7 @@ class Snapshot:
     requested_by: str
     elapsed: float
     limit: float
+    solved: float | None
     points: Sequence[tuple[float, float | None, float | None]]
     improvements: Sequence[Improvement]
     best: Best | None
@@ -128,11 +132,12 @@ def get_job(session: Session, actor: Actor, job_id: int) -> SolveJob:
 def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot:
     """Read a job, its progress and its best roster."""
     rows = session.execute(
-        select(SolveProgress.seconds, SolveProgress.cost, SolveProgress.bound)
+        select(SolveProgress.seconds, SolveProgress.cost, SolveProgress.bound, SolveProgress.phase)
         .where(SolveProgress.solve_job_id == job.id, SolveProgress.attempt == job.attempt)
         .order_by(SolveProgress.id)
     )
-    points = list(rows)
+    lines = rows.all()
+    points = [(seconds, cost, bound) for seconds, cost, bound, _phase in lines]
     requester = None if job.requested_by_id is None else session.get(User, job.requested_by_id)
     end = job.finished_at or now
     return Snapshot(
@@ -140,6 +145,7 @@ def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot
         requested_by="" if requester is None else requester.name,
         elapsed=0.0 if job.started_at is None else max(0.0, (end - job.started_at).total_seconds()),
         limit=float(job.parameters.get("seconds", 0)),
+        solved=next((seconds for seconds, _, _, phase in lines if phase == LAST_PHASE), None),
         points=points,
         improvements=_improvements(points),
         best=_best(session, job),

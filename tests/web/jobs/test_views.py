@@ -12,6 +12,7 @@ from tests.web.browsing import Visitor, logged_in
 from tests.web.jobs.month import MONTH, NOW, Ids, job_of, store_month
 from web.accounts import service as accounts
 from web.accounts.tables import User
+from web.clock import utc_now
 from web.database import Database
 from web.jobs import service
 from web.jobs.ending import Ending, end_job, to_json
@@ -176,6 +177,34 @@ def test_a_solve_without_result_says_why(
         job.state, job.error, job.finished_at = JobState.FAILED, error, NOW
         session.commit()
     assert words in supervisor.get(f"/solves/{job_id}").text
+
+
+def test_the_time_of_the_solver_is_told_from_starting_and_storing(
+    app: Flask, database: Database, ids: Ids
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    claim = run_until_first_roster(database, job_id)
+    assert "另加启动和保存" in supervisor.get(f"/solves/{job_id}").text
+    ending = Ending(state=JobState.DONE, roster=Roster({}), seconds=60.2)
+    end_job(database, claim, ending, NOW + dt.timedelta(seconds=67.4))
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", supervisor.get(f"/solves/{job_id}").text))
+    assert "1:00 / 最长 1:00 连同启动和保存共 1:07" in text
+
+
+@pytest.mark.parametrize(("seconds", "is_up"), [(0, False), (61, True)])
+def test_a_job_whose_time_is_up_says_that_it_is_being_stored(
+    app: Flask, database: Database, ids: Ids, seconds: int, is_up: bool
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids, seconds=60)
+    run_until_first_roster(database, job_id)
+    with database.write() as session:
+        job = session.get_one(SolveJob, job_id)
+        job.started_at = utc_now(app.extensions["lunban_config"]) - dt.timedelta(seconds=seconds)
+        session.commit()
+    page = supervisor.get(f"/solves/{job_id}").text
+    assert ("时间用完，正在检查最好的班表并存为草稿" in page) is is_up
 
 
 STEP = re.compile(r'<li class="(\w+)"(?: aria-current="step")?><b>.*?</b><span>(.*?)</span></li>', re.DOTALL)
