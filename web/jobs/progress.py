@@ -4,17 +4,17 @@ import datetime as dt
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.coverage import coverage
 from roster.problem import Problem, Roster
 from roster.solver import Progress
 from web.database import Database
 from web.jobs import service
-from web.jobs.ending import to_json
+from web.jobs.figures import Figures
+from web.jobs.plain import to_json
 from web.jobs.service import Claim
 from web.jobs.tables import SolveProgress
 
@@ -49,7 +49,9 @@ class Recorder:
         self._problem = problem
         self._now = now
         self._on_lost = on_lost
-        self._news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+        self._news: list[Progress] = []
+        self._written: Roster | None = None
         self._stop = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -60,7 +62,7 @@ class Recorder:
 
     def note(self, progress: Progress) -> None:
         """Take one piece of news; returns at once."""
-        self._news.put(progress)
+        self._queue.put(progress)
 
     def should_stop(self) -> bool:
         """Tell whether somebody has cancelled the job."""
@@ -87,41 +89,53 @@ class Recorder:
                 log.exception("writing the progress failed; trying again", job=self._claim.job_id)
 
     def _write_news(self) -> None:
-        news = []
-        while not self._news.empty():
-            news.append(self._news.get())
-        if not news:
+        while not self._queue.empty():
+            self._news.append(self._queue.get())
+        if not self._news:
             return
-        last = news[-1]
-        rosters = [progress.roster for progress in news if progress.roster is not None]
-        now = self._now()
+        last, now = self._news[-1], self._now()
+        values: dict[str, object] = {"phase": last.phase, "cost": last.cost, "bound": last.bound}
+        values |= {"gap": gap(last.cost, last.bound)}
+        figures = None
+        if last.roster is not None and last.roster is not self._written:
+            figures = Figures.of(self._problem, last.roster)
+            values |= {"best_roster": to_json(last.roster), "best_figures": figures.to_json()}
         with self._database.write() as session:
-            values: dict[str, object] = {"phase": last.phase, "cost": last.cost, "bound": last.bound}
-            values |= {"gap": gap(last.cost, last.bound)}
-            if rosters:
-                values |= {"best_roster": to_json(rosters[-1])}
-            if not service.own(session, self._claim, **values):
-                return
-            for progress in news:
-                session.add(
-                    SolveProgress(
-                        solve_job_id=self._claim.job_id,
-                        at=now,
-                        seconds=progress.seconds,
-                        attempt=self._claim.attempt,
-                        phase=progress.phase,
-                        cost=progress.cost,
-                        bound=progress.bound,
-                        shortages=self._shortages(progress.roster),
+            if service.own(session, self._claim, **values):
+                for progress in worth_keeping(self._news, self._written):
+                    better = figures if progress.roster is last.roster else None
+                    session.add(
+                        SolveProgress(
+                            solve_job_id=self._claim.job_id,
+                            at=now,
+                            seconds=progress.seconds,
+                            attempt=self._claim.attempt,
+                            phase=progress.phase,
+                            cost=progress.cost,
+                            bound=progress.bound,
+                            shortages=None if better is None else better.person_slots,
+                        )
                     )
-                )
-            session.commit()
+                session.commit()
+        # Only now: what a failed write took along is written with the next news.
+        self._written = last.roster
+        self._news.clear()
 
-    def _shortages(self, roster: Roster | None) -> int | None:
-        """Return the person-slots that a roster leaves uncovered."""
-        if roster is None:
-            return None
-        return sum(short.person_slots for short in coverage(self._problem, roster).shortages)
+
+def worth_keeping(news: Sequence[Progress], before: Roster | None) -> list[Progress]:
+    """Return the better rosters of what came at about the same time, and the last bound.
+
+    Parameters
+    ----------
+    before
+        The best roster before these.
+    """
+    found: list[Progress] = []
+    for progress in news:
+        if progress.roster is not before or progress is news[-1]:
+            found.append(progress)
+        before = progress.roster
+    return found
 
 
 def gap(cost: float | None, bound: float | None) -> float | None:

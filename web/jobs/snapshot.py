@@ -1,28 +1,29 @@
 """A solve job as its page shows it: figures, steps, and what the best roster so far is like."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from roster.coverage import Shortage, coverage
-from roster.problem import Problem
-from roster.rules import Judgement, judge
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.errors import NotFound
-from web.jobs.ending import LAST_PHASE, from_json
+from web.jobs.ending import LAST_PHASE
+from web.jobs.figures import Figures
+from web.jobs.meanwhile import Meanwhile
 from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob, SolveProgress
-from web.people.tables import Department
-from web.rosters.loading import load_problem_to_solve
 from web.rosters.tables import RosterVersion
 
-COVER = frozenset({"shortage", "surplus"})
-"""Rules that the page shows apart, by time of day."""
+MOST_POINTS = 300
+"""About as many as a chart can show; each better roster is kept beyond that."""
+
+Point = tuple[float, float | None, float | None]
+"""Seconds, cost, bound."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,33 +33,6 @@ class Improvement:
     seconds: float
     cost: float
     saved: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Best:
-    """What the best roster so far is like."""
-
-    judgement: Judgement
-    shortages: Sequence[Shortage]
-    slots: int
-    slot_minutes: int
-    names: Mapping[str, str]
-
-    @property
-    def people(self) -> int:
-        """Number of people in the problem."""
-        return len(self.names)
-
-    @property
-    def dearest(self) -> list[Violation]:
-        """What else than cover is broken, hard rules first, then by cost."""
-        others = [found for found in self.judgement.violations if found.code not in COVER]
-        return sorted(others, key=lambda found: (not found.hard, -found.cost))
-
-    @property
-    def short_slots(self) -> int:
-        """Number of slots with too few people."""
-        return sum((short.to_minute - short.from_minute) // self.slot_minutes for short in self.shortages)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +47,13 @@ class Snapshot:
     solved
         Seconds that the solver itself worked; None while it works, and where it was ended from outside.
     points
-        ``(seconds, cost, bound)`` in order of time.
+        In order of time, thinned: see `thinned`.
+    best
+        What the best roster so far is like, as who solves has reckoned it.
+    reasons
+        Violations that every roster has, where the solve found that there is none without.
+    meanwhile
+        What changed while it was solved.
     ahead
         Jobs that were asked for before this one and have not ended.
     """
@@ -83,9 +63,11 @@ class Snapshot:
     elapsed: float
     limit: float
     solved: float | None
-    points: Sequence[tuple[float, float | None, float | None]]
+    points: Sequence[Point]
     improvements: Sequence[Improvement]
-    best: Best | None
+    best: Figures | None
+    reasons: Sequence[Violation]
+    meanwhile: Meanwhile | None
     ahead: int
     result: RosterVersion | None
 
@@ -123,7 +105,7 @@ def get_job(session: Session, actor: Actor, job_id: int) -> SolveJob:
     NotFound
         When there is none, or it is another department's.
     """
-    job = session.get(SolveJob, job_id)
+    job = session.get(SolveJob, job_id, options=[defer(SolveJob.best_roster)])  # no page needs it
     if job is None or job.department_id != actor.department_id:
         raise NotFound(f"solve job {job_id}")
     return job
@@ -146,48 +128,50 @@ def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot
         elapsed=0.0 if job.started_at is None else max(0.0, (end - job.started_at).total_seconds()),
         limit=float(job.parameters.get("seconds", 0)),
         solved=next((seconds for seconds, _, _, phase in lines if phase == LAST_PHASE), None),
-        points=points,
+        points=thinned(points),
         improvements=_improvements(points),
-        best=_best(session, job),
+        best=None if job.best_figures is None else Figures.from_json(job.best_figures),
+        reasons=[Violation.from_json(found) for found in job.reasons or []],
+        meanwhile=None if job.meanwhile is None else Meanwhile.from_json(job.meanwhile),
         ahead=_ahead(session, job),
         result=None if job.result_version_id is None else session.get(RosterVersion, job.result_version_id),
     )
 
 
-def _improvements(points: Sequence[tuple[float, float | None, float | None]]) -> list[Improvement]:
-    """Return the better rosters, the latest first."""
-    found: list[Improvement] = []
+def _better(points: Sequence[Point]) -> list[int]:
+    """Return the places at which a better roster than all before was found, the first roster included."""
+    found: list[int] = []
     best: float | None = None
-    for seconds, cost, _ in points:
-        if cost is None or (best is not None and cost >= best):
-            continue
-        if best is not None:
-            found.append(Improvement(seconds=seconds, cost=cost, saved=best - cost))
-        best = cost
-    return found[::-1]
+    for index, (_, cost, _) in enumerate(points):
+        if cost is not None and (best is None or cost < best):
+            found.append(index)
+            best = cost
+    return found
 
 
-def _best(session: Session, job: SolveJob) -> Best | None:
-    if not job.best_roster:
-        return None
-    problem = _problem(session, job)
-    roster = from_json(job.best_roster)
-    return Best(
-        judgement=judge(problem, roster),
-        shortages=coverage(problem, roster).shortages,
-        slot_minutes=problem.demand.slot_minutes,
-        slots=problem.days * problem.demand.slots_per_day,
-        names={person.id: person.name for person in problem.people},
-    )
+def _improvements(points: Sequence[Point]) -> list[Improvement]:
+    """Return the better rosters after the first, the latest first."""
+    rosters = [(points[index][0], points[index][1] or 0.0) for index in _better(points)]
+    return [
+        Improvement(seconds=seconds, cost=cost, saved=before - cost)
+        for (_, before), (seconds, cost) in pairwise(rosters)
+    ][::-1]
 
 
-def _problem(session: Session, job: SolveJob) -> Problem:
-    department = session.get_one(Department, job.department_id)
-    based_on = job.parameters.get("based_on")
-    version = None if based_on is None else session.get_one(RosterVersion, based_on)
-    return load_problem_to_solve(
-        session, department, job.month, requirement_id=job.parameters.get("requirement"), based_on=version
-    )
+def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
+    """Return the first, the last and every better roster, and of the others as many as evenly fit.
+
+    Parameters
+    ----------
+    most
+        Points to return; more only where there are more better rosters.
+    """
+    kept = {0, len(points) - 1} | set(_better(points))
+    others = [index for index in range(len(points)) if index not in kept]
+    room = max(0, most - len(kept))
+    if len(others) > room:
+        others = [others[number * len(others) // room] for number in range(room)]
+    return [points[index] for index in sorted({*kept, *others}) if 0 <= index < len(points)]
 
 
 def _ahead(session: Session, job: SolveJob) -> int:

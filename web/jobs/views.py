@@ -22,11 +22,12 @@ from web.config import Config
 from web.errors import NotFound
 from web.jobs import request_form, service
 from web.jobs.snapshot import Snapshot, get_job, take_snapshot
-from web.jobs.words import broken_lines, cost_rows, error_words, phase_steps
+from web.jobs.words import MOST_LINES, cost_rows, error_words, meanwhile_words, phase_steps, violation_lines
 from web.people.tables import Department, Team
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
 from web.rosters.months import parse_month
+from web.rosters.overview import names_by_number
 from web.rosters.versions import list_versions
 
 blueprint = Blueprint("jobs", __name__, template_folder="templates")
@@ -124,12 +125,14 @@ def _snapshot(job_id: int) -> Snapshot:
 
 
 def _shown(snap: Snapshot) -> dict[str, object]:
+    names = names_by_number(database.session(), snap.job.department_id)
     return {
         "snap": snap,
         "steps": phase_steps(snap),
-        "cost_rows": [] if snap.best is None else cost_rows(snap.best.judgement.cost_by_rule),
-        "broken": [] if snap.best is None else broken_lines(snap.best),
-        "broken_count": 0 if snap.best is None else len(snap.best.dearest),
+        "cost_rows": [] if snap.best is None else cost_rows(snap.best.cost_by_rule),
+        "undone": [] if snap.best is None else violation_lines(snap.best.undone, names),
+        "reasons": violation_lines(snap.reasons[:MOST_LINES], names),
+        "meanwhile": None if snap.meanwhile is None else meanwhile_words(snap.meanwhile, names),
         "error": error_words(snap.job.error) if snap.job.error else "",
     }
 

@@ -1,16 +1,22 @@
 """Words of the generation pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from web.i18n import countdown
-from web.jobs.snapshot import Best, Snapshot
+from roster.violation import Violation
+from web.i18n import countdown, day_weekday
+from web.jobs.meanwhile import Meanwhile
+from web.jobs.snapshot import Snapshot
 from web.jobs.tables import JobState
 from web.rule_names import rule_name
+from web.shift_marks import shift_name
 from web.wording import Words, violation_words
 
 MOST_LINES = 12
+"""As many lines as a list on the page has."""
 NO_ROSTER = frozenset({"infeasible", "nothing_found"})
 """Errors of a solve that looked for a first roster in vain."""
 
@@ -72,12 +78,70 @@ def cost_rows(cost_by_rule: Mapping[str, int]) -> list[tuple[str, int]]:
     return [(rule_name(code), cost) for code, cost in ordered]
 
 
-def broken_lines(best: Best) -> list[tuple[str, Words]]:
-    """Return the dearest breaches besides cover, in words, with whom they concern."""
-    return [
-        (best.names.get(found.person or "", ""), violation_words(found, best.names))
-        for found in best.dearest[:MOST_LINES]
-    ]
+def violation_lines(violations: Sequence[Violation], names: Mapping[str, str]) -> list[tuple[str, Words]]:
+    """Return violations in words, each with whom it concerns."""
+    return [(names.get(found.person or "", ""), violation_words(found, names)) for found in violations]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeanwhileWords:
+    """What changed while it was solved: sentences, and what of it the roster does not keep."""
+
+    sentences: tuple[str, ...]
+    broken: tuple[tuple[str, Words], ...]
+    edited: tuple[str, ...]
+
+
+def meanwhile_words(meanwhile: Meanwhile, names: Mapping[str, str]) -> MeanwhileWords:
+    """Return what changed while it was solved, and what that means for the draft."""
+    sentences = []
+    if meanwhile.broken:
+        sentences.append(
+            _("As the month is now, the draft breaks hard rules. Correct it, or generate again.")
+        )
+    if meanwhile.locked:
+        sentences.append(
+            ngettext(
+                "%(num)s cell was locked. Where the draft has the same shift it is locked there too.",
+                "%(num)s cells were locked. Where the draft has the same shift they are locked there too.",
+                meanwhile.locked,
+            )
+        )
+    if meanwhile.unlocked:
+        sentences.append(
+            ngettext(
+                "%(num)s cell was unlocked; in the draft it is still locked.",
+                "%(num)s cells were unlocked; in the draft they are still locked.",
+                meanwhile.unlocked,
+            )
+        )
+    if meanwhile.edited:
+        sentences.append(
+            ngettext(
+                "%(num)s cell of the version it was made from was changed; the draft lacks the change.",
+                "%(num)s cells of the version it was made from were changed; the draft lacks the changes.",
+                len(meanwhile.edited),
+            )
+        )
+    if meanwhile.wishes:
+        who = _(", ").join(names.get(number, number) for number in meanwhile.wishes[:MOST_LINES])
+        sentences.append(_("Wishes were changed and are not in this draft: %(names)s.", names=who))
+    if meanwhile.policy:
+        sentences.append(_("Another policy is in force now. The draft was made under the one before."))
+    return MeanwhileWords(
+        sentences=tuple(sentences),
+        broken=tuple(violation_lines(meanwhile.broken[:MOST_LINES], names)),
+        edited=tuple(
+            _(
+                "%(name)s, %(day)s: %(old)s → %(new)s",
+                name=names.get(cell.number, cell.number),
+                day=day_weekday(cell.date),
+                old=shift_name(cell.old or ""),
+                new=shift_name(cell.new or ""),
+            )
+            for cell in meanwhile.edited[:MOST_LINES]
+        ),
+    )
 
 
 def error_words(code: str) -> str:
@@ -87,6 +151,9 @@ def error_words(code: str) -> str:
         "no_such_version": _("That version does not exist. Choose one from the list."),
         "team_needs_version": _("A leader solves the own team on top of a version. Choose the version."),
         "infeasible": _("Proved impossible; more time will not help. Look at leave, locks and hard rules."),
+        "locks_break_rules": _(
+            "Locked cells break hard rules by themselves, so no roster keeps both. Change or unlock them."
+        ),
         "nothing_found": _("No roster found within the time. Allow more time and solve again."),
         "worker_died": _("The solver died several times. Solve again; if it happens again, tell the admin."),
     }

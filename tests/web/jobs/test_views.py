@@ -15,7 +15,10 @@ from web.accounts.tables import User
 from web.clock import utc_now
 from web.database import Database
 from web.jobs import service
-from web.jobs.ending import Ending, end_job, to_json
+from web.jobs.ending import Ending, end_job
+from web.jobs.figures import Figures
+from web.jobs.given import read_month
+from web.jobs.plain import to_json
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Person, RoleInTeam
@@ -69,8 +72,10 @@ def run_until_first_roster(database: Database, job_id: int) -> Claim:
     with database.write() as session:
         number = session.scalars(select(Person.employee_number).where(Person.active)).first()
         assert number is not None
-        best = to_json(Roster({(number, MONTH): "E"}))
-        assert service.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, best_roster=best)
+        best = Roster({(number, MONTH): "E"})
+        problem, _ = read_month(session, session.get_one(SolveJob, job_id))
+        values = {"best_roster": to_json(best), "best_figures": Figures.of(problem, best).to_json()}
+        assert service.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, **values)
         for seconds, cost, bound in ((2.0, 5000, 100), (4.0, 900, 800)):
             session.add(
                 SolveProgress(
