@@ -9,20 +9,23 @@ import os
 import sys
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
+from roster.precheck import broken_by_locks
 from roster.problem import Problem, Roster
 from roster.solver import Outcome, solve
 from web import clock
 from web.config import Config
-from web.database import Database
-from web.jobs.ending import Ending, end_job, from_json
+from web.database import Database, JsonObject
+from web.jobs.ending import Ending, end_job
+from web.jobs.given import Given, base_of, read_month
+from web.jobs.plain import roster_from_json
 from web.jobs.progress import Recorder, gap
-from web.jobs.service import Claim
+from web.jobs.service import Claim, own
 from web.jobs.tables import JobState, SolveJob
-from web.people.tables import Department, Team
-from web.rosters.loading import load_problem_to_solve, load_roster
-from web.rosters.tables import RosterVersion
+from web.people.tables import Team
 
 WORKERS = min(2, os.cpu_count() or 1)
 ORPHAN_POLL_SECONDS = 1.0
@@ -42,16 +45,23 @@ def main(arguments: list[str]) -> int:
     def now() -> dt.datetime:
         return clock.utc_now(config)
 
-    problem, job, start = load_job(database, claim.job_id)
-    recorder = Recorder(database, claim, problem, now=now, on_lost=lambda: os._exit(EXIT_LOST))
+    task = load_task(database, claim.job_id)
+    if not take_down(database, claim, task.given):
+        return EXIT_LOST
+    broken = broken_by_locks(task.problem)
+    if broken:
+        ending = Ending(state=JobState.FAILED, error="locks_break_rules", reasons=broken)
+        end_job(database, claim, ending, now())
+        return 0
+    recorder = Recorder(database, claim, task.problem, now=now, on_lost=lambda: os._exit(EXIT_LOST))
     recorder.start()
     try:
         outcome = solve(
-            problem,
-            seconds=float(job.parameters.get("seconds", 60)),
-            seed=int(job.parameters.get("seed", 0)),
+            task.problem,
+            seconds=float(task.parameters.get("seconds", 60)),
+            seed=int(task.parameters.get("seed", 0)),
             workers=WORKERS,
-            start=start,
+            start=task.start,
             on_progress=recorder.note,
             should_stop=recorder.should_stop,
         )
@@ -63,29 +73,51 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def load_job(database: Database, job_id: int) -> tuple[Problem, SolveJob, Roster | None]:
-    """Return the problem, the job's row and a roster to start from.
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One attempt at a job.
 
-    The start is what an earlier attempt had found, or the version that the job is based on.
+    Attributes
+    ----------
+    given
+        What people may change meanwhile, as this attempt has read it.
+    start
+        A roster to start from: what an earlier attempt had found, or the version that the job is based on.
     """
+
+    problem: Problem
+    given: Given
+    start: Roster | None
+    parameters: JsonObject
+
+
+def load_task(database: Database, job_id: int) -> Task:
+    """Read the month of a job as it is now."""
     with database.read() as session:
         job = session.get_one(SolveJob, job_id)
-        department = session.get_one(Department, job.department_id)
-        based_on = job.parameters.get("based_on")
-        version = None if based_on is None else session.get_one(RosterVersion, based_on)
-        problem = load_problem_to_solve(
-            session,
-            department,
-            job.month,
-            requirement_id=job.parameters.get("requirement"),
-            based_on=version,
-        )
-        base = None if version is None else load_roster(session, version)
-        start = from_json(job.best_roster) if job.best_roster else base
+        problem, given = read_month(session, job)
+        start = roster_from_json(job.best_roster) if job.best_roster else given.base or None
         team_id = job.parameters.get("team")
-        if team_id is not None and base is not None:
-            problem = only_team(problem, base, session.get_one(Team, team_id).name)
-        return problem, job, start
+        if team_id is not None and base_of(session, job) is not None:
+            problem = only_team(problem, given.base, session.get_one(Team, team_id).name)
+        return Task(problem=problem, given=given, start=start, parameters=job.parameters)
+
+
+def take_down(database: Database, claim: Claim, given: Given) -> bool:
+    """Write what the attempt was given on the job's row; False when the job is no longer the claim's.
+
+    The best roster of an earlier attempt that was given something else is taken off the row, since it
+    was not solved for this; the attempt still starts from it.
+    """
+    plain = given.to_json()
+    with database.write() as session:
+        before = session.scalar(select(SolveJob.given).where(SolveJob.id == claim.job_id))
+        values: JsonObject = {"given": plain}
+        if before is not None and before != plain:
+            values |= {"best_roster": None, "best_figures": None, "cost": None}
+        owned = own(session, claim, **values)
+        session.commit()
+    return owned
 
 
 def only_team(problem: Problem, base: Roster, team: str) -> Problem:
@@ -113,7 +145,7 @@ def ending_of(outcome: Outcome, *, cancelled: bool, keep_best: bool) -> Ending:
     if outcome.roster is not None:
         return ending
     error = "infeasible" if outcome.status == "infeasible" else "nothing_found"
-    return replace(ending, state=JobState.FAILED, error=error)
+    return replace(ending, state=JobState.FAILED, error=error, reasons=outcome.reasons)
 
 
 def _end_with(watcher: int) -> None:

@@ -1,13 +1,16 @@
 """The end of a solve job: its roster becomes a draft, in the transaction that ends the job."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from roster.problem import Roster
+from roster.violation import Violation
 from web.database import Database, JsonObject
+from web.jobs.given import Given, base_of, read_month
+from web.jobs.meanwhile import look_back
 from web.jobs.service import Claim, own
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.notices.tables import Notice
@@ -40,6 +43,7 @@ class Ending:
     roster: Roster | None = None
     error: str = ""
     figures: Mapping[str, float | None] | None = None
+    reasons: Sequence[Violation] = ()
     seconds: float | None = None
 
 
@@ -54,6 +58,8 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
     with database.write() as session:
         values: JsonObject = {"state": ending.state, "finished_at": now, "error": ending.error or None}
         values |= dict(ending.figures or {})
+        if ending.reasons:
+            values["reasons"] = [found.to_json() for found in ending.reasons]
         if not own(session, claim, **values):
             return False
         job = session.get_one(SolveJob, claim.job_id)
@@ -81,6 +87,7 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
                         "month": job.month.isoformat(),
                         "state": ending.state.value,
                         "error": ending.error,
+                        "changed": job.meanwhile is not None,
                     },
                     dedupe_key=f"solve-{job.id}-{claim.attempt}",
                     created_at=now,
@@ -91,32 +98,32 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
 
 
 def _store(session: Session, job: SolveJob, roster: Roster, now: dt.datetime) -> RosterVersion:
+    """Store the roster by what it was solved for, and note what has changed since.
+
+    Need and policy of the draft are those that the solve was given. A lock goes with its cell when the
+    roster has what is locked there, whether it was set before the solve or meanwhile; a lock set
+    meanwhile on something else is not put on the roster's shift but reported (`Meanwhile.broken`). The
+    version under it, which stays as it is, keeps whatever was locked or edited in it.
+    """
     department = session.get_one(Department, job.department_id)
-    based_on_id = job.parameters.get("based_on")
-    base = session.get(RosterVersion, based_on_id) if based_on_id is not None else None
+    given = read_month(session, job)[1] if job.given is None else Given.from_json(job.given)
+    base = base_of(session, job)
+    locks = {} if base is None else locked_cells(session, base)
     draft = Draft(
         month=job.month,
         shifts=roster,
-        requirement_id=job.parameters.get("requirement"),
-        locked=frozenset() if base is None else frozenset(locked_cells(session, base)),
-        based_on_id=based_on_id,
+        requirement_id=given.requirement_id,
+        policy_version_id=given.policy_version_id,
+        locked=frozenset(
+            cell
+            for locked in (given.locked, locks)
+            for cell, code in locked.items()
+            if roster.kind(*cell) == code
+        ),
+        based_on_id=None if base is None else base.id,
         note=f"solve job {job.id}",
     )
-    return store_draft(session, department, draft, made_by=job.requested_by_id, now=now)
-
-
-def to_json(roster: Roster) -> JsonObject:
-    """Return a roster as plain values: by employee number, by ISO date."""
-    plain: dict[str, dict[str, str]] = {}
-    for (person, day), code in roster.items():
-        plain.setdefault(person, {})[day.isoformat()] = code
-    return plain
-
-
-def from_json(plain: JsonObject) -> Roster:
-    """Read what `to_json` wrote."""
-    return Roster(
-        ((person, dt.date.fromisoformat(day)), code)
-        for person, row in plain.items()
-        for day, code in row.items()
-    )
+    version = store_draft(session, department, draft, made_by=job.requested_by_id, now=now)
+    meanwhile = look_back(session, job, given, version, roster)
+    job.meanwhile = None if meanwhile is None else meanwhile.to_json()
+    return version

@@ -13,7 +13,8 @@ from web import clock
 from web.config import Config
 from web.database import Database
 from web.jobs import service
-from web.jobs.ending import Ending, end_job, from_json
+from web.jobs.ending import Ending, end_job
+from web.jobs.plain import roster_from_json
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
 
@@ -77,7 +78,7 @@ def _keep_best(database: Database, config: Config, claim: Claim) -> None:
         keep, best = job.keep_best, job.best_roster
     ending = Ending(
         state=JobState.CANCELLED if keep else JobState.DISCARDED,
-        roster=from_json(best) if keep and best else None,
+        roster=roster_from_json(best) if keep and best else None,
     )
     end_job(database, claim, ending, clock.utc_now(config))
 
