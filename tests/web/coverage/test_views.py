@@ -10,11 +10,14 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from tests.web.browsing import Visitor, logged_in
-from tests.web.coverage.month import DAY, MONTH, add_need, stored_month
+from tests.web.coverage.month import DAY, MONTH, add_need, shifts_of, stored_month
+from tests.web.forecasts.centre import NOW
 from web.coverage.charts import day_chart
 from web.coverage.figures import read_coverage
 from web.database import Database
-from web.rosters.tables import RosterVersion
+from web.people.tables import Department
+from web.rosters.drafts import Draft, store_draft
+from web.rosters.tables import RosterVersion, VersionState
 
 Arrive = Callable[..., Visitor]
 
@@ -51,7 +54,7 @@ def test_who_reads_coverage_sees_every_slot_of_the_month(arrive: Arrive, role: s
     assert html.count('<th scope="row"') >= 30
     assert "缺员 916 个时段" in html
     assert "草稿 v1" in html
-    assert "8:00–23:00 · 缺 1 人" in html
+    assert "8:00–23:00 · 最多缺 1 人" in html
 
 
 @pytest.mark.parametrize("role", ["agent", "hr", "security_desk", "admin"])
@@ -94,6 +97,49 @@ def test_a_newer_need_than_the_versions_own_is_said(arrive: Arrive) -> None:
     assert "现在有更新的需求" not in arrive().get("/coverage").text
 
 
+def test_the_number_of_short_slots_explains_itself_beside_that_of_the_roster(arrive: Arrive) -> None:
+    html = arrive().get("/coverage").text
+    explained = re.search(r'<details class="menu why".*?</details>', html, re.DOTALL)
+    assert explained is not None
+    assert "缺员 916 个时段" in explained[0]
+    assert "缺 1 人和缺 7 人一样" in explained[0]
+    assert "并不矛盾" in explained[0]
+
+
+def test_the_grids_number_of_short_shifts_explains_itself_too(arrive: Arrive, database: Database) -> None:
+    who = arrive()
+    with database.read() as session:
+        version = session.scalars(select(RosterVersion.id)).one()
+    html = who.get(f"/rosters/versions/{version}").text
+    explained = re.search(
+        r'<details class="menu why" data-menu id="count-short".*?</details>', html, re.DOTALL
+    )
+    assert explained is not None
+    assert "每个班次按最缺的时刻算缺几人" in explained[0]
+    assert f'href="/coverage?month=2026-11&amp;version={version}"' in explained[0]
+
+
+def test_the_page_opens_on_the_published_version_and_offers_the_others(
+    arrive: Arrive, database: Database
+) -> None:
+    who = arrive()
+    assert 'id="versions"' not in who.get("/coverage").text
+    with database.write() as session:
+        first = session.scalars(select(RosterVersion)).one()
+        first.state = VersionState.PUBLISHED
+        department = session.get_one(Department, first.roster.department_id)
+        newer = store_draft(
+            session, department, Draft(month=MONTH, shifts=shifts_of([]), requirement_id=None),
+            made_by=None, now=NOW,
+        )  # fmt: skip
+        session.commit()
+    page = who.get("/coverage?day=2026-11-09&show=need").text
+    assert '<span class="frozen">已发布 v1</span>' in page
+    other = f'href="/coverage?show=need&amp;day=2026-11-09&amp;version={newer.id}">草稿 v2</a>'
+    assert other in page
+    assert '<span class="draft">草稿 v2</span>' in who.get(f"/coverage?version={newer.id}").text
+
+
 def test_links_keep_version_and_day(arrive: Arrive, database: Database) -> None:
     who = arrive()
     with database.read() as session:
@@ -111,7 +157,7 @@ def test_what_does_not_exist_is_not_found(arrive: Arrive, query: str) -> None:
 def test_the_page_speaks_english(arrive: Arrive) -> None:
     html = arrive().get("/coverage", headers={"Accept-Language": "en"}).text
     assert "916 slots short" in html
-    assert "8:00–23:00 · 1 person short" in html
+    assert "8:00–23:00 · up to 1 person short" in html
     assert "Draft v1" in html
 
 

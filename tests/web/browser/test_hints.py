@@ -1,0 +1,70 @@
+"""What explains itself at a touch, and what shows that there is more beside it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.site import Site
+from tests.web.coverage.month import stored_month
+from tests.web.forecasts.centre import NOW
+from web.accounts import service
+from web.accounts.tables import User
+from web.database import Database
+from web.rosters.tables import RosterVersion
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
+
+NUMBER, PASSWORD = "00777", "four-quiet-paper-boats"
+
+
+@pytest.fixture
+def version(live_server: Site, database: Database) -> int:
+    """A supervisor who can log in, and a draft that is short by day; its id."""
+    with database.write() as session:
+        month = stored_month(session)
+        session.commit()
+        made = service.create_user(
+            session, by=None, department_id=month.department.id, employee_number=NUMBER, name="郭静",
+            roles=["supervisor"], password=PASSWORD, now=NOW,
+        )  # fmt: skip
+        assert isinstance(made, User)
+        return session.scalars(select(RosterVersion.id)).one()
+
+
+def arrive(page: Page, address: str) -> None:
+    page.goto(f"/login?next={address}")
+    page.fill("#employee_number", NUMBER)
+    page.fill("#password", PASSWORD)
+    page.click("button.btn.p")
+    page.wait_for_url(f"**{address}")
+
+
+def test_the_numbers_of_missing_people_are_explained_at_a_touch(
+    live_server: Site, open_page: PageOpener, version: int
+) -> None:
+    page = open_page(live_server.url, phone=True)
+    arrive(page, "/coverage")
+    for address, words in (
+        ("/coverage?day=2026-11-10", "缺 1 人和缺 7 人一样"),
+        (f"/rosters/versions/{version}", "每个班次按最缺的时刻算缺几人"),
+    ):
+        page.goto(address)
+        why = page.locator("details.why")
+        expect(why.locator(".menu-body")).to_be_hidden()
+        why.locator("summary").tap()
+        expect(why.locator(".menu-body")).to_contain_text(words)
+        assert (overflow(page), accessibility_complaints(page)) == (0, [])
+
+
+def test_the_number_of_short_shifts_follows_an_edit(
+    live_server: Site, open_page: PageOpener, version: int
+) -> None:
+    page = open_page(live_server.url)
+    arrive(page, f"/rosters/versions/{version}")
+    short = page.locator("#count-short summary > span")
+    before = short.inner_text()
+    page.locator("tr[data-person]").first.locator("td").nth(11).click()
+    page.keyboard.press("Delete")
+    expect(short).not_to_have_text(before)
+    expect(page.locator("#count-short summary svg")).to_have_count(2)
