@@ -17,8 +17,8 @@ from web.wording import Words, violation_words
 
 MOST_LINES = 12
 """As many lines as a list on the page has."""
-NO_ROSTER = frozenset({"infeasible", "nothing_found"})
-"""Errors of a solve that looked for a first roster in vain."""
+STEP_OF_ERROR = {"locks_break_rules": 0, "infeasible": 2, "nothing_found": 2}
+"""The step at which a solve with that error ended: at the input, or looking for a first roster."""
 
 Step = tuple[str, str, str]
 """Text, state (done, now, todo) and time of one step."""
@@ -61,8 +61,8 @@ def _reached(snap: Snapshot) -> int:
     """Return the number of the step under way, or at which the solve ended early; 5 when all are done."""
     if snap.job.state is JobState.DONE or snap.result is not None:
         return 5
-    if snap.job.error in NO_ROSTER:
-        return 2
+    if snap.job.error in STEP_OF_ERROR:
+        return STEP_OF_ERROR[snap.job.error]
     if snap.job.state is JobState.QUEUED or snap.job.started_at is None:
         return 0
     if snap.first_at is not None:

@@ -1,6 +1,8 @@
 """A department with a month to solve, small or of the demo's size."""
 
 import datetime as dt
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,6 +20,8 @@ from web.rosters.loading import load_problem, load_roster
 from web.rosters.months import days_in
 from web.rosters.tables import RosterVersion
 
+PATIENCE_SECONDS = 90
+"""A stuck test ends; no verdict hangs on how fast anything is."""
 NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 22)
 MONTH = dt.date(2026, 12, 1)
@@ -98,6 +102,14 @@ def has_ended(database: Database, job_id: int) -> bool:
 def has_roster(database: Database, job_id: int) -> bool:
     """Tell whether a first roster is on the job's row."""
     return job_of(database, job_id).best_roster is not None
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for another process to bring something about."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
 
 
 def hard_violations_of_result(database: Database, job_id: int) -> int:

@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from tests.web.jobs.month import (
     has_roster,
     job_of,
     store_month,
+    wait_until,
 )
 from web.database import Database
 from web.jobs import service
@@ -32,8 +32,6 @@ from web.jobs.tables import JobState, SolveJob
 pytestmark = pytest.mark.processes
 
 NEXT_MONTH = dt.date(2027, 1, 1)
-PATIENCE_SECONDS = 90
-"""A stuck test ends; no verdict hangs on how fast anything is."""
 
 
 @pytest.fixture
@@ -64,13 +62,6 @@ def start(database: Database, ids: Ids, *, seconds: int) -> int:
         )
     assert isinstance(job, SolveJob)
     return job.id
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def children_of(pid: int) -> list[int]:

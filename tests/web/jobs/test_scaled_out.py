@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from tests.web.jobs.month import (
     has_roster,
     job_of,
     store_month,
+    wait_until,
 )
 from web.config import Config
 from web.database import Database
@@ -34,7 +34,6 @@ from web.jobs.tables import JobState, SolveJob
 pytestmark = pytest.mark.processes
 
 LUNBAN = Path(sys.executable).with_name("lunban")
-PATIENCE_SECONDS = 90
 LATER_MONTHS = (dt.date(2027, 1, 1), dt.date(2027, 2, 1))
 
 
@@ -111,13 +110,6 @@ def is_brought(database: Database, job_id: int) -> bool:
     with database.read() as session:
         waiting = "SELECT count(*) FROM procrastinate_jobs WHERE (args->>'job_id')::int = :job"
         return bool(session.scalar(text(waiting), {"job": job_id}))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.2)
 
 
 def test_a_worker_solves_what_the_site_asked_for(database: Database, config: Config) -> None:
