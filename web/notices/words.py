@@ -152,6 +152,11 @@ def _solve_ended(payload: Payload) -> NoticeWords:
     level, title = titles.get(
         payload.get("state", ""), ("danger", _("Generating %(month)s gave no roster", month=name))
     )
+    changed = _("The month was changed meanwhile. The page of the solve says what the draft lacks.")
     return NoticeWords(
-        icon="wand", level=level, title=title, address=link("jobs.show", job_id=payload["job"])
+        icon="wand",
+        level=level,
+        title=title,
+        detail=changed if payload.get("changed") else "",
+        address=link("jobs.show", job_id=payload["job"]),
     )

@@ -146,6 +146,7 @@ def test_every_kind_that_the_site_writes_has_words() -> None:
         ("roster_submitted", {"role": "head"}, ("2026年12月班表等你审批", "waits for your approval")),
         ("roster_returned", {"reason": "缺员"}, ("2026年12月班表被退回", "was returned")),
         ("solve_ended", {"job": 3, "state": "done", "error": ""}, ("班表已生成", "is generated")),
+        ("solve_ended", {"job": 3, "state": "done", "changed": True}, ("有变动", "was changed meanwhile")),
         ("solve_ended", {"job": 3, "state": "cancelled", "error": ""}, ("求解已停止", "was stopped")),
         ("solve_ended", {"job": 3, "state": "discarded", "error": ""}, ("求解已放弃", "was discarded")),
         ("solve_ended", {"job": 3, "state": "failed", "error": "x"}, ("没有排出班表", "gave no roster")),
