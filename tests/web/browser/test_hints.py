@@ -57,6 +57,31 @@ def test_the_numbers_of_missing_people_are_explained_at_a_touch(
         assert (overflow(page), accessibility_complaints(page)) == (0, [])
 
 
+def test_what_scrolls_sideways_shows_that_there_is_more(
+    live_server: Site, open_page: PageOpener, version: int
+) -> None:
+    page = open_page(live_server.url, phone=True, locale="en")
+    page.set_viewport_size({"width": 768, "height": 390})  # a phone on its side
+    arrive(page, f"/rosters/versions/{version}")
+    row = page.locator(".top nav")
+    assert row.evaluate("row => row.scrollWidth > row.clientWidth")
+    expect(row).to_have_class("more-before more-after")
+    assert row.evaluate("row => getComputedStyle(row).maskImage") != "none"
+    shown, link = row.bounding_box(), row.locator("[aria-current]").bounding_box()
+    assert shown is not None
+    assert link is not None
+    assert shown["x"] <= link["x"] <= link["x"] + link["width"] <= shown["x"] + shown["width"]
+    row.evaluate("row => { row.scrollLeft = row.scrollWidth; }")
+    expect(row).to_have_class("more-before")
+    row.evaluate("row => { row.scrollLeft = 0; }")
+    expect(row).to_have_class("more-after")
+    page.set_viewport_size({"width": 390, "height": 768})
+    page.goto("/coverage")
+    expect(page.locator(".heat-frame")).to_have_class("heat-frame more-after")
+    page.set_viewport_size({"width": 1280, "height": 768})
+    expect(page.locator(".heat-frame")).to_have_class("heat-frame")
+
+
 def test_the_number_of_short_shifts_follows_an_edit(
     live_server: Site, open_page: PageOpener, version: int
 ) -> None:

@@ -1,5 +1,6 @@
 // What every page needs: menus, focus after a refused form, charts and live parts where there are any.
 import { startLive } from "./live.js";
+import { showCurrentLink, watchScrolls } from "./scrolls.js";
 
 // A menu is a <details>; Escape and a click elsewhere close it.
 function closeMenus(except) {
@@ -42,4 +43,9 @@ async function drawCharts(root) {
 document.querySelector("[data-focus]")?.focus();
 startLive();
 drawCharts(document);
-document.addEventListener("htmx:afterSwap", (event) => drawCharts(event.target));
+showCurrentLink();
+watchScrolls(document);
+document.addEventListener("htmx:afterSwap", (event) => {
+  drawCharts(event.target);
+  watchScrolls(event.target);
+});
