@@ -66,13 +66,6 @@ def backtest(
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def monthly_cutoffs(first: dt.date, last: dt.date, *, day: int = 25) -> list[dt.date]:
-    """The ``day``-th of every month from ``first`` to ``last``, both included."""
-    months = pd.period_range(first, last, freq="M")
-    dates = [dt.date(month.year, month.month, day) for month in months]
-    return [date for date in dates if first <= date <= last]
-
-
 def score(results: pd.DataFrame, by: tuple[str, ...] = ("forecaster",)) -> pd.DataFrame:
     """Summarise a backtest: ``wape``, ``bias``, ``coverage80`` and the number of ``slots`` per group.
 

@@ -18,7 +18,6 @@ import holidays
 
 MONDAY_TO_SUNDAY = range(7)
 SATURDAY_SUNDAY = frozenset({5, 6})
-FRIDAY_SATURDAY = frozenset({4, 5})
 
 # The State Council announces the make-up working days of a year in the autumn before it.
 # Later years are a projection.

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-
-from forecasting.slots import FloatArray
 
 # A caller who hangs up this soon never meant to wait; the column ``abandoned_le5s`` counts them.
 QUICK_SECONDS = 5.0
@@ -70,20 +67,6 @@ def weighted_aht(slots: pd.DataFrame) -> tuple[float, int]:
     if answered <= 0:
         raise ValueError("no answered call to measure a handling time from")
     return float((known["aht_s"] * known["answered"]).sum() / answered), round(answered)
-
-
-def aht_by_hour(slots: pd.DataFrame, *, prior_calls: float = 200.0) -> FloatArray:
-    """Mean handling time per hour of the day, weighted, shape (24,).
-
-    An hour with few calls is drawn towards the overall mean by ``prior_calls`` calls of that mean.
-    """
-    overall, _ = weighted_aht(slots)
-    known = slots[slots["aht_s"].notna()]
-    hours = pd.DatetimeIndex(known["ds"]).hour.to_numpy()
-    weights = known["answered"].to_numpy(dtype=np.float64)
-    time = np.bincount(hours, weights=weights * known["aht_s"].to_numpy(dtype=np.float64), minlength=24)
-    count = np.bincount(hours, weights=weights, minlength=24)
-    return np.asarray((time + prior_calls * overall) / (count + prior_calls), dtype=np.float64)
 
 
 def patience_seconds(wait_s_sum: float, abandoned: float) -> float | None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecasting.calendar import FRIDAY_SATURDAY, Calendar
+from forecasting.calendar import Calendar
 from forecasting.calls import read_calls
 
 DATA = Path(__file__).parents[2] / "data" / "calls"
 BANK = DATA / "bank_il_1999_30min_jan_sep.csv"
 BANK_FULL = DATA / "bank_il_1999_30min_full_jan_feb.csv"
+FRIDAY_SATURDAY = frozenset({4, 5})
 BANK_CALENDAR = Calendar.for_country("IL")
 PLAIN_CALENDAR = Calendar(weekend=FRIDAY_SATURDAY)
 

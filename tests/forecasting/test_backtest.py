@@ -5,11 +5,11 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from forecasting.backtest import ROSTER_HORIZON, backtest, monthly_cutoffs, score
+from forecasting.backtest import ROSTER_HORIZON, backtest, score
 from forecasting.forecasters.indices import IndicesForecaster
 from tests.forecasting.histories import BANK_CALENDAR, bank
 
-CUTOFFS = monthly_cutoffs(dt.date(1999, 4, 1), dt.date(1999, 8, 25))
+CUTOFFS = [dt.date(1999, month, 25) for month in range(4, 9)]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from forecasting.calendar import FRIDAY_SATURDAY, Calendar, DayKind, Event
+from forecasting.calendar import Calendar, DayKind, Event
 from forecasting.demand_days import NO_EVENT, DemandKind, demand_days, demand_kind
 
 CHINA = Calendar.for_country("CN")
@@ -50,7 +50,7 @@ def test_a_holiday_has_a_name_and_an_ordinary_day_none() -> None:
 
 
 def test_a_department_without_statutory_days_keeps_its_own_weekend() -> None:
-    calendar = Calendar(weekend=FRIDAY_SATURDAY)
+    calendar = Calendar(weekend=frozenset({4, 5}))
     assert calendar.kind(dt.date(2026, 10, 1)) is DayKind.ORDINARY  # a Thursday
     assert calendar.kind(dt.date(2026, 10, 2)) is DayKind.WEEKEND
     assert calendar.kind(dt.date(2026, 10, 4)) is DayKind.ORDINARY

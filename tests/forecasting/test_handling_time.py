@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from forecasting.calls import read_calls
-from forecasting.handling_time import aht_by_hour, measure_handling_time, patience_seconds
+from forecasting.handling_time import measure_handling_time, patience_seconds
 from tests.forecasting.histories import BANK_FULL
 
 
@@ -50,11 +50,3 @@ def test_handling_time_weighs_by_answered_calls() -> None:
 def test_without_an_answered_call_there_is_no_handling_time() -> None:
     with pytest.raises(ValueError, match="answered"):
         measure_handling_time(pd.DataFrame({"answered": [0], "aht_s": [np.nan], "calls": [2]}))
-
-
-def test_a_quiet_hour_leans_on_the_whole_day() -> None:
-    ds = pd.to_datetime(["2026-01-01 03:00", "2026-01-01 10:00"])
-    by_hour = aht_by_hour(pd.DataFrame({"ds": ds, "answered": [2, 20_000], "aht_s": [900.0, 180.0]}))
-    assert by_hour[10] == pytest.approx(180, abs=1)
-    assert 180 < by_hour[3] < 190
-    assert by_hour[5] == pytest.approx(180, abs=1)
