@@ -44,11 +44,6 @@ class ChangeEffect:
         """Violations that the change removes."""
         return tuple(violation for violation in self.before if violation not in self.after)
 
-    @property
-    def cost_delta(self) -> int:
-        """Change of the roster's cost."""
-        return sum(v.cost for v in self.after) - sum(v.cost for v in self.before)
-
 
 def effect_of_change(
     problem: Problem, roster: Roster, person_id: str, when: date, code: str | None

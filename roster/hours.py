@@ -61,8 +61,3 @@ def hours(problem: Problem, roster: Roster, person: Person) -> Hours:
         nights=sum(kind.is_night for _, kind in worked),
         weekend_days=sum(problem.calendar.is_weekend(day) for day, _ in worked),
     )
-
-
-def hours_of_all(problem: Problem, roster: Roster) -> dict[str, Hours]:
-    """Return the hours of everybody by employee number."""
-    return {person.id: hours(problem, roster, person) for person in problem.people}

@@ -16,7 +16,7 @@ from web.forecasts.tables import ForecastSlot, Requirement
 from web.people.tables import Department
 from web.rosters.alive import in_force_or_newest_alive, versions_of
 from web.rosters.loading import load_demand, load_problem, load_roster, requirement_of
-from web.rosters.tables import RosterVersion, VersionState
+from web.rosters.tables import RosterVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,16 +145,6 @@ def read_coverage(
         outdated=version is not None and requirement is not newest,
         days=_days(session, department, month, version, requirement),
     )
-
-
-def coverage_of_day(session: Session, department: Department, day: dt.date) -> DayCoverage | None:
-    """Return one day of the published roster, for the home page; None when that month is not published."""
-    month = day.replace(day=1)
-    published = versions_of(department.id, month).where(RosterVersion.state == VersionState.PUBLISHED)
-    version = session.scalars(published).one_or_none()
-    if version is None:
-        return None
-    return read_coverage(session, department, month, version_id=version.id).day(day)
 
 
 def _get(versions: Sequence[RosterVersion], version_id: int) -> RosterVersion:

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from statistics import fmean
 
-from sqlalchemy.orm import Session
-
 from roster.hours import Hours, hours
 from roster.problem import HISTORY_DAYS, Limit, Person, Problem
 from roster.rules.line import Line, runs
 from roster.rules.overlap import near_pairs, rest_minutes
 from roster.violation import Violation
-from web.accounts.actor import Actor
-from web.errors import NotFound
-from web.people.tables import Person as PersonRow
-from web.rosters.acts import open_version
-from web.rosters.sight import Sight, load_sight
+from web.rosters.sight import Sight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,22 +54,6 @@ class Panel:
     wishes_met: int
 
 
-def person_panel(session: Session, actor: Actor, version_id: int, person_id: int) -> Panel:
-    """Return the panel of one person.
-
-    Raises
-    ------
-    NotFound
-        When version or person is not of the actor's department, or the person not rostered in it.
-    """
-    version, department = open_version(session, actor, version_id)
-    row = session.get(PersonRow, person_id)
-    sight = load_sight(session, department, version)
-    if row is None or row.department_id != department.id or not _is_in(sight, row):
-        raise NotFound(f"no person {person_id} in the roster")
-    return panel_of(sight, row.employee_number, person_id)
-
-
 def panel_of(sight: Sight, number: str, person_id: int) -> Panel:
     """Return the panel of one person of a loaded version."""
     problem = sight.problem
@@ -96,10 +74,6 @@ def panel_of(sight: Sight, number: str, person_id: int) -> Panel:
         wishes=len(wishes),
         wishes_met=sum(sight.shifts.kind(number, wish.date) == wish.kind for wish in wishes),
     )
-
-
-def _is_in(sight: Sight, row: PersonRow) -> bool:
-    return row.employee_number in sight.problem.person_by_id
 
 
 def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from roster.problem import Roster
 from tests.web.coverage.month import DAY, MONTH, add_need, people_of, shifts_of, stored_month
 from tests.web.forecasts.centre import NOW
-from web.coverage.figures import coverage_of_day, read_coverage
+from web.coverage.figures import read_coverage
 from web.database import Database
 from web.errors import NotFound
 from web.forecasts.tables import RequirementSlot
@@ -158,19 +158,3 @@ def test_a_version_keeps_its_own_need_and_the_page_knows_of_a_newer_one(database
         found = read_coverage(session, month.department, MONTH)
         assert found.outdated
         assert max(found.day(DAY).need) == 2
-
-
-def test_the_day_of_the_home_page_is_that_of_the_published_roster(database: Database) -> None:
-    with database.write() as session:
-        month = stored_month(session)
-        assert coverage_of_day(session, month.department, DAY) is None
-        assert month.version is not None
-        month.version.state = VersionState.PUBLISHED
-        longer = shifts_of(people_of(session, month.department)[::-1])
-        draft = Draft(month=MONTH, shifts=longer, requirement_id=None)
-        store_draft(session, month.department, draft, made_by=None, now=NOW)
-        session.commit()
-    with database.read() as session:
-        found = coverage_of_day(session, month.department, DAY)
-        assert found is not None
-        assert (found.date, found.rostered, list(found.assigned)) == (DAY, True, [1] * 48)

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from roster.hours import hours_of_all
+from roster.hours import hours
 from tests.web.my.months import department, later, person, publish_at, with_cells
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
 from web.my.ledger import Ledger, read_ledger
@@ -30,7 +30,8 @@ def test_the_hours_are_those_of_the_roster_core(office: Office) -> None:
     with office.database.read() as session:
         version = session.get_one(RosterVersion, version_id)
         problem = load_problem(session, department(session, office), MONTH, version=version)
-        wanted = hours_of_all(problem, load_roster(session, version))
+        shifts = load_roster(session, version)
+        wanted = {who.id: hours(problem, shifts, who) for who in problem.people}
     for number in office.people:
         found = ledger_of(office, version_id, number)
         assert (found.minutes, found.contract_minutes) == (

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from roster.calendar import DayType
 from roster.coverage import coverage
@@ -18,7 +19,8 @@ from web.people.tables import ShiftKind as ShiftKindRow
 from web.rosters.coverage_rows import coverage_by_kind
 from web.rosters.grid import load_grid
 from web.rosters.grid_values import Grid, GridCell
-from web.rosters.panel import Passed, person_panel
+from web.rosters.panel import Passed, panel_of
+from web.rosters.sight import Sight, load_sight
 from web.rosters.tables import RosterVersion, VersionState, Wish, WishRound
 
 DAY = dt.date(2026, 12, 9)
@@ -240,17 +242,17 @@ def test_another_departments_version_is_not_there(database: Database) -> None:
     version = there.draft()
     with pytest.raises(NotFound):
         grid_of(here, version)
-    with database.read() as session, pytest.raises(NotFound):
-        person_panel(session, here.supervisor, version, here.people["00102"])
-    own = here.draft()
-    with database.read() as session, pytest.raises(NotFound):
-        person_panel(session, here.supervisor, own, there.people["00102"])
+
+
+def sight(session: Session, office: Office, version: int) -> Sight:
+    department = session.get_one(Department, office.department)
+    return load_sight(session, department, session.get_one(RosterVersion, version))
 
 
 def test_the_panel_says_what_is_broken_and_what_holds_with_numbers(office: Office) -> None:
     version = office.draft(legal_month().with_cell("00102", DAY, "M"))
     with office.database.read() as session:
-        panel = person_panel(session, office.supervisor, version, office.people["00102"])
+        panel = panel_of(sight(session, office, version), "00102", office.people["00102"])
     assert [(v.code, v.measured, v.limit, v.dates) for v in panel.hard] == [
         ("rest_between", 540, 660, (DAY, DAY + dt.timedelta(days=1)))
     ]
@@ -267,7 +269,7 @@ def test_the_panel_says_what_is_broken_and_what_holds_with_numbers(office: Offic
 def test_the_panel_of_a_legal_month_names_the_shortest_rest(office: Office) -> None:
     version = office.draft()
     with office.database.read() as session:
-        panel = person_panel(session, office.leader, version, office.people["00102"])
+        panel = panel_of(sight(session, office, version), "00102", office.people["00102"])
     passed = {check.code: check for check in panel.passed}
     assert passed["rest_between"] == Passed(code="rest_between", measured=16 * 60 + 30, limit=660)
     assert panel.hard == ()
