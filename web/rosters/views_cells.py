@@ -1,6 +1,7 @@
 """The chosen cell: a person's rules, what a change would do, the change itself, locks."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -20,8 +21,8 @@ from web.rosters.acts import Act, changes_since, open_version
 from web.rosters.cell_words import choose_default, day_notes, effect_lines, repair_offers
 from web.rosters.cells import CellEffect, assignments_on, effect_on, is_locked_rest, kind_by_code
 from web.rosters.editing import preview_change, set_cell, set_locks
-from web.rosters.grid import grid_kinds
-from web.rosters.grid_page import Labels, broken_dates, choices, kind_label, strip_cell
+from web.rosters.grid import grid_kinds, load_grid
+from web.rosters.grid_page import Labels, broken_dates, choices, kind_label, page_rows, strip_cell
 from web.rosters.loading import requirement_of
 from web.rosters.overview import names_by_number
 from web.rosters.panel import panel_of
@@ -120,22 +121,54 @@ def edit(version_id: int) -> Response:
 
 @blueprint.post("/rosters/versions/<int:version_id>/locks")
 def lock(version_id: int) -> Response:
-    """Lock or unlock cells: people × days, as JSON like `edit`."""
+    """Lock or unlock cells: people × days, as JSON like `edit`, with the cells as they are now."""
     session, actor = database.session(), access.actor()
+    people = [row for text in request.form.getlist("person") if (row := row_id(text))]
+    days = [_date(text) for text in request.form.getlist("day")]
     done = set_locks(
         session,
         actor,
         version_id,
-        person_ids=[row for text in request.form.getlist("person") if (row := row_id(text))],
-        days=[_date(text) for text in request.form.getlist("day")],
+        person_ids=people,
+        days=days,
         locked=request.form.get("locked") == "1",
         seen=request.form.get("seen", default=0, type=int),
         now=clock.now(),
     )
     if not done.done:
         return _refused(session, actor, done)
-    found, _department = open_version(session, actor, version_id)
-    return make_response(jsonify(_common(done, found)))
+    found, department = open_version(session, actor, version_id)
+    cells = _cells_json(session, department, found, people, days)
+    return make_response(jsonify({**_common(done, found), "cells": cells}))
+
+
+def _cells_json(
+    session: Session,
+    department: Department,
+    version: RosterVersion,
+    people: Collection[int],
+    days: Collection[dt.date],
+) -> list[dict[str, Any]]:
+    """Return label and lock of some people's cells on some days, as the page would have them now."""
+    teams = {session.get_one(Person, person_id).team_id for person_id in people}
+    today = clock.today(department.time_zone)
+    month = version.roster.month
+    grid = load_grid(session, department, month, today=today, version_id=version.id, team_ids=teams)
+    if grid is None:
+        return []
+    rows = page_rows(grid, [row for team in grid.teams for row in team.rows], Labels(grid.kinds))
+    return [
+        {
+            "person": row.person_id,
+            "day": day.date.isoformat(),
+            "label": cell.label,
+            "locked": "lk" in cell.classes.split(),
+        }
+        for row in rows
+        if row.person_id in people
+        for day, cell in zip(grid.days, row.cells, strict=True)
+        if day.date in days
+    ]
 
 
 def _cell(session: Session, actor: Actor, fields: MultiDict[str, str]) -> tuple[Person, dt.date]:

@@ -1,11 +1,14 @@
 """What explains itself at a touch, and what shows that there is more beside it."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.browser import PageOpener, looks_right
 from tests.support.site import Site
+from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.coverage.month import stored_month
 from tests.web.forecasts.centre import NOW
 from web.accounts import service
@@ -15,7 +18,7 @@ from web.rosters.tables import RosterVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
 
-NUMBER, PASSWORD = "00777", "four-quiet-paper-boats"
+NUMBER = "00777"
 
 
 @pytest.fixture
@@ -32,19 +35,11 @@ def version(live_server: Site, database: Database) -> int:
         return session.scalars(select(RosterVersion.id)).one()
 
 
-def arrive(page: Page, address: str) -> None:
-    page.goto(f"/login?next={address}")
-    page.fill("#employee_number", NUMBER)
-    page.fill("#password", PASSWORD)
-    page.click("button.btn.p")
-    page.wait_for_url(f"**{address}")
-
-
 def test_the_numbers_of_missing_people_are_explained_at_a_touch(
     live_server: Site, open_page: PageOpener, version: int
 ) -> None:
     page = open_page(live_server.url, phone=True)
-    arrive(page, "/coverage")
+    log_in(page, NUMBER, at="/coverage")
     for address, words in (
         ("/coverage?day=2026-11-10", "缺 1 人和缺 7 人一样"),
         (f"/rosters/versions/{version}", "每个班次按最缺的时刻算缺几人"),
@@ -54,7 +49,7 @@ def test_the_numbers_of_missing_people_are_explained_at_a_touch(
         expect(why.locator(".menu-body")).to_be_hidden()
         why.locator("summary").tap()
         expect(why.locator(".menu-body")).to_contain_text(words)
-        assert (overflow(page), accessibility_complaints(page)) == (0, [])
+        looks_right(page)
 
 
 def test_what_scrolls_sideways_shows_that_there_is_more(
@@ -62,7 +57,7 @@ def test_what_scrolls_sideways_shows_that_there_is_more(
 ) -> None:
     page = open_page(live_server.url, phone=True, locale="en")
     page.set_viewport_size({"width": 768, "height": 390})  # a phone on its side
-    arrive(page, f"/rosters/versions/{version}")
+    log_in(page, NUMBER, at=f"/rosters/versions/{version}")
     row = page.locator(".top nav")
     assert row.evaluate("row => row.scrollWidth > row.clientWidth")
     expect(row).to_have_class("more-before more-after")
@@ -82,11 +77,24 @@ def test_what_scrolls_sideways_shows_that_there_is_more(
     expect(page.locator(".heat-frame")).to_have_class("heat-frame")
 
 
+def test_a_cell_says_that_it_is_locked_as_soon_as_it_is(
+    live_server: Site, open_page: PageOpener, version: int
+) -> None:
+    page = open_page(live_server.url)
+    log_in(page, NUMBER, at=f"/rosters/versions/{version}")
+    cell = page.locator("tr[data-person]").first.locator("td").nth(11)
+    cell.click()
+    page.keyboard.press("k")
+    expect(cell).to_have_attribute("aria-label", re.compile("已锁定$"))
+    page.keyboard.press("k")
+    expect(cell).not_to_have_attribute("aria-label", re.compile("已锁定"))
+
+
 def test_the_number_of_short_shifts_follows_an_edit(
     live_server: Site, open_page: PageOpener, version: int
 ) -> None:
     page = open_page(live_server.url)
-    arrive(page, f"/rosters/versions/{version}")
+    log_in(page, NUMBER, at=f"/rosters/versions/{version}")
     short = page.locator("#count-short summary > span")
     before = short.inner_text()
     page.locator("tr[data-person]").first.locator("td").nth(11).click()

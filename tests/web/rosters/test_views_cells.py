@@ -152,7 +152,11 @@ def test_locks_of_a_range_are_kept_and_shown(app: Flask, office: Office) -> None
     days = [DAY.isoformat(), "2026-12-12"]
     data = {"person": [office.people["00102"], office.people["00103"]], "day": days, "locked": "1", "seen": 1}
     answer = supervisor.post(f"/rosters/versions/{version}/locks", data=data)
-    assert answer.get_json()["lock_version"] == 2
+    body = answer.get_json()
+    assert body["lock_version"] == 2
+    assert [(cell["person"], cell["day"], cell["locked"]) for cell in body["cells"]] == [
+        (office.people[number], day, True) for number in ("00102", "00103") for day in days
+    ]
     with office.database.read() as session:
         kept = locked_cells(session, session.get_one(RosterVersion, version))
     assert len(kept) == 4
@@ -160,6 +164,9 @@ def test_locks_of_a_range_are_kept_and_shown(app: Flask, office: Office) -> None
     page = supervisor.get(f"/rosters/versions/{version}").text
     assert "已锁定" in cell_of(page, office.people["00102"], DAY)
     assert 'class="lk"' in cell_of(page, office.people["00102"], DAY)
+    for cell in body["cells"]:
+        day = dt.date.fromisoformat(cell["day"])
+        assert f'aria-label="{cell["label"]}"' in cell_of(page, cell["person"], day)
     nothing = supervisor.post(f"/rosters/versions/{version}/locks", data={"seen": 2, "locked": "1"})
     assert (nothing.status_code, nothing.get_json()["reasons"]) == (422, ["至少选一格。"])
 

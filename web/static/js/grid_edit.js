@@ -126,8 +126,10 @@ export class Editor {
     this.say(body.saved);
     this.complain([]);
     if (job.kind === "lock") {
-      for (const person of job.people) {
-        for (const day of job.days) this.grid.cellOf(person, day)?.classList.toggle("lk", job.locked);
+      for (const one of body.cells) {
+        const cell = this.grid.cellOf(one.person, one.day);
+        cell?.classList.toggle("lk", one.locked);
+        cell?.setAttribute("aria-label", one.label);
       }
       return;
     }
