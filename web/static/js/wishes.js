@@ -24,6 +24,7 @@ function fill(day) {
 
 if (sheet) {
   for (const day of document.querySelectorAll("[data-wish-day]")) {
+    day.disabled = false; // until here a tap would have been lost
     day.addEventListener("click", () => {
       fill(day);
       sheet.showModal();
