@@ -81,14 +81,40 @@ def watched_page(
     return page
 
 
+@contextmanager
+def new_page(page: Page) -> Iterator[None]:
+    """Do in the block what leads to another page, and leave it when that page is ready.
+
+    A click returns before the answer is there, and the old page can still be touched and measured. Whatever
+    needs the next page's scripts, styles or address comes after this block.
+    """
+    with page.expect_navigation():
+        yield
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until everything that the page names is loaded, its scripts have run and its fonts are there."""
+    page.wait_for_load_state("load")
+    page.evaluate("async () => { await document.fonts.ready; }")
+
+
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
+    settle(page)
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
 
 
 def accessibility_complaints(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.1 A and AA, one line per rule and element."""
+    settle(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(AXE_RUN)
     return [str(line) for line in found]
+
+
+def looks_right(page: Page) -> None:
+    """Check that nothing is wider than the window and that everybody can use the page."""
+    found = (overflow(page), accessibility_complaints(page))
+    assert found == (0, []), f"{page.url}: {found}"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.databases import Urls
 from tests.support.site import Site
 from tests.web.accounts.staff import PASSWORD, account
@@ -39,10 +39,12 @@ def test_an_agent_logs_in_changes_the_password_and_leaves(
     page.get_by_label("旧密码").fill(PASSWORD)
     page.get_by_label(re.compile("^新密码")).fill(NEW_PASSWORD)
     page.get_by_label("再输一次新密码").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="改密码").click()
+    with new_page(page):
+        page.get_by_role("button", name="改密码").click()
     expect(page.get_by_role("status")).to_contain_text("密码已改")
     looks_right(page)
-    page.get_by_role("main").get_by_role("button", name="退出登录").click()
+    with new_page(page):
+        page.get_by_role("main").get_by_role("button", name="退出登录").click()
     expect(page).to_have_url(re.compile("/login$"))
     page.goto("/me")
     expect(page).to_have_url(re.compile("/login[?]next=/me$"))
@@ -51,9 +53,5 @@ def test_an_agent_logs_in_changes_the_password_and_leaves(
 def fill_in(page: Page, password: str) -> None:
     page.get_by_label("工号").fill("00123")
     page.get_by_label(re.compile("^密码")).fill(password)
-    page.get_by_role("button", name="登录").click()
-
-
-def looks_right(page: Page) -> None:
-    assert accessibility_complaints(page) == []
-    assert overflow(page) == 0
+    with new_page(page):
+        page.get_by_role("button", name="登录").click()

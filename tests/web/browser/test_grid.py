@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.browser import PageOpener, accessibility_complaints, looks_right, new_page
 from tests.support.site import Site
+from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, legal_month, stored_office
 from web.accounts import service
 from web.database import Database
@@ -20,7 +21,6 @@ from web.rosters.publishing import publish
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "four-quiet-paper-boats"
 SUPERVISOR, HEAD = "700001", "700002"
 ONLY_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -39,17 +39,9 @@ def office(database: Database) -> Office:
     return made
 
 
-def log_in(page: Page, number: str) -> None:
-    page.goto("/login?next=/rosters")
-    page.fill("#employee_number", number)
-    page.fill("#password", PASSWORD)
-    page.click("button.btn.p")
-    page.wait_for_url("**/rosters")
-
-
 def open_draft(open_page: PageOpener, site: Site, version: int, **options: object) -> Page:
     page = open_page(site.url, **options)  # type: ignore[arg-type] # phone and locale, as they come
-    log_in(page, SUPERVISOR)
+    log_in(page, SUPERVISOR, at="/rosters")
     page.goto(f"/rosters/versions/{version}")
     return page
 
@@ -76,18 +68,23 @@ def test_from_the_draft_by_keyboard_to_the_published_workbook(
     page.keyboard.press("Control+z")
     expect(page.locator("#count-hard")).to_have_text("没有必须改的")
     expect(page.locator("#panel .t-danger")).to_have_count(0)
-    page.click("text=提交审核")
+    with new_page(page):
+        page.click("text=提交审核")
     expect(page.locator(".flashes")).to_contain_text("已提交，现在只读。下一步：经理批准。")
 
     head = open_page(live_server.url)
-    log_in(head, HEAD)
+    log_in(head, HEAD, at="/rosters")
     head.goto("/approvals")
-    head.click("text=2026年12月 v1")
-    head.click("button:has-text('批准')")
+    with new_page(head):
+        head.click("text=2026年12月 v1")
+    with new_page(head):
+        head.click("button:has-text('批准')")
     expect(head.locator(".flashes")).to_contain_text("已批准。下一步：发布")
-    head.click("text=发布…")
+    with new_page(head):
+        head.click("text=发布…")
     expect(head.locator("h1")).to_have_text("发布：已批准 v1")
-    head.click("main button:has-text('发布')")
+    with new_page(head):
+        head.click("main button:has-text('发布')")
     expect(head.locator(".flashes")).to_contain_text("已发布。已通知 6 人")
     head.click("summary:has-text('导出')")
     with head.expect_download() as download:
@@ -196,7 +193,8 @@ def test_a_change_on_an_old_sight_comes_back_with_who_was_faster(
     page.keyboard.press("n")  # the reason stays until the new state is loaded
     expect(message).to_contain_text("没有覆盖任何内容")
     expect(page.get_by_role("link", name="载入新的状态")).to_be_focused()
-    page.click("text=载入新的状态")
+    with new_page(page):
+        page.click("text=载入新的状态")
     expect(page.locator("#grid")).to_have_attribute("data-seen", "2")
     page_complaints.clear()  # Chromium logs the 409 that was asked for
 
@@ -240,10 +238,12 @@ def test_what_differs_from_the_published_version_is_marked_and_counted(
     assert accessibility_complaints(page) == []
     page.click("[data-show=changed]")
     expect(page.locator("tr[data-person]:visible")).to_have_count(1)
-    page.click("text=与已发布 v1 比较")
+    with new_page(page):
+        page.click("text=与已发布 v1 比较")
     expect(page.locator(".person-diff")).to_contain_text("早班 → 中班")
-    assert (overflow(page), accessibility_complaints(page)) == (0, [])
-    page.go_back()
+    looks_right(page)
+    with new_page(page):
+        page.go_back()
     focus(page, "员工00102", 9)
     page.keyboard.press("e")
     expect(page.locator("#count-changed")).to_have_text("0 格 · 0 人")
@@ -264,9 +264,8 @@ def test_a_change_waits_for_the_connection_and_is_sent_again(
     live_server: Site, office: Office, open_page: PageOpener, page_complaints: list[str]
 ) -> None:
     page = open_draft(open_page, live_server, office.draft())
-    page.wait_for_load_state("networkidle")
     focus(page, "员工00102", 9)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#effect")).to_be_attached()  # the panel is there and asks no more
     page.context.set_offline(True)
     page.keyboard.press("m")
     expect(page.locator("#saved")).to_contain_text("未保存，正在重试（第 1 次）")
@@ -310,7 +309,7 @@ def test_every_page_of_a_roster_fits_and_can_be_used_by_everybody(
     old = office.draft()
     new = office.draft()
     page = open_page(live_server.url, phone=phone, locale=locale)
-    log_in(page, SUPERVISOR)
+    log_in(page, SUPERVISOR, at="/rosters")
     for address in (
         "/rosters",
         "/rosters/2027-03",
@@ -323,14 +322,16 @@ def test_every_page_of_a_roster_fits_and_can_be_used_by_everybody(
         "/approvals",
     ):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert (address, overflow(page), accessibility_complaints(page)) == (address, 0, [])
+        if address == f"/rosters/versions/{new}":  # what the page fetches by itself
+            page.wait_for_selector(".daylist" if phone else "#effect", state="attached")
+        looks_right(page)
     page.goto(f"/rosters/versions/{new}")
     assert page.locator("#grid").is_visible() is not phone
     if phone:
         page.locator(".daylist").wait_for()
-        page.click(".daylist nav a:last-child")
-        page.wait_for_url("**/days/2026-12-02")
+        with new_page(page):
+            page.click(".daylist nav a:last-child")
+        assert page.url.endswith("/days/2026-12-02")
 
 
 @ONLY_SQLITE

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from tests.support.browser import PageOpener
+from tests.support.browser import PageOpener, new_page
 from tests.support.site import Site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.jobs.month import MONTH, NOW, store_month
@@ -52,8 +52,9 @@ def generate(page: Page, seconds: str) -> None:
     page.goto(f"/rosters/{MONTH:%Y-%m}/solve")
     page.select_option("#seconds", seconds)
     page.select_option("#based_on", "")
-    page.get_by_role("button", name="生成班表").click()
-    page.wait_for_url(re.compile(r"/solves/\d+$"))
+    with new_page(page):
+        page.get_by_role("button", name="生成班表").click()
+    expect(page).to_have_url(re.compile(r"/solves/\d+$"))
 
 
 def test_generate_cancel_generate_submit_approve_publish_export(
@@ -70,18 +71,23 @@ def test_generate_cancel_generate_submit_approve_publish_export(
 
     generate(page, "30")
     expect(page.get_by_role("link", name="打开草稿 v2")).to_be_visible(timeout=SOLVE_MS)
-    page.get_by_role("link", name="打开草稿 v2").click()
+    with new_page(page):
+        page.get_by_role("link", name="打开草稿 v2").click()
     expect(page.locator("table.g tbody tr[data-person]")).to_have_count(people)
 
-    page.get_by_role("button", name="提交审核").click()
+    with new_page(page):
+        page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("已提交").first).to_be_visible()
 
     head = open_page(live_server.url)
     log_in(head, HEAD)
     head.goto(page.url)
-    head.get_by_role("button", name="批准").click()
-    head.get_by_role("link", name="发布").click()
-    head.get_by_role("button", name="发布").click()
+    with new_page(head):
+        head.get_by_role("button", name="批准").click()
+    with new_page(head):
+        head.get_by_role("link", name="发布").click()
+    with new_page(head):
+        head.get_by_role("button", name="发布").click()
     expect(head.get_by_text("已发布").first).to_be_visible()
 
     with database.read() as session:

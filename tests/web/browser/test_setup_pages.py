@@ -1,14 +1,16 @@
 """Set-up pages and imports in Chromium: both languages, both widths, and one import clicked through."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import func, select
 
-from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.browser import PageOpener, accessibility_complaints, new_page, overflow
 from tests.support.site import Site
+from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.setup_world import NOW, TODAY, acting, furnished_department
 from web.accounts import service
 from web.accounts.tables import User
@@ -19,7 +21,7 @@ from web.people.tables import Person
 
 pytestmark = pytest.mark.browser
 
-NUMBER, PASSWORD = "90001", "four-quiet-paper-boats"
+NUMBER = "90001"
 PAGES = (
     "/setup",
     "/people",
@@ -75,14 +77,6 @@ def site(live_server: Site, database: Database) -> Site:
     return live_server
 
 
-def _log_in(page: Page) -> None:
-    page.goto("/me")
-    page.fill("#employee_number", NUMBER)
-    page.fill("#password", PASSWORD)
-    page.click("button.btn.p")
-    page.wait_for_url("**/me")
-
-
 def _look(page: Page, name: str) -> None:
     """Keep a picture when LUNBAN_PICTURES names a folder."""
     folder = os.environ.get("LUNBAN_PICTURES")
@@ -97,7 +91,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(
     site: Site, open_page: PageOpener, page_complaints: list[str], locale: str, phone: bool
 ) -> None:
     page = open_page(site.url, phone=phone, locale=locale)
-    _log_in(page)
+    log_in(page, NUMBER)
     found = {}
     for address in PAGES:
         answer = page.goto(address)
@@ -108,15 +102,16 @@ def test_every_page_fits_and_can_be_used_by_everybody(
         complaints = accessibility_complaints(page) if locale == "zh-CN" else []
         found[address] = (answer.status, overflow(page), complaints)
     page.goto("/people/new")
-    page.click("main form button.btn.p")
-    page.wait_for_selector("[role=alert]")
-    page.wait_for_load_state("networkidle")
+    with new_page(page):
+        page.click("main form button.btn.p")
+    expect(page.get_by_role("alert")).to_be_visible()
     found["refused form"] = (200, overflow(page), accessibility_complaints(page))
     _look(page, f"people-refused-{locale}-{390 if phone else 1280}")
     page.goto("/people/import")
     page.set_input_files("#file", UPLOAD)
-    page.click("main form button.btn.p")
-    page.wait_for_url("**/people/import/*")
+    with new_page(page):
+        page.click("main form button.btn.p")
+    expect(page).to_have_url(re.compile("/people/import/[^/]+$"))
     found["dry run"] = (200, overflow(page), accessibility_complaints(page))
     _look(page, f"import-errors-{locale}-{390 if phone else 1280}")
     assert {address: result for address, result in found.items() if result != (200, 0, [])} == {}
@@ -128,18 +123,21 @@ def test_an_import_is_read_looked_at_and_taken_by_clicks(
     site: Site, open_page: PageOpener, database: Database
 ) -> None:
     page = open_page(site.url)
-    _log_in(page)
+    log_in(page, NUMBER)
     page.goto("/people")
-    page.click("text=导入人员")
+    with new_page(page):
+        page.click("text=导入人员")
     page.set_input_files("#file", UPLOAD)
-    page.click("main form button.btn.p")
-    page.wait_for_url("**/people/import/*")
+    with new_page(page):
+        page.click("main form button.btn.p")
+    expect(page).to_have_url(re.compile("/people/import/[^/]+$"))
     assert "第 3 行" in page.locator("main").inner_text()
     assert "没有在用的班组 三组" in page.locator("main").inner_text()
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Person)) == 8
-    page.click("text=只导入 2 行可用的")
-    page.wait_for_url("**/people")
+    with new_page(page):
+        page.click("text=只导入 2 行可用的")
+    expect(page).to_have_url(re.compile("/people$"))
     assert "新增 1，改动 1，不变 0" in page.locator("main").inner_text()
     with database.read() as session:
         assert session.scalar(select(Person.name).where(Person.employee_number == "00123")) == "陈一"

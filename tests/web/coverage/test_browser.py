@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.browser import PageOpener, accessibility_complaints, overflow
+from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site
+from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.coverage.month import MONTH, stored_month
 from tests.web.forecasts.centre import NOW, add_history
 from web.accounts import service
@@ -14,7 +15,7 @@ from web.planning.month import Targets
 
 pytestmark = pytest.mark.browser
 
-NUMBER, PASSWORD = "00777", "four-quiet-paper-boats"
+NUMBER = "00777"
 
 
 @pytest.fixture
@@ -33,14 +34,6 @@ def site(live_server: Site, database: Database) -> Site:
     return live_server
 
 
-def log_in(page: Page) -> None:
-    page.goto("/me")
-    page.fill("#employee_number", NUMBER)
-    page.fill("#password", PASSWORD)
-    page.click("button.btn.p")
-    page.wait_for_url("**/me")
-
-
 def drawn(page: Page, name: str) -> int:
     """Wait for a chart and return the number of its shapes."""
     page.wait_for_selector(f"#{name} svg path", state="attached")
@@ -53,21 +46,22 @@ def test_both_pages_are_drawn_fit_and_can_be_used_by_everybody(
     site: Site, open_page: PageOpener, phone: bool, locale: str
 ) -> None:
     page = open_page(site.url, phone=phone, locale=locale)
-    log_in(page)
+    log_in(page, NUMBER)
     page.goto("/forecast?month=2026-11")
     assert all(drawn(page, name) > 10 for name in ("slot-chart", "month-chart", "history-chart"))
     page.locator("#slot-chart").locator("xpath=..").locator("summary").click()
     assert page.locator(".chart-table tbody tr").first.is_visible()
-    assert (overflow(page), accessibility_complaints(page)) == (0, [])
+    looks_right(page)
     page.goto("/coverage?day=2026-11-10")
     assert drawn(page, "coverage-day") > 48
     assert page.locator("table.heat tbody td").count() == 30 * 48
     frame = page.locator(".heat-frame")
     scrolls = frame.evaluate("frame => frame.scrollWidth > frame.clientWidth + 50")
     assert scrolls is phone
-    assert (overflow(page), accessibility_complaints(page)) == (0, [])
-    page.locator("table.heat tbody th a").nth(14).click()
-    page.wait_for_url("**day=2026-11-15*")
+    looks_right(page)
+    with new_page(page):
+        page.locator("table.heat tbody th a").nth(14).click()
+    assert "day=2026-11-15" in page.url
     assert page.locator("table.heat tr.chosen th").count() == 1
 
 
@@ -76,15 +70,17 @@ def test_a_refused_target_has_the_focus_and_the_forecast_is_made_when_it_fits(
     site: Site, open_page: PageOpener, page_complaints: list[str]
 ) -> None:
     page = open_page(site.url)
-    log_in(page)
+    log_in(page, NUMBER)
     page.goto("/forecast?month=2026-11")
     page.fill("#shrinkage", "120")
-    page.click("#targets button")
-    page.wait_for_selector("[role=alert]:focus")
+    with new_page(page):
+        page.click("#targets button")
+    assert page.locator("[role=alert]:focus").count() == 1
     assert page.input_value("#shrinkage") == "120"
     page_complaints.clear()  # Chromium logs the 422 that was asked for
     page.fill("#shrinkage", "35")
-    page.click("#targets button")
-    page.wait_for_url("**/forecast?month=2026-11*")
+    with new_page(page):
+        page.click("#targets button")
+    assert "/forecast?month=2026-11" in page.url
     assert "预测已重新生成" in page.locator(".flashes").inner_text()
     assert page.input_value("#shrinkage") == "35"
