@@ -107,7 +107,7 @@ def _with_running_solve(measure: Callable[[Database, int, int], float]) -> float
         assert isinstance(job, SolveJob), "the solve was refused"  # noqa: S101 - a benchmark may assert
         with running_site(folder, {"LUNBAN_DATABASE_URL": url, "LUNBAN_SECRET_KEY": "only-here"}) as site:
             _wait(lambda: has_roster(database, job.id))
-            return measure(database, job.id, site.process.pid)
+            return measure(database, job.id, site.pid)
 
 
 def _cancelled_in(database: Database, job_id: int, _server: int) -> float:

@@ -19,7 +19,7 @@ from tests.support.databases import (
     migrated_sqlite,
 )
 from tests.support.postgres import Server, running_server
-from tests.support.site import Site, running_site
+from tests.support.site import Site, forked_site
 from web import create_app
 from web.config import Config
 from web.database import Database, current_database
@@ -119,7 +119,7 @@ def _environment(urls: Urls) -> dict[str, str]:
 @pytest.fixture
 def live_server(tmp_path: Path, database_urls: Urls) -> Iterator[Site]:
     """A real server process on the test's database."""
-    with running_site(tmp_path, _environment(database_urls)) as site:
+    with forked_site(tmp_path, _environment(database_urls)) as site:
         yield site
 
 

@@ -1,4 +1,3 @@
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -6,6 +5,7 @@ from threading import Barrier
 import pytest
 from flask.testing import FlaskClient
 
+from tests.support.forked import forking
 from tests.web.accounts.staff import NOW, PASSWORD, account, admin, log_in, trail
 from web.accounts import lockout, service
 from web.accounts.authentication import log_in as authenticate
@@ -115,8 +115,7 @@ def test_threads_at_once_get_ten_attempts_together(database: Database) -> None:
 
 @pytest.mark.processes
 def test_processes_at_once_get_ten_attempts_together(database_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(3, mp_context=context) as pool:
+    with ProcessPoolExecutor(3, mp_context=forking()) as pool:
         assert sum(pool.map(attempts_by_url, [database_url] * 3)) == lockout.MOST_FAILURES
 
 

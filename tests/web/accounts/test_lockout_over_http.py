@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.databases import Urls
-from tests.support.site import Site, running_site
+from tests.support.site import Site, forked_site
 from tests.web.accounts.staff import PASSWORD, account
 from web.database import Database
 from web.records.tables import AuditEvent
@@ -40,7 +40,7 @@ def two_sites(database_urls: Urls, stored: Database, tmp_path: Path) -> Iterator
     with ExitStack() as running:
         for folder in folders:
             folder.mkdir()
-        yield [running.enter_context(running_site(folder, settings)) for folder in folders]
+        yield [running.enter_context(forked_site(folder, settings)) for folder in folders]
 
 
 def test_failures_count_across_server_processes(two_sites: list[Site], stored: Database) -> None:

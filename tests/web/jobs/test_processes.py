@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import Urls
-from tests.support.site import running_site
+from tests.support.site import forked_site, running_site
 from tests.web.jobs.month import (
     MONTH,
     NOW,
@@ -80,7 +80,7 @@ def test_a_solve_ends_with_a_legal_draft(
     tmp_path: Path, database: Database, environment: dict[str, str]
 ) -> None:
     job_id = start(database, store_month(database, people=24, need=5), seconds=8)
-    with running_site(tmp_path, environment):
+    with forked_site(tmp_path, environment):
         wait_until(lambda: has_ended(database, job_id))
     job = job_of(database, job_id)
     assert (job.state, job.error, job.attempt) == (JobState.DONE, None, 1)
@@ -94,11 +94,11 @@ def test_stopping_keeps_the_best_roster_so_far(
     tmp_path: Path, database: Database, environment: dict[str, str]
 ) -> None:
     job_id = start(database, store_month(database, people=32, need=9), seconds=600)
-    with running_site(tmp_path, environment) as site:
+    with forked_site(tmp_path, environment) as site:
         wait_until(lambda: has_roster(database, job_id))
         cancel(database, job_id, keep_best=True)
         wait_until(lambda: has_ended(database, job_id))
-        wait_until(lambda: not children_of(site.process.pid))
+        wait_until(lambda: not children_of(site.pid))
     job = job_of(database, job_id)
     assert job.state is JobState.CANCELLED
     assert hard_violations_of_result(database, job_id) == 0
@@ -106,7 +106,7 @@ def test_stopping_keeps_the_best_roster_so_far(
 
 def test_discarding_keeps_nothing(tmp_path: Path, database: Database, environment: dict[str, str]) -> None:
     job_id = start(database, store_month(database, people=32, need=9), seconds=600)
-    with running_site(tmp_path, environment):
+    with forked_site(tmp_path, environment):
         wait_until(lambda: has_roster(database, job_id))
         cancel(database, job_id, keep_best=False)
         wait_until(lambda: has_ended(database, job_id))
@@ -118,11 +118,11 @@ def test_a_killed_solver_is_started_again(
     tmp_path: Path, database: Database, environment: dict[str, str]
 ) -> None:
     job_id = start(database, store_month(database, people=32, need=9), seconds=600)
-    with running_site(tmp_path, environment) as site:
+    with forked_site(tmp_path, environment) as site:
         wait_until(lambda: has_roster(database, job_id))
-        (child,) = children_of(site.process.pid)
+        (child,) = children_of(site.pid)
         os.kill(child, signal.SIGKILL)
-        wait_until(lambda: job_of(database, job_id).attempt == 2 and bool(children_of(site.process.pid)))
+        wait_until(lambda: job_of(database, job_id).attempt == 2 and bool(children_of(site.pid)))
         assert has_roster(database, job_id)
         cancel(database, job_id, keep_best=True)
         wait_until(lambda: has_ended(database, job_id))
@@ -135,9 +135,8 @@ def test_the_job_of_a_killed_server_is_taken_up_by_the_next(
     job_id = start(database, store_month(database, people=32, need=9), seconds=600)
     with running_site(tmp_path, environment) as site:
         wait_until(lambda: has_roster(database, job_id))
-        orphans = children_of(site.process.pid)
-        site.process.kill()
-        site.process.wait()
+        orphans = children_of(site.pid)
+        os.kill(site.pid, signal.SIGKILL)
     wait_until(lambda: not any(Path(f"/proc/{orphan}").exists() for orphan in orphans))
     with running_site(tmp_path, environment):
         wait_until(lambda: job_of(database, job_id).attempt == 2)
@@ -161,7 +160,7 @@ def test_an_impossible_month_says_so(tmp_path: Path, database: Database, environ
     ids = store_month(database, people=24, need=5)
     everybody_on_leave(database, MONTH)
     job_id = start(database, ids, seconds=30)
-    with running_site(tmp_path, environment):
+    with forked_site(tmp_path, environment):
         wait_until(lambda: has_ended(database, job_id))
     job = job_of(database, job_id)
     assert (job.state, job.error, job.result_version_id) == (JobState.FAILED, "infeasible", None)
@@ -192,7 +191,7 @@ def test_a_job_that_cannot_be_ended_does_not_stop_the_others(
         job.best_roster = {"nobody": {MONTH.isoformat(): "E"}}
         job.cancel_requested_at = NOW
         session.commit()
-    with running_site(tmp_path, environment):
+    with forked_site(tmp_path, environment):
         wait_until(lambda: job_of(database, bad).attempt == 1)
         with database.write() as session:
             good = service.request_solve(

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from tests.support.databases import Urls, copied_postgres
+from tests.support.forked import forked_lunban
 from tests.support.postgres import Server
 from tests.web.jobs.month import (
     MONTH,
@@ -59,18 +60,27 @@ def database(config: Config) -> Iterator[Database]:
     opened.close()
 
 
-@contextmanager
-def worker(config: Config, name: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``lunban worker`` and end it by its pid."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNBAN_")}
-    environment |= {
+def environment(config: Config) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("LUNBAN_")}
+    return inherited | {
         "LUNBAN_DATA": str(config.data_dir),
         "LUNBAN_DATABASE_URL": config.database_url,
         "LUNBAN_SECRET_KEY": config.secret_key,
         "LUNBAN_JOBS": "procrastinate",
     }
+
+
+def forked_worker(config: Config) -> AbstractContextManager[object]:
+    """Run a worker that is there at once."""
+    log = config.data_dir / "worker.log"
+    return forked_lunban(("worker",), environment(config), out=log.with_suffix(".out"), err=log)
+
+
+@contextmanager
+def worker(config: Config, name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the command ``lunban worker`` and end it by its pid."""
     with (config.data_dir / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen([str(LUNBAN), "worker"], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen([str(LUNBAN), "worker"], env=environment(config), stdout=log, stderr=log)
     try:
         yield process
     finally:
@@ -114,7 +124,7 @@ def is_brought(database: Database, job_id: int) -> bool:
 
 def test_a_worker_solves_what_the_site_asked_for(database: Database, config: Config) -> None:
     job_id = start(database, config, store_month(database, people=24, need=5), seconds=8)
-    with worker(config, "only"):
+    with forked_worker(config):
         wait_until(lambda: has_ended(database, job_id))
     assert job_of(database, job_id).state is JobState.DONE
     assert hard_violations_of_result(database, job_id) == 0
@@ -152,7 +162,7 @@ def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
 def test_a_job_that_nobody_brought_is_found(database: Database, config: Config) -> None:
     ids = store_month(database, people=24, need=5)
     job_id = ask(database, ids, seconds=8)
-    with worker(config, "only"):
+    with forked_worker(config):
         wait_until(lambda: has_ended(database, job_id))
     assert job_of(database, job_id).state is JobState.DONE
 
@@ -164,7 +174,7 @@ def test_a_worker_solves_one_month_at_a_time_and_still_looks_after_the_others(
     first = start(database, config, ids, seconds=600)
     second = start(database, config, ids, seconds=600, month=LATER_MONTHS[0])
     forgotten = ask(database, ids, seconds=600, month=LATER_MONTHS[1])
-    with worker(config, "only"):
+    with forked_worker(config):
         wait_until(lambda: has_roster(database, first))
         wait_until(lambda: is_brought(database, forgotten))
         assert job_of(database, second).state is JobState.QUEUED
