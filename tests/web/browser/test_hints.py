@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from tests.support.browser import PageOpener, looks_right
@@ -14,6 +14,7 @@ from tests.web.forecasts.centre import NOW
 from web.accounts import service
 from web.accounts.tables import User
 from web.database import Database
+from web.rosters.loading import load_roster
 from web.rosters.tables import RosterVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
@@ -88,6 +89,54 @@ def test_a_cell_says_that_it_is_locked_as_soon_as_it_is(
     expect(cell).to_have_attribute("aria-label", re.compile("已锁定$"))
     page.keyboard.press("k")
     expect(cell).not_to_have_attribute("aria-label", re.compile("已锁定"))
+
+
+def test_a_change_is_taken_back_before_the_server_has_answered_it(
+    live_server: Site, open_page: PageOpener, version: int, database: Database, page_complaints: list[str]
+) -> None:
+    page = open_page(live_server.url)
+    log_in(page, NUMBER, at=f"/rosters/versions/{version}")
+    held: list[Route] = []
+    sent: list[str] = []
+
+    def hold_the_first(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/cells", hold_the_first)
+    grid, cell = page.locator("#grid"), page.locator("tr[data-person]").first.locator("td").nth(11)
+    expect(cell).to_have_text("早")
+    cell.click()
+    page.keyboard.press("n")
+    expect(cell).to_have_text("夜")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_text("早")
+    page.keyboard.press("Control+Shift+z")
+    expect(cell).to_have_text("夜")
+    page.keyboard.press("Control+z")
+    assert len(sent) == 1  # one after the other
+    held[0].continue_()
+    expect(grid).to_have_attribute("data-seen", "5")
+    expect(cell).to_have_text("早")
+    expect(cell).to_have_attribute("aria-label", re.compile("早班"))
+    with database.read() as session:
+        stored = load_roster(session, session.get_one(RosterVersion, version))
+    assert [code for (_person, day), code in stored.items() if day.day == 10] == ["E", "M", "N"]
+
+    # A refused change comes back by itself, and nothing that took it back is sent.
+    held.clear()
+    sent.clear()
+    page.keyboard.press("n")
+    page.keyboard.press("Control+z")
+    held[0].fulfill(status=422, content_type="application/json", body='{"reasons": ["not today"]}')
+    expect(page.locator("#grid-message")).to_contain_text("not today")
+    expect(cell).to_have_text("早")
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
+    assert len(sent) == 1
+    page_complaints.clear()  # Chromium logs the 422 that was asked for
 
 
 def test_the_number_of_short_shifts_follows_an_edit(

@@ -42,25 +42,41 @@ export class Editor {
   }
 
   undo() {
-    const batch = this.done.pop();
-    if (batch) this.act(batch.map((change) => ({ ...change, old: change.new, new: change.old })).reverse(), this.undone);
+    this.takeBack(this.done, this.undone);
   }
 
   redo() {
-    const batch = this.undone.pop();
-    if (batch) this.act(batch.map((change) => ({ ...change, old: change.new, new: change.old })).reverse(), this.done);
+    this.takeBack(this.undone, this.done);
   }
 
-  // Show a batch, remember it in `memory` once it is taken, and send its changes in order.
+  // The last batch of one memory, turned round, becomes the last one of the other. It need not be answered
+  // yet: what takes it back is sent after it.
+  takeBack(from, to) {
+    const batch = this.stopped ? undefined : from.pop();
+    if (batch) this.act(batch.map((change) => ({ ...change, old: change.new, new: change.old, undoes: change })).reverse(), to);
+  }
+
+  // Show a batch, remember it, and send its changes in order.
   act(batch, memory) {
     if (!batch.length) return;
-    const taken = [];
-    batch.forEach((change, at) => {
+    memory.push(batch);
+    for (const change of batch) {
       this.write(change, change.new);
-      this.queue.push({ kind: "cell", change, taken, memory, last: at === batch.length - 1 });
-    });
+      this.queue.push({ kind: "cell", change });
+    }
     this.refreshUndo();
     this.send();
+  }
+
+  // A refused change is neither to be taken back nor, where that waits already, is anything left to send.
+  forget(change) {
+    for (const name of ["done", "undone"]) {
+      this[name] = this[name].map((batch) => batch.filter((one) => one !== change)).filter((batch) => batch.length);
+    }
+    const after = this.queue.find((job) => job.change?.undoes === change);
+    if (!after) return;
+    this.queue.splice(this.queue.indexOf(after), 1);
+    this.forget(after.change);
   }
 
   lock(cells, locked) {
@@ -133,22 +149,21 @@ export class Editor {
       }
       return;
     }
-    job.taken.push(job.change);
-    if (job.last) {
-      job.memory.push(job.taken);
-      this.refreshUndo();
-    }
     if (body.effect) this.apply(job.change, body.effect);
   }
 
   // The old value comes back with the reason; of an old sight nothing further is sent.
   refuse(job, { status, body }) {
-    const back = status === 409 ? [job, ...this.queue] : [job];
-    for (const one of back.reverse()) if (one.change) this.write(one.change, one.change.old);
-    if (job.taken?.length && job.last) job.memory.push(job.taken);
     if (status === 409) {
+      for (const one of [job, ...this.queue].reverse()) if (one.change) this.write(one.change, one.change.old);
       this.stopped = true;
       this.queue = [];
+    } else if (job.change) {
+      this.forget(job.change);
+      const { person, day, old } = job.change;
+      const later = this.queue.find(({ change }) => change?.person === person && change.day === day);
+      if (later) later.change.old = old; // what was typed since stays in sight
+      else this.write(job.change, old);
     }
     this.refreshUndo();
     const first = status === 409 ? this.grid.words.conflict : this.grid.words.refused;
