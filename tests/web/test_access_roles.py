@@ -8,6 +8,8 @@ from tests.web.browsing import logged_in, visitor
 from web import access
 from web.access import ROLES, Scope, matrix
 from web.database import Database
+from web.rosters.approvals import SUBMITTERS
+from web.rosters.overview import PUBLISHERS
 
 EVERYBODYS = ("accounts.", "notices.", "language.", "static")
 """One's own account and notices: whoever is logged in has them."""
@@ -42,6 +44,13 @@ def test_the_administrator_decides_on_no_roster(app: Flask) -> None:
         and matrix()[name].scopes["admin"] > Scope.NONE
     }
     assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "roles"), [("rosters.submit", SUBMITTERS), ("rosters.publish", PUBLISHERS)]
+)
+def test_what_waits_for_whom_agrees_with_who_may_do_it(endpoint: str, roles: frozenset[str]) -> None:
+    assert {role for role, scope in matrix()[endpoint].scopes.items() if scope > Scope.NONE} == roles
 
 
 def test_who_has_two_roles_has_the_wider_reach() -> None:

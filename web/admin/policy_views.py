@@ -20,11 +20,13 @@ from web.policy.schema import EffectivePolicy, Setting, load_preset, presets
 from web.policy.tables import PolicyVersion
 from web.policy.words import CHOICES
 from web.refusal import Refusal
+from web.rosters.approvals import lacks_second_person
 from web.rosters.loading import effective
 from web.rosters.months import next_month
 
 blueprint = Blueprint("policy", __name__, template_folder="templates")
 DEFAULT_PRESET = "S0g"
+CHAIN = "roster.chain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ def index() -> Response:
         present=present,
         shown=shown,
         rows=_rows(effective(shown)) if shown else [],
+        one_person=shown is not None and lacks_second_person(effective(shown).values.roster_chain),
         notices=_notices(shown.preset) if shown else [],
         titles=_titles(),
         today=today,
@@ -127,12 +130,19 @@ def _form(
         preset=preset,
         titles=_titles(),
         rows=rows,
+        one_person=lacks_second_person(_chain(overrides, from_preset)),
         notices=_notices(preset),
         valid_from=valid_from,
         errors=errors,
         summary=errors.named({row.field: row.label for row, _mode, _value in rows}),
     )
     return make_response(page, 422 if refusals else 200)
+
+
+def _chain(overrides: Mapping[str, JsonValue], from_preset: Mapping[str, Setting]) -> list[str]:
+    """Return the approvers that the form shows; what is refused has none."""
+    chain = overrides.get(CHAIN, from_preset[CHAIN].value)
+    return [str(role) for role in chain] if isinstance(chain, list) else []
 
 
 def _rows(policy: EffectivePolicy) -> list[Row]:

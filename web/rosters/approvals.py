@@ -1,6 +1,7 @@
 """The approval chain of a version: which roles, how far it has come, whose turn it is (P-10)."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,9 @@ from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
 from web.rosters.loading import effective
 from web.rosters.tables import Approval, RosterVersion
+
+SUBMITTERS = frozenset({"supervisor"})
+"""Who may submit a version; web/access.csv says the same of the act."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,14 @@ def chain_of(session: Session, version: RosterVersion) -> tuple[str, ...]:
     """Return the roles that approve the version, in order."""
     policy = effective(session.get_one(PolicyVersion, version.policy_version_id))
     return tuple(role.value for role in policy.values.roster_chain)
+
+
+def lacks_second_person(chain: Collection[str]) -> bool:
+    """Tell whether who submits a roster may take every step of its approval, too: there are no four eyes.
+
+    Publishing does not help: it is not an approval, and the supervisor may do that as well.
+    """
+    return bool(chain) and SUBMITTERS.issuperset(chain)
 
 
 def steps_of(session: Session, version: RosterVersion) -> tuple[Step, ...]:

@@ -10,14 +10,12 @@ from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.people.tables import Person, ShiftKind, Team
 from web.rosters.alive import newest_alive, versions_of
-from web.rosters.approvals import open_step
+from web.rosters.approvals import SUBMITTERS, open_step
 from web.rosters.tables import AssignmentInForce, Roster, RosterEvent, RosterVersion, VersionState
 from web.rosters.versions import VersionLine, list_versions
 
 PUBLISHERS = frozenset({"supervisor", "head"})
 """Who may publish an approved version; web/access.csv says the same of the page."""
-SUBMITTERS = frozenset({"supervisor"})
-"""Who may submit a returned version again; web/access.csv says the same of the act."""
 
 
 @dataclass(frozen=True, kw_only=True)

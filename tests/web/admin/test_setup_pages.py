@@ -113,6 +113,23 @@ def test_a_policy_is_chosen_and_changed_by_a_new_version(app: Flask, database: D
         }
 
 
+def test_a_policy_that_one_person_alone_passes_says_so(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    form: dict[str, str | list[str]] = {"preset": "S0g", "valid_from": "2026-01-01"}
+    assert "缺少双人复核：只由主管审批" in who.get("/setup/policy/new").text
+    assert who.post("/setup/policy/new", data=form).status_code == 302
+    page = who.get("/setup/policy").text
+    assert "缺少双人复核" in page
+    assert "提交班表的人自己就能批准并发布" in page
+    assert "在“班表审批顺序”里加上其他审批人，例如经理" in page
+    assert 'href="/setup/policy/new#roster_chain">加上审批人' in page
+    chain = {"roster_chain-mode": "own", "roster_chain": ["supervisor", "head"]}
+    assert who.post("/setup/policy/new", data=form | chain | {"valid_from": "2026-12-01"}).status_code == 302
+    assert "缺少双人复核" not in who.get("/setup/policy?version=2").text
+    assert "缺少双人复核" not in who.get("/setup/policy/new").text
+    assert "缺少双人复核" in who.get("/setup/policy?version=1").text
+
+
 def test_a_refused_policy_keeps_what_was_typed(app: Flask, database: Database) -> None:
     who = visiting(app, database)
     refused = who.post(
