@@ -14,7 +14,7 @@ def create_app(config: Config | None = None) -> Flask:
         Settings; read from the environment when absent.
     """
     # Only who makes a site loads all of it: commands and the solver's process use parts of this package.
-    from web import access, addresses, database, errors, i18n, navigation, security
+    from web import access, addresses, database, errors, i18n, missing, navigation, security
     from web.features import BLUEPRINTS
 
     config = config or Config.from_env()
@@ -24,6 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     database.install(app, config)
     security.install(app, config)
     i18n.install(app)
+    missing.install(app)
     access.install(app)
     navigation.install(app)
     errors.install(app)

@@ -84,7 +84,7 @@ def start(month: str) -> Response:
 @blueprint.get("/solves/<int:job_id>")
 def show(job_id: int) -> Response:
     """Show one solve, running or ended."""
-    return make_response(render_template("jobs/show.html", **_shown(_snapshot(job_id))))
+    return make_response(render_template("jobs/show.html", live=False, **_shown(_snapshot(job_id))))
 
 
 @blueprint.get("/solves/<int:job_id>/live")
