@@ -107,19 +107,21 @@ def database(database_urls: Urls) -> Iterator[Database]:
     opened.close()
 
 
-def _environment(urls: Urls) -> dict[str, str]:
+@pytest.fixture
+def site_environment(database_urls: Urls) -> dict[str, str]:
+    """Settings of a server on the test's database."""
     return {
-        "LUNBAN_DATABASE_URL": urls.app,
-        "LUNBAN_MIGRATE_URL": urls.owner,
+        "LUNBAN_DATABASE_URL": database_urls.app,
+        "LUNBAN_MIGRATE_URL": database_urls.owner,
         "LUNBAN_SECRET_KEY": "only-for-tests",
         "LUNBAN_TODAY": TODAY.isoformat(),
     }
 
 
 @pytest.fixture
-def live_server(tmp_path: Path, database_urls: Urls) -> Iterator[Site]:
+def live_server(tmp_path: Path, site_environment: dict[str, str]) -> Iterator[Site]:
     """A real server process on the test's database."""
-    with forked_site(tmp_path, _environment(database_urls)) as site:
+    with forked_site(tmp_path, site_environment) as site:
         yield site
 
 

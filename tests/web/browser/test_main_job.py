@@ -1,7 +1,10 @@
 """The supervisor's month from start to end, clicked through on a real server with a real solver."""
 
+import datetime as dt
 import io
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -9,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from tests.support.browser import PageOpener, new_page
-from tests.support.site import Site
+from tests.support.site import Site, running_site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.jobs.month import MONTH, NOW, store_month
 from web.accounts import service
@@ -17,6 +20,7 @@ from web.accounts.tables import User
 from web.database import Database
 from web.handovers.tables import Handover, HandoverState
 from web.policy.tables import PolicyVersion
+from web.rosters.loading import load_roster
 from web.rosters.tables import AssignmentInForce, RosterVersion, VersionState
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -24,6 +28,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 SUPERVISOR, HEAD = "000001", "000002"
 SOLVE_MS = 120_000
 """Longest wait for a solve; no verdict hangs on how fast it is."""
+
+
+@pytest.fixture
+def live_server(tmp_path: Path, site_environment: dict[str, str]) -> Iterator[Site]:
+    """The command ``lunban serve`` itself."""
+    with running_site(tmp_path, site_environment) as site:
+        yield site
 
 
 @pytest.fixture
@@ -49,12 +60,28 @@ def people(live_server: Site, database: Database) -> int:
 
 
 def generate(page: Page, seconds: str) -> None:
+    """Start a solve; one that can begin from a draft does so, as the page proposes."""
     page.goto(f"/rosters/{MONTH:%Y-%m}/solve")
     page.select_option("#seconds", seconds)
-    page.select_option("#based_on", "")
     with new_page(page):
         page.get_by_role("button", name="生成班表").click()
     expect(page).to_have_url(re.compile(r"/solves/\d+$"))
+
+
+def lock_all_but_the_first(page: Page) -> None:
+    """Lock the rows of everybody but the first person, by the keyboard."""
+    page.locator("tr[data-person]").nth(1).locator("td").nth(2).click()
+    page.keyboard.press("Control+Shift+End")
+    page.keyboard.press("k")
+
+
+def locked_shifts(database: Database, number: int) -> dict[tuple[str, dt.date], str]:
+    """Return what everybody but the first person has in a version."""
+    with database.read() as session:
+        version = session.scalars(select(RosterVersion).where(RosterVersion.number == number)).one()
+        shifts = dict(load_roster(session, version).items())
+    first = min(person for person, _ in shifts)
+    return {cell: kind for cell, kind in shifts.items() if cell[0] != first}
 
 
 def test_generate_cancel_generate_submit_approve_publish_export(
@@ -69,7 +96,13 @@ def test_generate_cancel_generate_submit_approve_publish_export(
     stop.click()
     expect(page.get_by_role("link", name="打开草稿 v1")).to_be_visible(timeout=SOLVE_MS)
 
-    generate(page, "30")
+    with new_page(page):
+        page.get_by_role("link", name="打开草稿 v1").click()
+    expect(page.locator("table.g tbody tr[data-person]")).to_have_count(people)
+    lock_all_but_the_first(page)
+    expect(page.locator("td.lk")).to_have_count((people - 1) * 31)
+
+    generate(page, "30")  # with one free row the best month is proved before that
     expect(page.get_by_role("link", name="打开草稿 v2")).to_be_visible(timeout=SOLVE_MS)
     with new_page(page):
         page.get_by_role("link", name="打开草稿 v2").click()
@@ -99,6 +132,7 @@ def test_generate_cancel_generate_submit_approve_publish_export(
             select(func.count()).select_from(Handover).where(Handover.state == HandoverState.PLANNED)
         )
     assert published.number == 2
+    assert locked_shifts(database, 2) == locked_shifts(database, 1) != {}
     assert in_force == planned
     assert in_force is not None
     assert in_force > 0
