@@ -1,8 +1,10 @@
 """`lunban plan`, `forecast`, `staff` and `presets` as a user calls them: real files, a real process."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,14 +12,35 @@ import pytest
 from openpyxl import load_workbook
 
 from benchmarks.items import CALLS, write_people
+from tests.support.forked import forked_lunban
 
 pytestmark = pytest.mark.processes
 
 LUNBAN = Path(sys.executable).with_name("lunban")
 
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
 def lunban(*words: object) -> subprocess.CompletedProcess[str]:
+    """Run the command itself."""
     return subprocess.run([str(LUNBAN), *map(str, words)], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def forked(tmp_path: Path) -> Run:
+    """Run the same command in a forked process, which is there at once."""
+    out, err = tmp_path / "said", tmp_path / "said-of-errors"
+
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        said = [str(word) for word in words]
+        with forked_lunban(said, os.environ, out=out, err=err) as process:
+            process.join()
+            assert process.exitcode is not None
+            code = process.exitcode
+        return subprocess.CompletedProcess(said, code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    return run
 
 
 @pytest.fixture
@@ -27,10 +50,10 @@ def people(tmp_path: Path) -> Path:
     return file
 
 
-def plan(people: Path, out: Path, *more: object) -> subprocess.CompletedProcess[str]:
+def plan(people: Path, out: Path, *more: object, run: Run = lunban) -> subprocess.CompletedProcess[str]:
     fixed = ("--calls", CALLS, "--month", "1999-10", "--country", "IL", "--out", out)
     preset = () if "--preset" in more else ("--preset", "S0g")
-    return lunban("plan", *fixed, *preset, "--people", people, *more)
+    return run("plan", *fixed, *preset, "--people", people, *more)
 
 
 def test_plan_writes_a_legal_month(people: Path, tmp_path: Path) -> None:
@@ -60,8 +83,8 @@ def test_plan_writes_a_legal_month(people: Path, tmp_path: Path) -> None:
     assert sheet.max_row == 33
 
 
-def test_days_off_of_the_file_are_kept(people: Path, tmp_path: Path) -> None:
-    assert plan(people, tmp_path, "--seconds", 6).returncode == 0
+def test_days_off_of_the_file_are_kept(people: Path, tmp_path: Path, forked: Run) -> None:
+    assert plan(people, tmp_path, "--seconds", 6, run=forked).returncode == 0
     roster = pd.read_csv(tmp_path / "roster.csv", dtype=str)
     asked = pd.read_csv(people, dtype=str).dropna(subset=["days_off"])
     assert len(asked) > 0
@@ -70,27 +93,27 @@ def test_days_off_of_the_file_are_kept(people: Path, tmp_path: Path) -> None:
         assert worked.isdisjoint(row["days_off"].split("|"))
 
 
-def test_every_bad_row_is_named_and_nothing_is_written(people: Path, tmp_path: Path) -> None:
+def test_every_bad_row_is_named_and_nothing_is_written(people: Path, tmp_path: Path, forked: Run) -> None:
     lines = people.read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace(",40,", ",minus,")
     lines[5] = lines[5].replace("leader", "boss").replace("agent", "boss")
     people.write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "out"
-    run = plan(people, out)
+    run = plan(people, out, run=forked)
     assert run.returncode == 2
     assert "row 4" in run.stderr
     assert "row 6" in run.stderr
     assert not out.exists()
 
 
-def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path) -> None:
+def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path, forked: Run) -> None:
     frame = pd.read_csv(people, dtype=str).head(2)
     frame["days_off"] = "1999-10-05"
     frame.to_csv(people, index=False)
     out = tmp_path / "out"
     out.mkdir()
     (out / "roster.csv").write_text("employee_number,date,shift,start,end\n", encoding="utf-8")
-    run = plan(people, out, "--seconds", 20)
+    run = plan(people, out, "--seconds", 20, run=forked)
     assert run.returncode == 3
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert (report["status"], report["hard_violations"]) == ("infeasible", None)
@@ -101,17 +124,17 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path) -> None:
     assert history.startswith("history until 1999-09-30 ")
 
 
-def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path) -> None:
+def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked: Run) -> None:
     pd.read_csv(people, dtype=str).drop(columns="wishes").to_csv(people, index=False)
-    run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 6, "--json")
+    run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 6, "--json", run=forked)
     assert run.returncode == 0, run.stderr
     roster = pd.read_csv(tmp_path / "roster.csv", parse_dates=["date"])
     assert 4 not in set(roster["date"].dt.day_of_week)
     assert json.loads(run.stdout)["hard_violations"] == 0
 
 
-def test_a_wish_for_an_unknown_shift_names_its_row(people: Path, tmp_path: Path) -> None:
-    run = plan(people, tmp_path / "out", "--preset", "S0e")
+def test_a_wish_for_an_unknown_shift_names_its_row(people: Path, tmp_path: Path, forked: Run) -> None:
+    run = plan(people, tmp_path / "out", "--preset", "S0e", run=forked)
     assert run.returncode == 2
     assert "column wishes" in run.stderr
 
@@ -126,16 +149,16 @@ def test_a_wish_for_an_unknown_shift_names_its_row(people: Path, tmp_path: Path)
     ],
 )
 def test_a_bad_option_exits_with_2_and_says_which(
-    people: Path, tmp_path: Path, words: tuple[str, str], said: str
+    people: Path, tmp_path: Path, forked: Run, words: tuple[str, str], said: str
 ) -> None:
-    run = plan(people, tmp_path / "out", *words)
+    run = plan(people, tmp_path / "out", *words, run=forked)
     assert run.returncode == 2
     assert said in run.stderr
 
 
-def test_forecast_and_staff_pass_files_on(tmp_path: Path) -> None:
+def test_forecast_and_staff_pass_files_on(tmp_path: Path, forked: Run) -> None:
     forecast, staffing = tmp_path / "forecast.csv", tmp_path / "staffing.csv"
-    made = lunban(
+    made = forked(
         *(
             "forecast",
             "--calls",
@@ -151,7 +174,7 @@ def test_forecast_and_staff_pass_files_on(tmp_path: Path) -> None:
         )
     )
     assert made.returncode == 0, made.stderr
-    staffed = lunban("staff", "--forecast", forecast, "--aht", 180, "--out", staffing)
+    staffed = forked("staff", "--forecast", forecast, "--aht", 180, "--out", staffing)
     assert staffed.returncode == 0, staffed.stderr
     assert len(pd.read_csv(forecast)) == len(pd.read_csv(staffing)) == 14 * 48
 

@@ -21,7 +21,7 @@ from web.rosters.tables import AssignmentInForce, RosterVersion, VersionState
 
 pytestmark = pytest.mark.processes
 
-SECONDS = 12
+SECONDS = 8
 
 
 class BrokenOffError(Exception):

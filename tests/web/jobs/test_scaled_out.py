@@ -23,6 +23,7 @@ from tests.web.jobs.month import (
     has_ended,
     has_roster,
     job_of,
+    store_easy_month,
     store_month,
     wait_until,
 )
@@ -123,7 +124,7 @@ def is_brought(database: Database, job_id: int) -> bool:
 
 
 def test_a_worker_solves_what_the_site_asked_for(database: Database, config: Config) -> None:
-    job_id = start(database, config, store_month(database, people=24, need=5), seconds=8)
+    job_id = start(database, config, store_easy_month(database), seconds=60)
     with forked_worker(config):
         wait_until(lambda: has_ended(database, job_id))
     assert job_of(database, job_id).state is JobState.DONE
@@ -160,8 +161,7 @@ def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
 
 
 def test_a_job_that_nobody_brought_is_found(database: Database, config: Config) -> None:
-    ids = store_month(database, people=24, need=5)
-    job_id = ask(database, ids, seconds=8)
+    job_id = ask(database, store_easy_month(database), seconds=60)
     with forked_worker(config):
         wait_until(lambda: has_ended(database, job_id))
     assert job_of(database, job_id).state is JobState.DONE
