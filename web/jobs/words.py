@@ -152,7 +152,7 @@ def error_words(code: str) -> str:
         "team_needs_version": _("A leader solves the own team on top of a version. Choose the version."),
         "infeasible": _("Proved impossible; more time will not help. Look at leave, locks and hard rules."),
         "locks_break_rules": _(
-            "Locked cells break hard rules by themselves, so no roster keeps both. Change or unlock them."
+            "Locked cells, or rows of other teams, break hard rules. Have them changed, then solve again."
         ),
         "nothing_found": _("No roster found within the time. Allow more time and solve again."),
         "worker_died": _("The solver died several times. Solve again; if it happens again, tell the admin."),
