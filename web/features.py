@@ -7,7 +7,7 @@ from web.admin.calendar_views import blueprint as calendar
 from web.admin.department_views import blueprint as department
 from web.admin.policy_views import blueprint as policy
 from web.admin.setup_views import blueprint as setup
-from web.admin.user_views import blueprint as users
+from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.views import blueprint as coverage
 from web.forecasts.views import blueprint as forecasts

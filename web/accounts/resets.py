@@ -37,18 +37,25 @@ def issue(session: Session, *, by: Actor, user_id: int, now: datetime) -> Issued
         return [Refusal(code="user_inactive")]
     service.end_resets(session, user.id, now=now)
     token = sessions.new_token()
+    store(session, user, token, by=by, now=now, expires_at=now + GOOD_FOR)
+    session.commit()
+    return Issued(token=token, expires_at=now + GOOD_FOR, user=user)
+
+
+def store(
+    session: Session, user: User, token: str, *, by: Actor, now: datetime, expires_at: datetime
+) -> None:
+    """Keep a secret, as a hash, with which the account's owner may set a password; the caller commits."""
     session.add(
         PasswordReset(
             user_id=user.id,
             issued_by_id=by.user_id,
             token_hash=sessions.hash_token(token),
             created_at=now,
-            expires_at=now + GOOD_FOR,
+            expires_at=expires_at,
         )
     )
     _note(session, "user.reset_issued", user, by.user_id, now)
-    session.commit()
-    return Issued(token=token, expires_at=now + GOOD_FOR, user=user)
 
 
 def find(session: Session, token: str, *, now: datetime) -> User | None:

@@ -256,7 +256,8 @@ def _not_oneself(by: Actor | None, user: User) -> list[Refusal]:
     return [Refusal(code="own_account")] if by is not None and by.user_id == user.id else []
 
 
-def _number_problems(session: Session, number: str) -> list[Refusal]:
+def number_problems(session: Session, number: str) -> list[Refusal]:
+    """Return why no account can be made for an employee number; empty when nothing speaks against it."""
     if not number:
         return [Refusal(code="number_missing", field="employee_number")]
     if len(number) > authentication.LONGEST_NUMBER:
@@ -273,7 +274,7 @@ def _number_problems(session: Session, number: str) -> list[Refusal]:
 
 
 def _taken(session: Session, department_id: int, number: str, person_id: int | None) -> list[Refusal]:
-    found = _number_problems(session, number)
+    found = number_problems(session, number)
     return found if person_id is None else [*found, *_person_problems(session, department_id, person_id)]
 
 

@@ -6,7 +6,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from web import access, database
-from web.accounts import authentication, cookie, resets, service, sessions
+from web.accounts import authentication, cookie, resets, service, sessions, starting
 from web.accounts.words import problems
 from web.addresses import local_target
 from web.clock import now
@@ -27,10 +27,17 @@ def login() -> Response:
 
 @blueprint.post("/login")
 def log_in() -> Response:
-    """Begin a session, or say for every reason alike that this did not work."""
+    """Begin a session, or say for every reason alike that this did not work.
+
+    A start password begins none: it leads to where the own password is set.
+    """
     target = local_target(request.form.get("next"))
     number, password = request.form.get("employee_number", ""), request.form.get("password", "")
     if len(number) <= authentication.LONGEST_NUMBER:
+        secret = starting.recognise(database.session(), number, password, now=now())
+        if secret is not None:
+            flash(_("This was the start password. Choose your own now, then log in with it."), "info")
+            return redirect(url_for("accounts.reset", token=secret))
         found = authentication.log_in(database.session(), number, password, now=now())
         if found is not None:
             cookie.begin(found)

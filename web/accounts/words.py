@@ -37,6 +37,12 @@ def sentence(refusal: Refusal) -> str:
         "role_missing": _("Choose at least one role."),
         "role_unknown": _("There is no role %(role)s.", role=measured),
         "person_taken": _("%(name)s has an account already.", name=measured),
+        "nobody_chosen": _("Choose at least one person without an account."),
+        "number_just_taken": _(
+            "Somebody else has just made an account for %(number)s."
+            " Nothing was made; look at the list again.",
+            number=measured,
+        ),
         "user_inactive": _("The account is closed. Open it first."),
         "own_account": _("Nobody changes their own account here. Ask another administrator."),
     }

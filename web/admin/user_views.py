@@ -27,7 +27,10 @@ def index() -> Response:
     locked = {
         user.id for user in users if lockout.locked_until(session, user.employee_number, now=now) is not None
     }
-    page = render_template("users/index.html", users=users, locked=locked, role_names=_role_names())
+    without = service.people_without_account(session, actor.department_id)
+    page = render_template(
+        "users/index.html", users=users, locked=locked, role_names=_role_names(), without=len(without)
+    )
     return make_response(page)
 
 

@@ -1,7 +1,9 @@
 """The pages of setting up, as a browser without scripts uses them."""
 
 import datetime as dt
+import html
 import re
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from tests.web.setup_world import visiting
 from web.accounts.tables import User
 from web.database import Database
-from web.people.tables import Department
+from web.people.tables import Department, Person, Team
 from web.policy.tables import PolicyVersion
 
 
@@ -182,6 +184,33 @@ def test_accounts_are_made_locked_out_of_and_given_links(app: Flask, database: D
         user = session.scalars(select(User).where(User.employee_number == "00100")).one()
         assert not user.active
         assert user.role_names == frozenset({"leader", "supervisor"})
+
+
+def test_accounts_for_several_people_are_made_and_their_list_shown_once(
+    app: Flask, database: Database
+) -> None:
+    who = visiting(app, database)
+    assert "排班人员里有 8 人没有账号" in who.get("/users").text
+    page = who.get("/users/several").text
+    assert page.count('name="person"') == 8
+    with database.read() as session:
+        second = session.scalars(select(Team).where(Team.name == "二组")).one()
+        chosen = [person.id for person in session.scalars(select(Person).where(Person.team_id == second.id))]
+    assert who.get(f"/users/several?team={second.id}").text.count('name="person"') == 4
+    answer = who.post("/users/several", data={"person": [str(one) for one in chosen[:2]]})
+    assert answer.headers["Cache-Control"] == "no-store"
+    passwords = re.findall(r'<code class="start">([a-z2-9-]{17})</code>', answer.text)
+    assert len(passwords) == 2
+    file = re.search(r'href="data:text/csv;charset=utf-8,([^"]+)" download="初始密码.csv"', answer.text)
+    assert file is not None
+    lines = unquote(html.unescape(file[1])).splitlines()
+    assert lines[0] == "\ufeff班组,工号,姓名,初始密码"
+    assert lines[1] == f"二组,00104,郑嘉豪,{passwords[0]}"
+    again = who.post("/users/several", data={"person": [str(one) for one in chosen[:2]]})
+    assert again.status_code == 422, "loading the page anew shows nothing anew"
+    assert passwords[0] not in again.text
+    assert "至少选一个还没有账号的人" in again.text
+    assert "排班人员里有 6 人没有账号" in who.get("/users").text
 
 
 def test_nobody_changes_the_own_account(app: Flask, database: Database) -> None:

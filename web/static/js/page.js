@@ -30,6 +30,12 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// A box above a column of boxes ticks them all: <input data-tick-all="name of the others">.
+document.addEventListener("change", ({ target }) => {
+  if (!target.dataset.tickAll) return;
+  for (const box of target.form.querySelectorAll(`[name="${target.dataset.tickAll}"]`)) box.checked = target.checked;
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
