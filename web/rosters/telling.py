@@ -1,9 +1,9 @@
 """Notices about rosters: to whom, once each. The words are made from kind and payload when shown."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from web.accounts.tables import Role, User
@@ -21,6 +21,16 @@ SUBMITTED = "roster_submitted"
 """The next step is the reader's. Payload: month, version, version_id, role."""
 RETURNED = "roster_returned"
 """To who submitted. Payload: month, version, version_id, reason."""
+
+
+def out_of_reach(session: Session, department_id: int) -> Sequence[str]:
+    """Return the names of the active people whom no notice reaches, by number: without an open account."""
+    return session.scalars(
+        select(Person.name)
+        .outerjoin(User, and_(User.person_id == Person.id, User.active))
+        .where(Person.department_id == department_id, Person.active, User.id.is_(None))
+        .order_by(Person.employee_number)
+    ).all()
 
 
 def tell_published(session: Session, version: RosterVersion, department_id: int, *, now: dt.datetime) -> int:

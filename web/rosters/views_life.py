@@ -19,6 +19,7 @@ from web.rosters.grid import load_grid
 from web.rosters.new_drafts import NewDraft, draft_from_last_month, draft_from_version
 from web.rosters.overview import names_by_number
 from web.rosters.publishing import publish as publish_version
+from web.rosters.telling import out_of_reach
 from web.rosters.version_page import allowed_acts, version_context, waits_for
 from web.rosters.views import blueprint, read_month
 from web.rosters.words import reason_words, reasons_words, version_label
@@ -50,6 +51,7 @@ def confirm(version_id: int, act: str) -> Response:
         "rosters/confirm.html",
         act=act,
         grid=grid,
+        untold=out_of_reach(session, department.id) if act == "publish" else [],
         label=version_label(found.state, found.number),
         **version_context(session, actor, found, department, clock.now()),
     )

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from tests.web.rosters.desks import as_role, sit_down
+from tests.web.rosters.desks import add_people, as_role, sit_down
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
+from web.accounts.tables import Role, User
 from web.database import Database
 from web.rosters.answers import acknowledge
 from web.rosters.tables import Answer, RosterVersion, VersionState
@@ -67,6 +69,29 @@ def test_from_draft_to_publication_with_who_and_when(app: Flask, office: Office)
     assert "账号09001" in page
     assert "账号09002" in page
     assert state(office, version) is VersionState.PUBLISHED
+
+
+def test_before_publishing_it_is_said_whom_no_notice_reaches(app: Flask, office: Office) -> None:
+    add_people(office.database, office, 7)
+    with office.database.write() as session:
+        session.get_one(User, office.users["00203"]).active = False
+        session.commit()
+    version = office.draft()
+    address = f"/rosters/versions/{version}"
+    supervisor = sit_down(app, office, office.supervisor.user_id)
+    supervisor.post(f"{address}/submit", data={"seen": 1})
+    assert "没有账号" not in supervisor.get(f"{address}/confirm/withdraw").text
+    head = sit_down(app, office, office.head.user_id)
+    head.post(f"{address}/approve", data={"seen": 2})
+    page = head.get(f"{address}/confirm/publish").text
+    assert "8 人没有账号，收不到发布通知。" in page
+    assert "员工00203、增员0、增员1、增员2、增员3，另有 3 人。" in page
+    assert "由管理员在“设置”“账号”“批量建账号”里建" in page
+    with office.database.write() as session:
+        both = session.get_one(User, office.head.user_id)
+        both.roles = list(session.scalars(select(Role).where(Role.name.in_(["head", "admin"]))))
+        session.commit()
+    assert 'href="/users/several">去建账号' in head.get(f"{address}/confirm/publish").text
 
 
 def test_a_draft_with_violations_is_refused_with_all_of_them_in_words(app: Flask, office: Office) -> None:
