@@ -139,6 +139,23 @@ def test_a_change_is_taken_back_before_the_server_has_answered_it(
     page_complaints.clear()  # Chromium logs the 422 that was asked for
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_the_help_key_stands_beside_another_key_at_any_width(
+    live_server: Site, open_page: PageOpener, version: int, locale: str
+) -> None:
+    page = open_page(live_server.url, locale=locale)
+    log_in(page, NUMBER, at=f"/rosters/versions/{version}")
+    page.locator(".keys").wait_for()
+    for width in range(180, 340, 4):
+        page.locator("#panel").evaluate("(panel, width) => { panel.style.width = `${width}px`; }", width)
+        lines = page.locator(".keys kbd").evaluate_all(
+            "keys => keys.map((key) => key.getBoundingClientRect())"
+        )
+        lock, help_key = lines[-2:]
+        assert lock["top"] < help_key["bottom"], width
+        assert help_key["top"] < lock["bottom"], width
+
+
 def test_the_number_of_short_shifts_follows_an_edit(
     live_server: Site, open_page: PageOpener, version: int
 ) -> None:
