@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
-from tests.support.browser import PageOpener, looks_right
+from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.coverage.month import stored_month
@@ -14,8 +14,9 @@ from tests.web.forecasts.centre import NOW
 from web.accounts import service
 from web.accounts.tables import User
 from web.database import Database
+from web.rosters.drafts import Draft, store_draft
 from web.rosters.loading import load_roster
-from web.rosters.tables import RosterVersion
+from web.rosters.tables import RosterVersion, VersionState
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
 
@@ -51,6 +52,26 @@ def test_the_numbers_of_missing_people_are_explained_at_a_touch(
         why.locator("summary").tap()
         expect(why.locator(".menu-body")).to_contain_text(words)
         looks_right(page)
+
+
+def test_the_other_versions_are_in_reach_on_the_phone(
+    live_server: Site, open_page: PageOpener, version: int, database: Database
+) -> None:
+    with database.write() as session:
+        first = session.get_one(RosterVersion, version)
+        draft = Draft(month=first.roster.month, shifts=load_roster(session, first), requirement_id=None)
+        store_draft(session, first.roster.department, draft, made_by=None, now=NOW)
+        first.state = VersionState.PUBLISHED
+        session.commit()
+    page = open_page(live_server.url, phone=True)
+    log_in(page, NUMBER, at="/coverage")
+    page.locator("#versions summary").tap()
+    other = page.get_by_role("link", name="草稿 v2")
+    expect(other).to_be_in_viewport(ratio=1)
+    looks_right(page)
+    with new_page(page):
+        other.tap()
+    expect(page.locator(".head .draft")).to_have_text("草稿 v2")
 
 
 def test_what_scrolls_sideways_shows_that_there_is_more(
