@@ -38,6 +38,7 @@ PAGES = (
     "/setup/policy/new",
     "/users",
     "/users/new",
+    "/users/several",
     "/users/1",
     "/people/import",
     "/people/days-off/import",
