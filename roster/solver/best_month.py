@@ -5,10 +5,13 @@ not in the state (nights, weekend days) enter by a price per unit.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from roster.problem import Person, Problem
 from roster.solver.habits import Habits, Numbers
 from roster.solver.minutes import Minutes
+
+Costs = npt.NDArray[np.float64]
 
 FAR = 10**17
 """Value of what cannot be reached."""
@@ -24,19 +27,22 @@ class BestMonth:
     ----------
     problem
         The month.
+    whole_minutes
+        Count paid minutes without any rounding, however many labels that takes: what is found is then
+        a bound, too.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, whole_minutes: bool = False) -> None:
         self._problem = problem
         self._habits = Habits(problem)
         units = max(LEAST_UNITS, min(MOST_UNITS, MOST_LABELS // self._habits.count))
-        self._minutes = Minutes(problem, units)
+        self._minutes = Minutes(problem, None if whole_minutes else units)
         starts_week = self._habits.starts_week
         self._steps = [self._habits.steps[starts_week(day)] for day in range(problem.days)]
         # a week that ends in the month is judged in it, wherever it began
         self._ends_week = [starts_week(day - 6) for day in range(problem.days)]
 
-    def find(self, person: Person, cost: Numbers, allowed: list[list[int]]) -> tuple[int, Numbers]:
+    def find(self, person: Person, cost: Costs | Numbers, allowed: list[list[int]]) -> tuple[float, Numbers]:
         """Return the least total and the actions that have it.
 
         Parameters
@@ -55,18 +61,18 @@ class BestMonth:
         actions
             Shape (days,).
         """
-        of_minutes = self._minutes.cost(person)
+        of_minutes, cost = self._minutes.cost(person), cost.astype(np.float64)
         values = self._forward(person, cost, allowed, len(of_minutes))
         ends = values[-1] + of_minutes
         state, unit = (int(n) for n in np.unravel_index(int(ends.argmin()), ends.shape))
         if ends[state, unit] >= FAR:
             # locked shifts alone hold more minutes than are looked at
             return FAR, np.array([actions[0] for actions in allowed], dtype=np.int64)
-        return int(ends[state, unit]), self._back(values, state, unit, cost, allowed)
+        return ends[state, unit].item(), self._back(values, state, unit, cost, allowed)
 
-    def _forward(self, person: Person, cost: Numbers, allowed: list[list[int]], size: int) -> list[Numbers]:
+    def _forward(self, person: Person, cost: Costs, allowed: list[list[int]], size: int) -> list[Costs]:
         """Return the least cost of reaching each state and total of minutes, by day."""
-        now = np.full((self._habits.count, size), FAR, dtype=np.int64)
+        now: Costs = np.full((self._habits.count, size), FAR, dtype=np.float64)
         now[self._habits.start(person), 0] = 0
         values = [now]
         for day, steps in enumerate(self._steps):
@@ -87,12 +93,12 @@ class BestMonth:
         return values
 
     def _back(
-        self, values: list[Numbers], state: int, unit: int, cost: Numbers, allowed: list[list[int]]
+        self, values: list[Costs], state: int, unit: int, cost: Costs, allowed: list[list[int]]
     ) -> Numbers:
         """Follow the least costs back from the end."""
         actions = np.zeros(len(self._steps), dtype=np.int64)
         for day in reversed(range(len(self._steps))):
-            best = FAR * 2
+            best: float = FAR * 2
             for action in allowed[day]:
                 step, units = self._steps[day][action], self._minutes.units[action]
                 if units > unit:
@@ -102,7 +108,7 @@ class BestMonth:
                     continue
                 reach = values[day][sources, unit - units] + step.price_of[sources]
                 choice = int(reach.argmin())
-                total = int(reach[choice]) + int(cost[day, action])
+                total = reach[choice].item() + cost[day, action].item()
                 if total < best:
                     best, actions[day] = total, action
                     came_from, left = int(sources[choice]), unit - units

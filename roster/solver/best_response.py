@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from roster.precheck import can_work
 from roster.problem import Person, Problem, Roster
-from roster.rules.no_night import night_minutes
 from roster.solver.best_month import BestMonth
 from roster.solver.duty import URGENT, Duty, Shares
 from roster.solver.habits import Numbers
+from roster.solver.own_month import allowed_actions, own_costs
 from roster.solver.turns import Range, Turns, turns_of
 
 MOST_PASSES = 6
@@ -81,8 +80,8 @@ class _Table:
         self._months = BestMonth(problem)
         self._duty = Duty(problem)
         self._turns = turns_of(problem)
-        self._allowed = {person.id: _allowed(problem, person) for person in problem.people}
-        self._own = {person.id: _own_costs(problem, person) for person in problem.people}
+        self._allowed = {person.id: allowed_actions(problem, person) for person in problem.people}
+        self._own = {person.id: own_costs(problem, person) for person in problem.people}
         number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
         given = Roster() if start is None else start
         self._plan: dict[str, Numbers] = {}
@@ -129,7 +128,7 @@ class _Table:
             for (turns, limits), price in zip(counts, prices, strict=True):
                 count = turns.count(actions)
                 total += limits.cost(count) - int(price) * count
-            return total, actions
+            return round(total), actions
 
         prices = [0.0] * len(counts)
         best, actions = find(prices)
@@ -181,36 +180,3 @@ def _without_excess(
         uncounted = [action for action in can if not turns.counted[day, action]]
         fewer.append(can if day in kept or not uncounted else uncounted)
     return fewer
-
-
-def _allowed(problem: Problem, person: Person) -> list[list[int]]:
-    """Return the actions for each day; a locked cell has exactly one."""
-    found = []
-    for day in range(problem.days):
-        cell = person.id, problem.date_of(day)
-        if cell in problem.locked:
-            kept = problem.locked[cell]
-            found.append([0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1])
-        else:
-            can = [k for k, kind in enumerate(problem.kinds, 1) if can_work(problem, person, kind, day)]
-            found.append([0, *can])
-    return found
-
-
-def _own_costs(problem: Problem, person: Person) -> Numbers:
-    """Return what the cells cost for this person alone: wishes and soft rules on cells."""
-    rules = problem.rules
-    cost = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
-    for day in range(problem.days):
-        when = problem.date_of(day)
-        if rules.closed_day is not None and problem.calendar.is_closed(when):
-            cost[day, 1:] += rules.closed_day.weight
-        if rules.no_night is not None and person.is_protected(when):
-            at_night = [k for k, kind in enumerate(problem.kinds, 1) if night_minutes(rules, kind) > 0]
-            cost[day, at_night] += rules.no_night.weight
-    if rules.wish is not None:
-        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
-        for wish in problem.wishes_by_person.get(person.id, ()):
-            refused = np.arange(len(problem.kinds) + 1) != number[wish.kind]
-            cost[problem.day_of(wish.date), refused] += rules.wish.weight * wish.weight
-    return cost

@@ -6,6 +6,9 @@ from functools import cached_property
 from roster.problem import Person, Problem, Roster, ShiftKind
 from roster.solver.program import Program, Sum, add_up
 
+ONE_SHIFT_A_DAY = "one_shift_a_day"
+"""Name of the rows that make cells a roster at all."""
+
 
 class Cells:
     """One 0/1 variable per person, day and shift kind, with the sums that rules speak of.
@@ -20,7 +23,7 @@ class Cells:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.program = Program(rule="one_shift_a_day")
+        self.program = Program(rule=ONE_SHIFT_A_DAY)
         days, codes = range(problem.days), [kind.code for kind in problem.kinds]
         self._cell = {
             (person.id, day): {code: self.program.binary() for code in codes}
@@ -53,11 +56,6 @@ class Cells:
     def cell_count(self) -> int:
         """Number of all cells' variables."""
         return len(self._cell) * len(self.problem.kinds)
-
-    def undecided(self, fixed: Iterable[int]) -> list[int]:
-        """Return the variables of all cells in which none is fixed."""
-        taken = set(fixed)
-        return [v for cell in self._cell.values() if taken.isdisjoint(cell.values()) for v in cell.values()]
 
     def works_variable(self, person: Person, day: int) -> int:
         """Variable of working at all on a day of the month."""

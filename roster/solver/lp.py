@@ -1,4 +1,4 @@
-"""The program without wholeness: a bound for every roster, and a guide to good ones."""
+"""The program without wholeness: a bound for every roster."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,7 +11,7 @@ from roster.solver.program import Program
 
 
 class Relaxation:
-    """The linear relaxation in GLOP, which keeps its basis: each solve after a change starts warm.
+    """The linear relaxation, solved by GLOP.
 
     Parameters
     ----------
@@ -59,25 +59,8 @@ class Relaxation:
         self._result = result
         return float(result.objective_value())
 
-    @property
-    def value(self) -> float:
-        """Optimum of the last solution."""
-        if self._result is None:
-            raise LookupError("nothing solved yet")
-        return float(self._result.objective_value())
-
     def values(self, variables: Iterable[int]) -> list[float]:
         """Values of the variables in the last solution."""
         if self._result is None:
             raise LookupError("nothing solved yet")
         return list(self._result.variable_values([self._variables[v] for v in variables]))
-
-    def fix(self, variables: Iterable[int]) -> None:
-        """Keep 0/1 variables at 1."""
-        for v in variables:
-            self._variables[v].lower_bound = 1
-
-    def release(self, variables: Iterable[int]) -> None:
-        """Let variables go down to 0 again."""
-        for v in variables:
-            self._variables[v].lower_bound = 0

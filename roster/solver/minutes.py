@@ -24,10 +24,10 @@ class Minutes:
     problem
         The month.
     most_units
-        Units wanted at most.
+        Units wanted at most; None for as many as it takes to round nothing.
     """
 
-    def __init__(self, problem: Problem, most_units: int) -> None:
+    def __init__(self, problem: Problem, most_units: int | None) -> None:
         rules = problem.rules
         self._problem = problem
         self._is_on = any(x is not None for x in (rules.average_week, rules.contract_max, rules.contract_min))
@@ -78,10 +78,10 @@ def _excess(beyond: Numbers, limit: Limit) -> Numbers:
     return hours * (BROKEN if limit.hard else limit.weight)
 
 
-def _unit(paid: list[int], top: int, most_units: int) -> int:
+def _unit(paid: list[int], top: int, most_units: int | None) -> int:
     """Return the unit that loses least by rounding up, the largest of those."""
     divisor = int(np.gcd.reduce(paid)) if any(paid) else 1
-    if top <= divisor * most_units:
+    if most_units is None or top <= divisor * most_units:
         return divisor
     least = -(-top // most_units)
     return min(

@@ -1,8 +1,6 @@
-"""What a solve does one after the other: begin, descend from the relaxation, search around the best."""
+"""What a solve does one after the other: begin, descend from the master of months, search around the best."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,14 +10,13 @@ from roster.rules import judge
 from roster.solver.best_response import MOST_PASSES, best_responses
 from roster.solver.cells import Cells
 from roster.solver.cp import Answer, run_cp
-from roster.solver.dive import dive
+from roster.solver.descent import descend
 from roster.solver.duty import Shares
 from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
 from roster.solver.pool import Pool
-from roster.solver.program import Program
 from roster.solver.runs import tightened
-from roster.solver.search import PartEngine, cp_engine, mip_engine, search
+from roster.solver.search import cp_engine, mip_engine, search
 
 RESPONSE_SHARE = 1 / 4
 RESPONSE_WORK = 0.003
@@ -29,12 +26,6 @@ START_SHARE = 1 / 15
 START_AMOUNT = 0.5
 SMALL_CELLS = 8000
 """Above so many cells CP-SAT does not get beyond reading them in a moment."""
-LARGE_CELLS = 16_000
-"""Above so many cells the relaxation of everybody takes minutes; the pool's bound has to do."""
-DESCEND_SHARE = 0.6
-COMPLETE_SHARE = 1 / 6
-SHARES_FIXED = (1.0, 0.8, 0.6)
-TIGHT_SHARE = 0.6
 PART_SECONDS = 1.5
 PART_WORK = 1.0
 
@@ -137,9 +128,11 @@ def _pool_target(incumbent: Incumbent) -> Shares | None:
     """Bound the month by the pooled relaxation; return the people that it puts on each day and action."""
     cells = incumbent.cells
     pool = Pool(cells, cells.program)
-    relaxation = bound(incumbent, pool.program)
-    if relaxation is None:
+    relaxation = Relaxation(pool.program)
+    value = relaxation.solve(incumbent.budget)
+    if value is None:
         return None
+    incumbent.raise_bound(value, "bound")
     days, kinds = range(cells.problem.days), cells.problem.kinds
     people = [[relaxation.values(pool.people_on(day, k)) for k in range(len(kinds))] for day in days]
     return np.array([[0.0, *(sum(on) for on in row)] for row in people])
@@ -161,56 +154,11 @@ def around_hard_violations(cells: Cells, roster: Roster) -> list[int]:
     ]
 
 
-def bound(incumbent: Incumbent, program: Program, *, until: float = float("inf")) -> Relaxation | None:
-    """Bound the month by the relaxation; None when the time ended first."""
-    relaxation = Relaxation(program)
-    root = relaxation.solve(incumbent.budget, until=until)
-    if root is None:
-        return None
-    incumbent.raise_bound(root, "bound")
-    return relaxation
-
-
-def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
-    """Fix what the plain relaxation decides clearly, and complete it; then again with fewer cells fixed.
-
-    Fewer cells leave more choice to the engine, and help where the fixed ones cannot be completed.
-    """
-    budget, cells = incumbent.budget, incumbent.cells
-    until = budget.elapsed + DESCEND_SHARE * budget.left
-    relaxation = bound(incumbent, cells.program, until=until)
-    if relaxation is None:
-        return
-    fixed = dive(relaxation, relaxation.value, cells.all_variables, budget, until)
-    for share in SHARES_FIXED:
-        if budget.is_over:
-            return
-        kept = fixed[: int(len(fixed) * share)]
-        legal, values = incumbent.values is not None, incumbent.start()
-        if not all(values[v] for v in kept):
-            legal, values = _respond_around(incumbent, kept, seed=seed)
-        amount = budget.amount * COMPLETE_SHARE
-        engine(values, cells.undecided(kept), amount=amount, seed=seed, phase="dive", legal=legal)
-
-
-def _respond_around(incumbent: Incumbent, kept: list[int], *, seed: int) -> tuple[bool, list[int]]:
-    """Offer best responses that keep the cells; return whether they led to a legal roster, and its values."""
-    cells, budget = incumbent.cells, incumbent.budget
-    locked = dict(cells.problem.locked) | dict(cells.roster(set(kept).__contains__))
-    problem = replace(cells.problem, locked=locked)
-    *_, roster = best_responses(problem, seed=seed, should_end=lambda: budget.is_over)
-    incumbent.offer_roster(roster, "dive")
-    values = cells.program.complete(cells.ones(roster))
-    legal = judge(cells.problem, roster).hard_count == 0 and all(values[v] for v in kept)
-    return legal, values if legal else cells.program.complete(kept)
-
-
 def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
-    """Search until the budget is over, after a descent from the relaxation and the better bound.
+    """Search until the budget is over; first one worker descends from the master of months.
 
-    With two workers the one descends from the plain relaxation, which is quick, while the other
-    solves the tightened one, which bounds better; then both search around the same best roster. Each
-    ends at its share of the time, and a month too large for relaxations is searched from the start.
+    A second worker searches around the best roster from the beginning, and takes up what the descent
+    finds. Both end at the limit.
     """
     budget = incumbent.budget
     if budget.is_repeatable:
@@ -218,18 +166,11 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
         descend(incumbent, engine, seed=seed)
         search(incumbent, engine, seed=seed, part_amount=PART_WORK)
         return
-    tight = tightened(incumbent.cells)
-    engine = mip_engine(incumbent, tight)
-    steps: list[Callable[[], object]] = [
-        lambda: descend(incumbent, mip_engine(incumbent, incumbent.cells.program), seed=seed),
-        lambda: bound(incumbent, tight, until=budget.elapsed + TIGHT_SHARE * budget.left),
-    ]
-    if incumbent.cells.cell_count > LARGE_CELLS:
-        steps = []
+    engine = mip_engine(incumbent, tightened(incumbent.cells))
 
     def work(number: int) -> None:
-        for step in steps if workers == 1 else steps[number : number + 1]:
-            step()
+        if number == 0:
+            descend(incumbent, engine, seed=seed)
         search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS)
 
     with ThreadPoolExecutor(workers) as pool:

@@ -48,7 +48,7 @@ class Pool:
 
     def __init__(self, cells: Cells, program: Program) -> None:
         self._old = program
-        self.program = Program(rule="pool", constant=program.constant)
+        self.program = Program(rule="pool", constants=dict(program.constants))
         """The sums as variables, ready to be relaxed."""
         self.program.contradictions = list(program.contradictions)
         self._members: list[_Member] = []

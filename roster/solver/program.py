@@ -68,8 +68,10 @@ class Program:
     ----------
     lower, upper, cost
         Per variable; all variables are whole numbers.
-    constant
-        Cost that nothing can change.
+    rule_of
+        Per variable, the name of the rule that made it.
+    constants
+        Cost that nothing can change, by the rule that charges it.
     rows
         All rows, each with the name of the rule it comes from.
     contradictions
@@ -85,7 +87,8 @@ class Program:
     lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
     cost: list[int] = field(default_factory=list)
-    constant: int = 0
+    rule_of: list[str] = field(default_factory=list)
+    constants: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     rule: str = ""
@@ -98,11 +101,17 @@ class Program:
             lower=list(self.lower),
             upper=list(self.upper),
             cost=list(self.cost),
-            constant=self.constant,
+            rule_of=list(self.rule_of),
+            constants=dict(self.constants),
             rows=list(self.rows),
             contradictions=list(self.contradictions),
             definitions=list(self.definitions),
         )
+
+    @property
+    def constant(self) -> int:
+        """Cost that nothing can change."""
+        return sum(self.constants.values())
 
     def binary(self) -> int:
         """Add a free 0/1 variable: a cell of the roster."""
@@ -113,6 +122,7 @@ class Program:
         self.lower.append(lower)
         self.upper.append(upper)
         self.cost.append(0)
+        self.rule_of.append(self.rule)
         return len(self.lower) - 1
 
     def defined(self, lower: int, upper: int, amounts: Sequence[Sum], value: Value) -> int:
@@ -187,7 +197,8 @@ class Program:
 
     def pay(self, amount: Sum, weight: int) -> None:
         """Add ``weight`` times the expression to the cost."""
-        self.constant += weight * amount.constant
+        if amount.constant:
+            self.constants[self.rule] = self.constants.get(self.rule, 0) + weight * amount.constant
         for variable, coefficient in amount.terms:
             self.cost[variable] += weight * coefficient
 

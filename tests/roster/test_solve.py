@@ -7,8 +7,7 @@ import pytest
 
 from roster.problem import Limit, Person, Problem, Roster
 from roster.rules import judge
-from roster.solver import Outcome, Progress, solve
-from roster.solver import phases as solver_phases
+from roster.solver import Outcome, Progress, descent, solve
 from roster.solver.budget import Budget
 from roster.solver.constraints import program_of
 from roster.solver.incumbent import Incumbent, WrongCostError
@@ -182,7 +181,7 @@ def test_error_of_should_stop_is_raised_to_the_caller() -> None:
 def test_disagreement_of_program_and_rules_is_an_error() -> None:
     problem = month(days=1, need={(0, 9): 1}, rules=only("shortage", Limit(hard=False, weight=1)))
     cells = program_of(problem)
-    cells.program.constant += 1
+    cells.program.constants["wish"] = 1
     with Budget(seconds=5) as budget:
         incumbent = Incumbent(cells, budget)
         with pytest.raises(WrongCostError):
@@ -208,10 +207,10 @@ def test_uncompletable_dive_frees_what_is_less_sure(monkeypatch: pytest.MonkeyPa
         locked={("1", day(1)): None},
     )
     cells = program_of(problem)
-    # a dive that decided something impossible in the end
-    wrong = [cells.variable(problem.people[0], 0, "E"), cells.variable(problem.people[0], 1, "E")]
-    monkeypatch.setattr(solver_phases, "dive", lambda *_: list(wrong))
+    # a dive that decided what is not best
+    monkeypatch.setattr(descent, "dive", lambda *_: {(0, 0): 0, (0, 1): 0})
+    monkeypatch.setattr(descent, "SHARES_KEPT", (1.0, 0.5, 0.0))
     with Budget(seconds=10) as budget:
         incumbent = Incumbent(cells, budget)
-        solver_phases.descend(incumbent, cp_engine(incumbent), seed=0)
+        descent.descend(incumbent, cp_engine(incumbent), seed=0)
     assert incumbent.cost == 0

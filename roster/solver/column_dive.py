@@ -1,0 +1,61 @@
+"""From the master of months towards a roster: fix what is nearly decided, price again, and so on.
+
+The dive ends when going on costs more than a little; what is left open is for a search to complete.
+"""
+
+import numpy as np
+
+from roster.solver.budget import Budget
+from roster.solver.generation import Generation
+
+NEARLY_ONE = 0.9
+LEAST_SHARE = 0.55
+LEAST_BATCH = 1 / 40
+NEAR_BATCH = 0.7
+TOLERATED_LOSS = 0.05
+MOST_RETREATS = 3
+ROUNDS = 5
+
+
+Actions = dict[tuple[int, int], int]
+"""Action by person and day."""
+
+
+def dive(generation: Generation, root: float, budget: Budget, until: float) -> Actions:
+    """Return actions, surest first, at which the master stays near its root value.
+
+    A batch that goes too far is undone and tried again at a third of its size. The master is left as it
+    was found.
+    """
+    fixed: Actions = {}
+    shares = generation.master.shares()
+    retreats = 0
+    while retreats < MOST_RETREATS and not (budget.is_over or budget.is_past(until)):
+        likely = _likely(shares, fixed)
+        if not likely:
+            break
+        near = sum(share >= NEARLY_ONE for share, _, _ in likely)
+        cells = shares.shape[0] * shares.shape[1]
+        size = max(int(cells * LEAST_BATCH), int(NEAR_BATCH * near)) // 3**retreats
+        batch = {cell: action for _, cell, action in likely[: max(1, size)]}
+        value = generation.refine(budget, fixed | batch, rounds=ROUNDS, until=until)
+        if value is None or value > root + TOLERATED_LOSS * abs(root):
+            retreats += 1
+            continue
+        fixed |= batch
+        shares = generation.master.shares()
+    generation.master.restrict({})
+    return fixed
+
+
+def _likely(
+    shares: np.ndarray[tuple[int, int, int], np.dtype[np.float64]], fixed: dict[tuple[int, int], int]
+) -> list[tuple[float, tuple[int, int], int]]:
+    """Return share, cell and action of what is not fixed and mostly one action, the surest first."""
+    best = shares.argmax(axis=2)
+    most = shares.max(axis=2)
+    places = zip(*np.nonzero(most >= LEAST_SHARE), strict=True)
+    found = [
+        (float(most[person, day]), (int(person), int(day)), int(best[person, day])) for person, day in places
+    ]
+    return sorted((each for each in found if each[1] not in fixed), key=lambda each: (-each[0], each[1]))

@@ -1,0 +1,214 @@
+"""The master of column generation: which month each person takes, as a linear program.
+
+A column is one person's whole month, legal by itself (Dantzig and Wolfe, Operations Research 8, 1960). What
+ties people together stands here as rows, taken from the program of all rules, so that a new rule over
+people needs nothing more; what binds one person alone is the pricing's (`roster.solver.pricing`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from roster.rules import RULES
+from roster.solver.budget import Budget
+from roster.solver.cells import ONE_SHIFT_A_DAY, Cells
+from roster.solver.habits import Numbers
+from roster.solver.pricing import UNPRICED
+from roster.solver.warm_lp import WarmLp
+
+Prices = npt.NDArray[np.float64]
+
+LEAST_PENALTY, PENALTY_FACTOR = 1_000.0, 50.0
+"""Price of leaving a hard row, by the dearest soft unit: so the master always has a solution, and a bound."""
+FAR = float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One person's month: action of each day, 0 a day off, and what it costs the person alone."""
+
+    person: int
+    actions: Numbers
+    cost: float
+
+
+@dataclass(frozen=True)
+class Duals:
+    """Prices of the master's rows, and of each person's month."""
+
+    rows: Prices
+    people: Prices
+
+
+class Master:
+    """The linear program over columns; it keeps its basis from one solve to the next.
+
+    Parameters
+    ----------
+    cells
+        The month with all rules.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        program, problem = cells.program, cells.problem
+        self._shape = len(problem.people), problem.days, len(problem.kinds)
+        alone = {ONE_SHIFT_A_DAY, *(rule.code for rule in RULES if rule.scope == "person")} - UNPRICED
+        self._constant = float(sum(c for rule, c in program.constants.items() if rule not in alone))
+        rows = [row for row in program.rows if row.rule not in alone]
+        self._low = np.array([-FAR if row.low is None else row.low for row in rows])
+        self._high = np.array([FAR if row.high is None else row.high for row in rows])
+        shared = [v for v, rule in enumerate(program.rule_of) if rule not in alone]
+        self._bounds = np.array([[program.lower[v], program.upper[v]] for v in shared]).reshape(-1, 2)
+        self._cost = np.array([program.cost[v] for v in shared], dtype=float)
+        place = {v: number for number, v in enumerate(shared)}
+        cells_of = _cells_of(cells)
+        own, common = [], []
+        for number, row in enumerate(rows):
+            for v, coefficient in row.terms:
+                if v in place:
+                    common.append((number, place[v], coefficient))
+                else:
+                    own += [(number, cell, coefficient) for cell in cells_of[v]]
+        self._own = _Entries.of(own)
+        self._common = _Entries.of(common)
+        self.columns: list[Column] = []
+        self._engine = WarmLp()
+        self._numbers: list[int] = []
+        self._known: set[tuple[int, bytes]] = set()
+        limits = problem.rules.limits()
+        is_hard = [row.rule in limits and limits[row.rule].hard for row in rows]
+        self._build(is_hard)
+
+    def _build(self, is_hard: list[bool]) -> None:
+        penalty = max(LEAST_PENALTY, PENALTY_FACTOR * float(np.abs(self._cost).max(initial=0.0)))
+        people, rows = self._shape[0], len(self._low)
+        for low, high in zip(self._low.tolist(), self._high.tolist(), strict=True):
+            self._engine.row(low, high)
+        for _ in range(people):
+            self._engine.row(1, 1)
+        for number, (low, high) in enumerate(self._bounds.tolist()):
+            self._engine.column(float(self._cost[number]), low, high, dict(self._common.at(number)))
+        for row in np.flatnonzero(is_hard).tolist():
+            for side in (1, -1):
+                self._engine.column(penalty, 0, FAR, {row: side})
+        for row in range(rows, rows + people):
+            self._engine.column(penalty, 0, FAR, {row: 1})
+
+    def add(self, column: Column) -> bool:
+        """Add a column; return whether it is new."""
+        key = column.person, column.actions.tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        amounts = self._amounts(column) | {len(self._low) + column.person: 1}
+        self._numbers.append(self._engine.column(column.cost, 0, FAR, amounts))
+        self.columns.append(column)
+        return True
+
+    def solve(self, budget: Budget, *, until: float = FAR) -> float | None:
+        """Return the optimum over the columns so far; None when the time ended first."""
+        value = self._engine.solve(budget, until=until)
+        return None if value is None else value + self._constant
+
+    def duals(self) -> Duals:
+        """Return the prices of the last solution."""
+        prices = self._engine.prices()
+        return Duals(prices[: len(self._low)], prices[len(self._low) :])
+
+    def cell_prices(self, duals: Duals) -> Prices:
+        """Return what the rows charge for each cell, shape (people, days, kinds + 1); 0 for a day off."""
+        people, days, kinds = self._shape
+        charged = -self._own.weigh(duals.rows, people * days * kinds)
+        return np.pad(charged.reshape(self._shape), ((0, 0), (0, 0), (1, 0)))
+
+    def reduced_cost(self, column: Column, duals: Duals) -> float:
+        """Return what the column would save per unit, negative when it helps."""
+        rows = self._amounts(column)
+        charged = sum(duals.rows[row] * coefficient for row, coefficient in rows.items())
+        return float(column.cost - charged - duals.people[column.person])
+
+    def bound(self, duals: Duals, months: float) -> float:
+        """Return the Lagrangian bound of these prices: no roster costs less.
+
+        Parameters
+        ----------
+        months
+            Sum over all people of the least cost of a month at these prices.
+        """
+        prices = duals.rows
+        with np.errstate(invalid="ignore"):
+            sides = np.where(prices > 0, prices * self._low, np.where(prices < 0, prices * self._high, 0.0))
+        reduced = self._cost - self._common.weigh(prices, len(self._cost))
+        box = np.where(reduced > 0, reduced * self._bounds[:, 0], reduced * self._bounds[:, 1])
+        return self._constant + float(sides.sum()) + float(box.sum()) + months
+
+    def shares(self) -> Prices:
+        """Return how much of each action the last solution takes, shape (people, days, kinds + 1)."""
+        people, days, kinds = self._shape
+        found = np.zeros((people, days, kinds + 1))
+        taken = self._engine.values()[self._numbers]
+        for column, share in zip(self.columns, taken, strict=True):
+            if share > 0:
+                found[column.person, np.arange(days), column.actions] += share
+        return found
+
+    def restrict(self, fixed: Mapping[tuple[int, int], int]) -> None:
+        """Allow only the columns that have these actions, by person and day; an empty mapping allows all."""
+        by_person: dict[int, list[tuple[int, int]]] = {}
+        for (person, day), action in fixed.items():
+            by_person.setdefault(person, []).append((day, action))
+        for column, number in zip(self.columns, self._numbers, strict=True):
+            keeps = all(column.actions[day] == action for day, action in by_person.get(column.person, ()))
+            self._engine.limit(number, FAR if keeps else 0.0)
+
+    def _amounts(self, column: Column) -> dict[int, int]:
+        """Return the column's coefficients by row."""
+        _, days, kinds = self._shape
+        found: dict[int, int] = {}
+        first = column.person * days * kinds
+        for day, action in enumerate(column.actions):
+            if action:
+                for row, coefficient in self._own.at(first + day * kinds + int(action) - 1):
+                    found[row] = found.get(row, 0) + coefficient
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Entries:
+    """Coefficients by row and column, to be read by column or weighed by rows."""
+
+    row: Numbers
+    column: Numbers
+    coefficient: Numbers
+    by_column: dict[int, list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[int, int, int]]) -> "_Entries":
+        table = np.array(list(entries), dtype=np.int64).reshape(-1, 3)
+        by_column: dict[int, list[tuple[int, int]]] = {}
+        for row, column, coefficient in table.tolist():
+            by_column.setdefault(column, []).append((row, coefficient))
+        return cls(table[:, 0], table[:, 1], table[:, 2], by_column)
+
+    def at(self, column: int) -> list[tuple[int, int]]:
+        """Return row and coefficient of each entry of the column."""
+        return self.by_column.get(column, [])
+
+    def weigh(self, prices: Prices, size: int) -> Prices:
+        """Return the sum of price times coefficient of each column."""
+        weights = prices[self.row] * self.coefficient
+        return np.bincount(self.column, weights=weights, minlength=size).astype(np.float64)
+
+
+def _cells_of(cells: Cells) -> dict[int, list[int]]:
+    """Return the cells that each variable of one person adds up: itself, or those of its day.
+
+    A rule over people must speak of people by these, so that its prices reach their cells.
+    """
+    found = {v: [v] for v in cells.all_variables}
+    for person in cells.problem.people:
+        for day in range(cells.problem.days):
+            found[cells.works_variable(person, day)] = list(cells.variables(person, day))
+    return found

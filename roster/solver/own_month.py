@@ -1,0 +1,41 @@
+"""What one person may do on each day of the month, and what that costs the person alone."""
+
+import numpy as np
+
+from roster.precheck import can_work
+from roster.problem import Person, Problem
+from roster.rules.no_night import night_minutes
+from roster.solver.habits import Numbers
+
+
+def allowed_actions(problem: Problem, person: Person) -> list[list[int]]:
+    """Return the actions for each day; a locked cell has exactly one."""
+    found = []
+    for day in range(problem.days):
+        cell = person.id, problem.date_of(day)
+        if cell in problem.locked:
+            kept = problem.locked[cell]
+            found.append([0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1])
+        else:
+            can = [k for k, kind in enumerate(problem.kinds, 1) if can_work(problem, person, kind, day)]
+            found.append([0, *can])
+    return found
+
+
+def own_costs(problem: Problem, person: Person) -> Numbers:
+    """Return what the cells cost for this person alone: wishes and soft rules on cells."""
+    rules = problem.rules
+    cost = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
+    for day in range(problem.days):
+        when = problem.date_of(day)
+        if rules.closed_day is not None and problem.calendar.is_closed(when):
+            cost[day, 1:] += rules.closed_day.weight
+        if rules.no_night is not None and person.is_protected(when):
+            at_night = [k for k, kind in enumerate(problem.kinds, 1) if night_minutes(rules, kind) > 0]
+            cost[day, at_night] += rules.no_night.weight
+    if rules.wish is not None:
+        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
+        for wish in problem.wishes_by_person.get(person.id, ()):
+            refused = np.arange(len(problem.kinds) + 1) != number[wish.kind]
+            cost[problem.day_of(wish.date), refused] += rules.wish.weight * wish.weight
+    return cost

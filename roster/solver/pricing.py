@@ -1,0 +1,72 @@
+"""Pricing of column generation: each person's best month at the prices of the master, exactly."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from roster.problem import Problem, Roster
+from roster.rules import judge_person
+from roster.solver.best_month import FAR, BestMonth
+from roster.solver.habits import BROKEN, Numbers
+from roster.solver.own_month import allowed_actions, own_costs
+
+UNPRICED = frozenset({"nights_in_month"})
+"""Rules on one person that the states of `BestMonth` do not know: the master has their rows instead."""
+
+
+class Pricing:
+    """Finds the months that the master lacks.
+
+    Parameters
+    ----------
+    problem
+        The month.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._months = BestMonth(problem, whole_minutes=True)
+        self._allowed = [allowed_actions(problem, person) for person in problem.people]
+        self._own = [own_costs(problem, person).astype(float) for person in problem.people]
+        self._days = np.arange(problem.days)
+
+    def find(
+        self, person: int, prices: npt.NDArray[np.float64], fixed: Mapping[int, int] | None = None
+    ) -> tuple[float, Numbers, float]:
+        """Return the least total, its month, and what the month costs the person alone.
+
+        Parameters
+        ----------
+        prices
+            What the master charges for each action of each day, shape (days, kinds + 1).
+        fixed
+            Actions by day that the month must have.
+        """
+        allowed = self._allowed[person]
+        if fixed:
+            allowed = [[fixed[day]] if day in fixed else actions for day, actions in enumerate(allowed)]
+        total, actions = self._months.find(self._problem.people[person], self._own[person] + prices, allowed)
+        return total, actions, total - float(prices[self._days, actions].sum())
+
+    def is_legal(self, total: float) -> bool:
+        """Whether the total is that of a month without a hard breach."""
+        return total < min(BROKEN, FAR) / 2
+
+    def cost_of(self, person: int, actions: Numbers) -> int | None:
+        """Return what a given month costs the person alone, None when it breaks a hard rule."""
+        problem, who = self._problem, self._problem.people[person]
+        roster = Roster(
+            ((who.id, problem.date_of(day)), problem.kinds[action - 1].code)
+            for day, action in enumerate(actions.tolist())
+            if action
+        )
+        found = [v for v in judge_person(problem, roster, who.id) if v.code not in UNPRICED]
+        return None if any(violation.hard for violation in found) else sum(v.cost for v in found)
+
+    def actions_of(self, person: int, roster: Roster) -> Numbers:
+        """Return the person's month in the roster as actions."""
+        problem, who = self._problem, self._problem.people[person]
+        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
+        codes = [roster.kind(who.id, problem.date_of(day)) for day in range(problem.days)]
+        return np.array([number[code] for code in codes], dtype=np.int64)

@@ -1,0 +1,115 @@
+"""Column generation: months priced exactly, a bound that no roster beats, a dive that ends in a roster."""
+
+import numpy as np
+from hypothesis import given
+
+from roster.precheck import broken_by_locks
+from roster.problem import Problem
+from roster.rules import judge
+from roster.solver import solve
+from roster.solver.budget import Budget
+from roster.solver.column_dive import dive
+from roster.solver.constraints import program_of
+from roster.solver.generation import Generation
+from roster.solver.master import Column
+from roster.solver.pricing import Pricing
+from tests.roster.department import department
+from tests.roster.strategies import problems
+from tests.roster.test_agreement import examples
+
+TINY = 1e-5
+FAR = float("inf")
+WEEKS = department(count=24, days=15)
+
+
+@examples(60)
+@given(problems())
+def test_the_bound_is_below_every_roster_and_the_master_prices_a_roster_as_the_rules_do(
+    problem: Problem,
+) -> None:
+    best = solve(problem, seconds=20, workers=1)
+    if best.status != "optimal" or best.cost is None or best.roster is None:
+        return
+    cells = program_of(problem)
+    with Budget(seconds=20) as budget:
+        alone = Generation(cells)
+        alone.take(best.roster)
+        assert len(alone.master.columns) == len(problem.people)
+        value = alone.master.solve(budget)
+        assert value is not None
+        assert abs(value - best.cost) <= TINY
+        generation = Generation(cells)
+        heard: list[float] = []
+        root = generation.converge(budget, until=FAR, told=heard.append)
+    assert root is not None
+    assert heard == sorted(heard)
+    assert generation.bound <= best.cost + TINY
+    assert generation.bound <= root + TINY
+
+
+@examples(40)
+@given(problems())
+def test_a_priced_month_costs_what_the_rules_say_and_none_costs_less(problem: Problem) -> None:
+    if broken_by_locks(problem):
+        return
+    pricing = Pricing(problem)
+    best = solve(problem, seconds=20, workers=1)
+    nothing = np.zeros((problem.days, len(problem.kinds) + 1))
+    for number in range(len(problem.people)):
+        total, actions, cost = pricing.find(number, nothing)
+        assert pricing.is_legal(total) == (pricing.cost_of(number, actions) is not None)
+        if pricing.is_legal(total):
+            assert cost == total == pricing.cost_of(number, actions)
+            if best.roster is not None:
+                held = pricing.cost_of(number, pricing.actions_of(number, best.roster))
+                assert held is not None
+                assert total <= held
+
+
+def test_fixed_actions_are_kept_and_the_master_is_left_as_it_was() -> None:
+    cells = program_of(WEEKS)
+    with Budget(seconds=120) as budget:
+        generation = Generation(cells)
+        root = generation.converge(budget, until=FAR, told=lambda _: None)
+        assert root is not None
+        fixed = {(0, 3): 0, (1, 3): 2}
+        value = generation.refine(budget, fixed, rounds=4, until=FAR)
+        assert value is not None
+        assert value >= root - TINY
+        shares = generation.master.shares()
+        assert abs(shares[0, 3, 0] - 1) <= TINY
+        assert abs(shares[1, 3, 2] - 1) <= TINY
+        again = generation.refine(budget, {}, rounds=0, until=FAR)
+        assert again is not None
+        assert again <= root + TINY
+
+
+def test_a_dive_fixes_actions_that_belong_together_and_cost_little() -> None:
+    cells = program_of(WEEKS)
+    with Budget(seconds=120) as budget:
+        generation = Generation(cells)
+        root = generation.converge(budget, until=FAR, told=lambda _: None)
+        assert root is not None
+        fixed = dive(generation, root, budget, FAR)
+    assert len(fixed) > len(WEEKS.people) * WEEKS.days / 2
+    by_person = [{day: action for (who, day), action in fixed.items() if who == n} for n in range(24)]
+    nothing = np.zeros((WEEKS.days, len(WEEKS.kinds) + 1))
+    pricing = generation.pricing
+    for number, actions in enumerate(by_person):
+        total, month, _ = pricing.find(number, nothing, actions)
+        assert pricing.is_legal(total)
+        assert all(month[day] == action for day, action in actions.items())
+
+
+def test_a_column_is_added_once() -> None:
+    generation = Generation(program_of(WEEKS))
+    month = Column(0, np.zeros(WEEKS.days, dtype=np.int64), 0.0)
+    assert generation.master.add(month)
+    assert not generation.master.add(Column(0, month.actions.copy(), 0.0))
+
+
+def test_the_bound_of_a_department_is_near_what_a_roster_costs() -> None:
+    outcome = solve(WEEKS, seconds=15)
+    assert outcome.roster is not None
+    assert outcome.gap is not None
+    assert outcome.bound <= judge(WEEKS, outcome.roster).cost
