@@ -53,13 +53,7 @@ def load_sight(session: Session, department: Department, version: RosterVersion)
     """Load and judge a version."""
     problem = load_problem(session, department, version.roster.month, version=version)
     shifts = load_roster(session, version)
-    published = session.scalars(
-        select(RosterVersion).where(
-            RosterVersion.roster_id == version.roster_id,
-            RosterVersion.state == VersionState.PUBLISHED,
-            RosterVersion.id != version.id,
-        )
-    ).one_or_none()
+    published = published_beside(session, version)
     return Sight(
         department=department,
         version=version,
@@ -70,3 +64,14 @@ def load_sight(session: Session, department: Department, version: RosterVersion)
         published=published,
         published_shifts=None if published is None else load_roster(session, published),
     )
+
+
+def published_beside(session: Session, version: RosterVersion) -> RosterVersion | None:
+    """Return the version of the same month that is in force, None when that is this one or none is."""
+    return session.scalars(
+        select(RosterVersion).where(
+            RosterVersion.roster_id == version.roster_id,
+            RosterVersion.state == VersionState.PUBLISHED,
+            RosterVersion.id != version.id,
+        )
+    ).one_or_none()

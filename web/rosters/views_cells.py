@@ -26,7 +26,7 @@ from web.rosters.grid_page import Labels, broken_dates, choices, kind_label, pag
 from web.rosters.loading import requirement_of
 from web.rosters.overview import names_by_number
 from web.rosters.panel import panel_of
-from web.rosters.sight import load_sight
+from web.rosters.sight import load_sight, published_beside
 from web.rosters.tables import RosterVersion
 from web.rosters.version_page import edit_lines, edit_reach
 from web.rosters.views import blueprint
@@ -201,6 +201,15 @@ def _is_locked(session: Session, version: RosterVersion, person: Person, date: d
     return shift.locked if shift is not None else is_locked_rest(session, version.id, person.id, date)
 
 
+def _is_changed(session: Session, version: RosterVersion, person: Person, found: CellEffect) -> bool:
+    """Tell whether the cell differs now from the version in force, where there is one."""
+    published = published_beside(session, version)
+    if published is None:
+        return False
+    there = assignments_on(session, published.id, person.id, [found.date]).get(found.date)
+    return (None if there is None else there.shift_kind.code) != found.new
+
+
 def _common(act: Act, version: RosterVersion) -> dict[str, Any]:
     return {
         "lock_version": act.lock_version,
@@ -220,6 +229,7 @@ def _effect_json(
     kind = None if found.new is None else kind_by_code(session, department.id, found.new)
     shift = labels.rest if kind is None else kind_label(kind)
     is_locked = _is_locked(session, version, person, found.date)
+    is_changed = _is_changed(session, version, person, found)
     return {
         "hours": number(found.hours.minutes / 60, 1),
         "hard": len(hard),
@@ -229,7 +239,12 @@ def _effect_json(
         "gone_hard": sum(violation.hard for violation in found.gone),
         "locked": is_locked,
         "label": labels.cell(
-            person.name, found.date, shift, broken=broken.get(found.date, ()), locked=is_locked
+            person.name,
+            found.date,
+            shift,
+            broken=broken.get(found.date, ()),
+            changed=is_changed,
+            locked=is_locked,
         ),
         "coverage": [
             {

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.web.rosters.desks import cell_of, sit_down
 from tests.web.rosters.office import Office, legal_month
@@ -58,6 +59,21 @@ def test_the_counts_of_a_change_are_those_of_the_page_loaded_anew(app: Flask, of
 
     assert hard(after) - hard(before) == effect["fresh_hard"] - effect["gone_hard"]
     assert f'aria-label="{effect["label"]}"' in cell_of(after, office.people["00101"], DAY)
+
+
+def test_a_change_says_whether_the_cell_differs_from_what_is_in_force(app: Flask, office: Office) -> None:
+    supervisor = sit_down(app, office, office.supervisor.user_id)
+    published = office.published().act.version_id
+    supervisor.post(f"/rosters/versions/{published}/draft")
+    with office.database.read() as session:
+        draft = max(session.scalars(select(RosterVersion.id)))
+    address = f"/rosters/versions/{draft}"
+    answer = supervisor.post(f"{address}/cells", data=form(office, "00102", "M", 1)).get_json()
+    label = answer["effect"]["label"]
+    assert label.endswith("，改动")
+    assert f'aria-label="{label}"' in cell_of(supervisor.get(address).text, office.people["00102"], DAY)
+    back = supervisor.post(f"{address}/cells", data=form(office, "00102", "E", 2)).get_json()
+    assert "改动" not in back["effect"]["label"]
 
 
 def test_an_old_sight_is_refused_with_who_changed_what(app: Flask, office: Office) -> None:
