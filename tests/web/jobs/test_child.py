@@ -138,8 +138,12 @@ def test_a_teams_solve_leaves_the_other_rows_as_they_are_and_locks_nothing(
     database: Database, environment: dict[str, str]
 ) -> None:
     ids = store_month(database, people=24, need=5)
-    whole = ask(database, ids, seconds=8)
-    assert child(whole, environment).wait(90) == 0
+    whole = ask(database, ids, seconds=600)
+    process = child(whole, environment)
+    wait_until(lambda: has_roster(database, whole.job_id))
+    with database.write() as session:
+        assert service.ask_to_cancel(session, whole.job_id, keep_best=True, now=NOW)
+    assert process.wait(90) == 0
     version = job_of(database, whole.job_id).result_version_id
     mine = teams(database)[0]
     team = ask(database, ids, seconds=3, based_on=version, team=mine.id)
