@@ -67,7 +67,7 @@ def _reached(snap: Snapshot) -> int:
         return 0
     if snap.first_at is not None:
         return 3
-    if snap.points:  # a bound: the model stands
+    if any(bound for _seconds, _cost, bound in snap.points):  # the model stands
         return 2
     return 1 if snap.elapsed > 1 else 0
 

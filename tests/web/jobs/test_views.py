@@ -246,6 +246,14 @@ def test_the_steps_say_where_a_solve_died_or_was_stopped(app: Flask, database: D
     assert steps_of(supervisor.get(f"/solves/{job_id}").text)[2:] == [
         ("done", "第一个可用班表 0:02"), ("failed", "改进 失败"), ("todo", "写入草稿"),
     ]  # fmt: skip
+    stopped = queue(database, ids)
+    claim_of_it = service.claim_by_id(database, stopped, "test", NOW)
+    assert claim_of_it is not None
+    early = Ending(state=JobState.CANCELLED, seconds=1.5)
+    end_job(database, claim_of_it, early, NOW + dt.timedelta(seconds=4))
+    assert steps_of(supervisor.get(f"/solves/{stopped}").text)[:3] == [
+        ("done", "检查输入"), ("stopped", "建立模型 已停止"), ("todo", "第一个可用班表"),
+    ]  # fmt: skip
     waiting = queue(database, ids)
     supervisor.post(f"/solves/{waiting}/discard")
     assert steps_of(supervisor.get(f"/solves/{waiting}").text)[:2] == [
