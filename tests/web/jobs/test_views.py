@@ -209,7 +209,7 @@ def test_a_job_whose_time_is_up_says_that_it_is_being_stored(
         job.started_at = utc_now(app.extensions["lunban_config"]) - dt.timedelta(seconds=seconds)
         session.commit()
     page = supervisor.get(f"/solves/{job_id}").text
-    assert ("时间用完，正在检查最好的班表并存为草稿" in page) is is_up
+    assert ("时间到：求解程序交出最好的班表，检查后存为草稿" in page) is is_up
 
 
 STEP = re.compile(r'<li class="(\w+)"(?: aria-current="step")?><b>.*?</b><span>(.*?)</span></li>', re.DOTALL)
