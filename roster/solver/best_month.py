@@ -71,21 +71,27 @@ class BestMonth:
         return ends[state, unit].item(), self._back(values, state, unit, cost, allowed)
 
     def _forward(self, person: Person, cost: Costs, allowed: list[list[int]], size: int) -> list[Costs]:
-        """Return the least cost of reaching each state and total of minutes, by day."""
+        """Return the least cost of reaching each state and total of minutes, by day.
+
+        A total that so many days cannot bring yet is not looked at: half the work of the month.
+        """
         now: Costs = np.full((self._habits.count, size), FAR, dtype=np.float64)
         now[self._habits.start(person), 0] = 0
         values = [now]
+        longest = max(self._minutes.units)
         for day, steps in enumerate(self._steps):
             after = np.full_like(now, FAR)
+            reach = min(size, longest * day + 1)
             for action in allowed[day]:
                 step, units = steps[action], self._minutes.units[action]
-                reached = now[step.source, : size - units] if units < size else now[:0, :0]
-                if not reached.size:
+                end = min(size, reach + units)
+                if units >= end:
                     continue
-                reached += step.price[:, None]
-                least = np.minimum.reduceat(reached, step.first, axis=0)
+                reached = now[:, : end - units].take(step.source, axis=0)
+                reached += step.price[:, :, None]
+                least = reached.min(axis=1)
                 least += cost[day, action]
-                after[step.target, units:] = np.minimum(after[step.target, units:], least)
+                after[step.target, units:end] = np.minimum(after[step.target, units:end], least)
             if self._ends_week[day]:
                 after += self._habits.week_price[:, None]
             values.append(after)

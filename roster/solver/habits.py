@@ -21,6 +21,10 @@ BROKEN = 10**12
 """Price of breaking a hard rule once; far above any sum of soft costs."""
 
 
+UNPAID = 10**17
+"""Price of a step that does not exist."""
+
+
 class Past(NamedTuple):
     """What the rules still need to know; a field stays 0 when no active rule looks at it."""
 
@@ -40,26 +44,38 @@ class Past(NamedTuple):
 
 @dataclass(frozen=True)
 class Steps:
-    """All steps by one action: sources ordered by target, so that targets reduce over blocks.
+    """All steps by one action, as a table with a row per state after.
+
+    Rows are filled up to one width with steps of a price that nobody pays: least values over rows of a
+    table take a third of the time of least values over blocks.
 
     Attributes
     ----------
     source, price
-        State before and price of each step, shape (steps,).
+        State before and price of each step, shape (targets, width).
     target
         Distinct states after, shape (targets,).
-    first
-        Where each target's block of steps begins, shape (targets,).
     next_of, price_of
         State after and price by state before, shape (states,).
     """
 
     source: Numbers
-    price: Numbers
+    price: npt.NDArray[np.float64]
     target: Numbers
-    first: Numbers
     next_of: Numbers
     price_of: Numbers
+
+    @classmethod
+    def of(cls, next_of: Numbers, price_of: Numbers) -> "Steps":
+        """Arrange the steps by the state after."""
+        target, sizes = np.unique(next_of, return_counts=True)
+        source = np.zeros((len(target), int(sizes.max())), dtype=np.int64)
+        price = np.full(source.shape, UNPAID, dtype=np.float64)
+        for row, state in enumerate(target):
+            before = np.flatnonzero(next_of == state)
+            source[row, : len(before)] = before
+            price[row, : len(before)] = price_of[before]
+        return cls(source, price, target, next_of, price_of)
 
 
 class Habits:
@@ -192,9 +208,7 @@ class Habits:
             steps = [self._step(past, action, starts_week=starts_week) for past in self._numbers]
             next_of = np.array([self._numbers[past] for past, _ in steps], dtype=np.int64)
             price_of = np.array([price for _, price in steps], dtype=np.int64)
-            source = np.argsort(next_of, kind="stable")
-            target, first = np.unique(next_of[source], return_index=True)
-            found.append(Steps(source, price_of[source], target, first, next_of, price_of))
+            found.append(Steps.of(next_of, price_of))
         return found
 
 
