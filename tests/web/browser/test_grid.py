@@ -5,10 +5,11 @@ import io
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.support.browser import PageOpener, accessibility_complaints, looks_right, new_page
 from tests.support.site import Site
+from tests.web.browser.grid_page import HEAD, SUPERVISOR, focus, open_draft, spoken
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, legal_month, stored_office
 from web.accounts import service
@@ -21,7 +22,6 @@ from web.rosters.publishing import publish
 
 pytestmark = pytest.mark.browser
 
-SUPERVISOR, HEAD = "700001", "700002"
 ONLY_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
@@ -37,21 +37,6 @@ def office(database: Database) -> Office:
             )  # fmt: skip
             assert not isinstance(account, list)
     return made
-
-
-def open_draft(open_page: PageOpener, site: Site, version: int, **options: object) -> Page:
-    page = open_page(site.url, **options)  # type: ignore[arg-type] # phone and locale, as they come
-    log_in(page, SUPERVISOR, at="/rosters")
-    page.goto(f"/rosters/versions/{version}")
-    return page
-
-
-def focus(page: Page, name: str, day: int) -> None:
-    page.locator("tr[data-person]", has_text=name).locator("td").nth(day + 1).click()
-
-
-def spoken(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.getAttribute('aria-label')"))
 
 
 def test_from_the_draft_by_keyboard_to_the_published_workbook(
