@@ -24,6 +24,8 @@ PASSWORD = "only-for-tests"
 EXTERNAL = "LUNBAN_TEST_POSTGRES_URL"
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
 
+MEMORY_BYTES = 4 * 2**30
+
 
 @dataclass
 class Server:
@@ -103,7 +105,7 @@ def running_server() -> Iterator[Server]:
 def _own_server() -> Iterator[Path]:
     """Start a server that is reachable through a socket in a folder of its own; yield the folder."""
     binaries = server_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="lunban-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="lunban-pg-", dir=_memory()))
     user = None
     if os.geteuid() == 0:  # the server refuses to run as root
         user = "nobody"
@@ -128,6 +130,13 @@ def _own_server() -> Iterator[Path]:
             call(*control, "--mode=immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Return a folder in memory that has room for a server: each test has a database copied there."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_BYTES
+    return memory if has_room and os.access(memory, os.W_OK) else None
 
 
 def _make_roles(server: Server) -> None:

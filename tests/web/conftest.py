@@ -20,10 +20,12 @@ from tests.support.databases import (
 )
 from tests.support.postgres import Server, running_server
 from tests.support.site import Site, forked_site
+from tests.support.templates import CompiledTemplates
 from web import create_app
 from web.config import Config
 from web.database import Database, current_database
 
+TEMPLATES = CompiledTemplates()
 TODAY = dt.date(2026, 11, 22)
 """The business date of every test that has none of its own."""
 
@@ -88,6 +90,7 @@ def app(config: Config) -> Iterator[Flask]:
     """The site, on an empty migrated database."""
     made = create_app(config)
     made.testing = True
+    made.jinja_env.bytecode_cache = TEMPLATES
     yield made
     with made.app_context():
         current_database().close()
