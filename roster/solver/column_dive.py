@@ -15,21 +15,33 @@ NEAR_BATCH = 0.7
 TOLERATED_LOSS = 0.05
 MOST_RETREATS = 3
 ROUNDS = 5
+CLOSE = 0.0003
 
 
 Actions = dict[tuple[int, int], int]
 """Action by person and day."""
 
 
-def dive(generation: Generation, root: float, budget: Budget, until: float) -> Actions:
+def dive(
+    generation: Generation, root: float, budget: Budget, until: float, *, close: float = CLOSE
+) -> Actions:
     """Return actions, surest first, at which the master stays near its root value.
 
-    A batch that goes too far is undone and tried again at a third of its size. The master is left as it
-    was found.
+    A batch that goes too far is undone and tried again at a third of its size. The master is left free of
+    fixings, and with more columns.
+
+    Parameters
+    ----------
+    root
+        Value of the master with nothing fixed.
+    close
+        Loss of a batch, as a share of the root, that is not worth pricing again; below 0 every batch is.
     """
     fixed: Actions = {}
+    if generation.refine(budget, fixed, rounds=0, until=until) is None:
+        return fixed
     shares = generation.master.shares()
-    retreats = 0
+    reached, retreats = root, 0
     while retreats < MOST_RETREATS and not (budget.is_over or budget.is_past(until)):
         likely = _likely(shares, fixed)
         if not likely:
@@ -38,11 +50,13 @@ def dive(generation: Generation, root: float, budget: Budget, until: float) -> A
         cells = shares.shape[0] * shares.shape[1]
         size = max(int(cells * LEAST_BATCH), int(NEAR_BATCH * near)) // 3**retreats
         batch = {cell: action for _, cell, action in likely[: max(1, size)]}
-        value = generation.refine(budget, fixed | batch, rounds=ROUNDS, until=until)
+        enough = reached + close * abs(root)
+        value = generation.refine(budget, fixed | batch, rounds=ROUNDS, until=until, enough=enough)
         if value is None or value > root + TOLERATED_LOSS * abs(root):
             retreats += 1
             continue
         fixed |= batch
+        reached = value
         shares = generation.master.shares()
     generation.master.restrict({})
     return fixed

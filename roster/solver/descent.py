@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from roster.solver.best_response import best_responses
-from roster.solver.column_dive import Actions, dive
+from roster.solver.column_dive import CLOSE, Actions, dive
 from roster.solver.generation import Generation
 from roster.solver.incumbent import Incumbent
 from roster.solver.search import PartEngine
 
 ROOT_SHARE, DIVE_SHARE = 0.5, 0.75
 """Shares of the time left at the beginning, at which bounding and diving end."""
-COMPLETE_SHARE = 1 / 10
-SHARES_KEPT = (0.85, 0.75, 0.6)
+COMPLETE_SHARE = 1 / 20
+SHARES_KEPT = (0.85, 0.7)
 """Of the dive's actions, the surest: what is kept while the rest is solved again."""
+DIVES = (CLOSE, -1.0)
+"""Loss that each dive accepts unpriced: the first is quick, the next takes care."""
 
 
 def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
@@ -30,8 +32,17 @@ def descend(incumbent: Incumbent, engine: PartEngine, *, seed: int) -> None:
     )
     if root is None:
         return
-    fixed = dive(generation, root, budget, begun + DIVE_SHARE * left)
-    _offer(incumbent, fixed, seed=seed)
+    for close in DIVES:
+        if budget.is_over or budget.is_past(begun + DIVE_SHARE * left):
+            return
+        fixed = dive(generation, root, budget, begun + DIVE_SHARE * left, close=close)
+        _offer(incumbent, fixed, seed=seed)
+        _complete(incumbent, fixed, engine, seed=seed)
+
+
+def _complete(incumbent: Incumbent, fixed: Actions, engine: PartEngine, *, seed: int) -> None:
+    """Solve the best roster again around the dive's surest actions."""
+    budget, cells = incumbent.budget, incumbent.cells
     order = list(fixed)
     for share in SHARES_KEPT:
         if budget.is_over or incumbent.values is None:

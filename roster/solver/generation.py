@@ -78,12 +78,20 @@ class Generation:
                 weight = weight / 2 if weight > LEAST_STABILITY else 0.0
         return value
 
-    def refine(self, budget: Budget, fixed: Fixed, *, rounds: int, until: float) -> float | None:
-        """Price a few rounds with some actions fixed; return the master's value, None without one."""
+    def refine(
+        self, budget: Budget, fixed: Fixed, *, rounds: int, until: float, enough: float = float("-inf")
+    ) -> float | None:
+        """Price a few rounds with some actions fixed; return the master's value, None without one.
+
+        Parameters
+        ----------
+        enough
+            Value at which no further round is worth its time.
+        """
         self.master.restrict(fixed)
         value = self.master.solve(budget, until=until)
         for _ in range(rounds):
-            if value is None or budget.is_over or budget.is_past(until):
+            if value is None or value <= enough or budget.is_over or budget.is_past(until):
                 return value
             duals = self.master.duals()
             _, added = self._price(duals, duals, fixed, budget)

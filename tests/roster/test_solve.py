@@ -208,7 +208,7 @@ def test_uncompletable_dive_frees_what_is_less_sure(monkeypatch: pytest.MonkeyPa
     )
     cells = program_of(problem)
     # a dive that decided what is not best
-    monkeypatch.setattr(descent, "dive", lambda *_: {(0, 0): 0, (0, 1): 0})
+    monkeypatch.setattr(descent, "dive", lambda *_, **__: {(0, 0): 0, (0, 1): 0})
     monkeypatch.setattr(descent, "SHARES_KEPT", (1.0, 0.5, 0.0))
     with Budget(seconds=10) as budget:
         incumbent = Incumbent(cells, budget)
