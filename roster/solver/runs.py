@@ -44,7 +44,8 @@ class _Path:
         rules, self._days = cells.problem.rules, cells.problem.days
         self._cells, self._program, self._person = cells, program, person
         limit = rules.working_run
-        self._longest = limit.value if limit is not None and limit.hard else self._days
+        # without a hard limit even the longest run of history may go on to the end
+        self._longest = limit.value if limit is not None and limit.hard else HISTORY_DAYS + self._days
         self._may_rest_once = rules.isolated_day_off is None or not rules.isolated_day_off.hard
         self._free, self._resting, self._starting = (
             [_Node() for _ in range(self._days + 1)] for _ in range(3)

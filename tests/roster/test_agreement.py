@@ -16,6 +16,7 @@ from roster.solver.part import run_part
 from roster.solver.pool import Pool
 from roster.solver.reach import Reach
 from roster.solver.runs import tightened
+from tests.roster.small import month, row, rows
 from tests.roster.strategies import CODES, problems, rosters
 
 TINY = 1e-6
@@ -129,6 +130,15 @@ def test_run_formulation_has_the_same_optimum_and_bounds_no_worse(problem: Probl
     assert part.answer == "optimal"
     assert part.ones is not None
     assert cells.program.price(cells.program.complete(part.ones)) == best.cost
+
+
+def test_a_run_that_history_began_may_go_on_where_no_hard_limit_ends_it() -> None:
+    problem = month(days=3, locked=row("1", "EEE"), history=rows({"1": "EEE"}, -3))
+    cells = program_of(problem)
+    with Budget(seconds=20) as budget:
+        empty = cells.program.complete(())
+        part = run_part(Reach(tightened(cells)), empty, free=cells.all_variables, amount=20, budget=budget)
+    assert part.answer == "optimal"
 
 
 @examples(60)
