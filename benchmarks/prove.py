@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks import items
+from benchmarks.months import month_figures
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -24,6 +25,9 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "grid-page-300": items.grid_page_figures,
     "solve-cancel": items.cancel_figures,
     "solve-kill": items.kill_figures,
+    "month-60": lambda: month_figures(60, 120),
+    "month-300": lambda: month_figures(300, 300),
+    "month-1000": lambda: month_figures(1000, 900),
 }
 
 
