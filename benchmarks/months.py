@@ -1,7 +1,7 @@
 """Months of a department of any size, solved: ``python -m benchmarks.months PEOPLE SECONDS``.
 
-The department is that of the solver's tests (`tests/roster/department.py`): three shifts, half-hour need, teams of
-eight with two leaders, days off, leave and wishes, fairness of nights and weekends, all under one seed.
+The department is that of the solver's tests (`tests/roster/department.py`): three shifts, half-hour need,
+teams of eight with two leaders, days off, leave and wishes, fairness of nights and weekends, one seed.
 """
 
 import resource

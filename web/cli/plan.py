@@ -61,6 +61,7 @@ def plan(
         refuse,
         shifts_from,
     )
+    from web.cli.stdout import kept_for_the_answer
     from web.planning.month import Targets
     from web.planning.plan import PlanInput, make_plan
     from web.planning.plan_files import write_plan
@@ -89,7 +90,8 @@ def plan(
         ),
     )
     try:
-        made = make_plan(plan_input, seconds=seconds, seed=seed)
+        with kept_for_the_answer():
+            made = make_plan(plan_input, seconds=seconds, seed=seed)
     except ValueError as error:
         refuse([str(error)])
     report = write_plan(made, out, notes=(*staff_notes, *kind_notes))
