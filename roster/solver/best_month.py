@@ -28,7 +28,7 @@ class BestMonth:
     problem
         The month.
     whole_minutes
-        Count paid minutes without any rounding, however many labels that takes: what is found is then
+        Count paid minutes without rounding, and however far beyond a soft limit: what is found is then
         a bound, too.
     """
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from roster.solver.budget import Budget
 from roster.solver.generation import Generation
+from roster.solver.master import Prices
 
 NEARLY_ONE = 0.9
 LEAST_SHARE = 0.55
@@ -16,7 +17,6 @@ TOLERATED_LOSS = 0.05
 MOST_RETREATS = 3
 ROUNDS = 5
 CLOSE = 0.0003
-
 
 Actions = dict[tuple[int, int], int]
 """Action by person and day."""
@@ -62,9 +62,7 @@ def dive(
     return fixed
 
 
-def _likely(
-    shares: np.ndarray[tuple[int, int, int], np.dtype[np.float64]], fixed: dict[tuple[int, int], int]
-) -> list[tuple[float, tuple[int, int], int]]:
+def _likely(shares: Prices, fixed: Actions) -> list[tuple[float, tuple[int, int], int]]:
     """Return share, cell and action of what is not fixed and mostly one action, the surest first."""
     best = shares.argmax(axis=2)
     most = shares.max(axis=2)

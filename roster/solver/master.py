@@ -27,7 +27,7 @@ FAR = float("inf")
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One person's month: action of each day, 0 a day off, and what it costs the person alone."""
+    """One person's month: actions, shape (days,), 0 a day off, and what they cost the person alone."""
 
     person: int
     actions: Numbers
@@ -36,7 +36,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Duals:
-    """Prices of the master's rows, and of each person's month."""
+    """Prices of the master's rows, shape (rows,), and of each person's month, shape (people,).
+
+    A row that is open to one side never has a price that would pay for going there.
+    """
 
     rows: Prices
     people: Prices
@@ -115,7 +118,11 @@ class Master:
     def duals(self) -> Duals:
         """Return the prices of the last solution."""
         prices = self._engine.prices()
-        return Duals(prices[: len(self._low)], prices[len(self._low) :])
+        rows, people = prices[: len(self._low)], prices[len(self._low) :]
+        # the engine's tolerance leaves tiny prices of the wrong sign, at which no bound would be finite
+        rows = np.where(np.isinf(self._high), np.maximum(rows, 0.0), rows)
+        rows = np.where(np.isinf(self._low), np.minimum(rows, 0.0), rows)
+        return Duals(rows, people)
 
     def cell_prices(self, duals: Duals) -> Prices:
         """Return what the rows charge for each cell, shape (people, days, kinds + 1); 0 for a day off."""

@@ -6,11 +6,12 @@ from roster.problem import Limit, Person, Problem
 from roster.rules.average_week import most_minutes
 from roster.rules.contract_max import ceiling
 from roster.rules.contract_min import floor
+from roster.shifts import MINUTES_PER_DAY
 from roster.solver.habits import BROKEN, Numbers
 
 HOUR = 60
 BEYOND_SOFT = 2400
-"""Minutes above a soft limit that are still looked at."""
+"""Minutes above a soft limit that are still looked at where a good month will do."""
 
 
 class Minutes:
@@ -24,12 +25,13 @@ class Minutes:
     problem
         The month.
     most_units
-        Units wanted at most; None for as many as it takes to round nothing.
+        Units wanted at most; None for as many as it takes to round nothing and leave no month out.
     """
 
     def __init__(self, problem: Problem, most_units: int | None) -> None:
         rules = problem.rules
         self._problem = problem
+        self._beyond_soft = problem.days * MINUTES_PER_DAY if most_units is None else BEYOND_SOFT
         self._is_on = any(x is not None for x in (rules.average_week, rules.contract_max, rules.contract_min))
         paid = [kind.paid_minutes for kind in problem.kinds]
         top = max((self._top(person, max(paid, default=0)) for person in problem.people), default=0)
@@ -65,10 +67,10 @@ class Minutes:
         problem, rules = self._problem, self._problem.rules
         tops = [problem.days * longest]
         if rules.average_week is not None:
-            beyond = 0 if rules.average_week.hard else BEYOND_SOFT
+            beyond = 0 if rules.average_week.hard else self._beyond_soft
             tops.append(most_minutes(problem, person, rules.average_week.value) + beyond)
         if rules.contract_max is not None:
-            beyond = 0 if rules.contract_max.hard else BEYOND_SOFT
+            beyond = 0 if rules.contract_max.hard else self._beyond_soft
             tops.append(ceiling(problem, person, rules.contract_max.value) + beyond)
         return min(tops)
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from roster.problem import Problem, Roster
 from roster.rules import judge_person
-from roster.solver.best_month import FAR, BestMonth
+from roster.solver.best_month import BestMonth
 from roster.solver.habits import BROKEN, Numbers
 from roster.solver.own_month import allowed_actions, own_costs
 
@@ -42,6 +42,11 @@ class Pricing:
             What the master charges for each action of each day, shape (days, kinds + 1).
         fixed
             Actions by day that the month must have.
+
+        Returns
+        -------
+        tuple[float, Numbers, float]
+            Cost with prices; actions, shape (days,); cost without prices.
         """
         allowed = self._allowed[person]
         if fixed:
@@ -51,7 +56,7 @@ class Pricing:
 
     def is_legal(self, total: float) -> bool:
         """Whether the total is that of a month without a hard breach."""
-        return total < min(BROKEN, FAR) / 2
+        return total < BROKEN / 2
 
     def cost_of(self, person: int, actions: Numbers) -> int | None:
         """Return what a given month costs the person alone, None when it breaks a hard rule."""

@@ -55,11 +55,11 @@ class WarmLp:
         return float(self._highs.getInfo().objective_function_value)
 
     def prices(self) -> npt.NDArray[np.float64]:
-        """Return the dual values of all rows."""
+        """Return the dual values of all rows, shape (rows,)."""
         return np.array(self._highs.getSolution().row_dual)
 
     def values(self) -> npt.NDArray[np.float64]:
-        """Return the values of all columns."""
+        """Return the values of all columns, shape (columns,)."""
         return np.array(self._highs.getSolution().col_value)
 
 
