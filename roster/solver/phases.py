@@ -87,7 +87,8 @@ def _run(
         amount=amount,
         budget=incumbent.budget,
         found=lambda is_one: incumbent.offer(is_one, "start"),
-        bounded=None if free else lambda bound: incumbent.raise_bound(bound, "start"),
+        # a part's bound says nothing of the month
+        bounded=None if free is not None else lambda bound: incumbent.raise_bound(bound, "start"),
         workers=workers,
         seed=seed,
         first_only=first_only,
