@@ -85,6 +85,33 @@ class Demand:
         return self.required[day] + (self.after if day == self.days - 1 else ())
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShiftNeed:
+    """People wanted on one kind of shift on one date, beside or instead of the need per slot.
+
+    Parameters
+    ----------
+    date, kind
+        Which shifts.
+    people
+        How many, not negative.
+    under, over
+        What one person too few or too many costs, as a multiple of the rules' weights
+        (`shift_shortage`, `shift_surplus`).
+    """
+
+    date: date
+    kind: str
+    people: int
+    under: int = 1
+    over: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse negative numbers (ValueError)."""
+        if min(self.people, self.under, self.over) < 0:
+            raise ValueError("people, under and over must not be negative")
+
+
 def slots_after(kinds: Iterable[ShiftKind], slot_minutes: int) -> int:
     """Return how many slots after a midnight only the shifts of the day before can fill.
 

@@ -24,6 +24,35 @@ class DateRange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonalLimits:
+    """Numbers that an individual contract sets; None leaves the department's.
+
+    They take the place of the limit's value only: whether a rule holds, and how hard, stays with
+    `RuleSettings`, whose fields bear the same names.
+
+    Parameters
+    ----------
+    working_run, shortest_working_run, shortest_days_off
+        Days in a row.
+    weekends_in_month
+        Weekends.
+    most_minutes, least_minutes
+        Paid minutes of the month that `contract_max` and `contract_min` hold, whatever the weekly
+        minutes say.
+    most_of_kind
+        Shifts of a kind in the month, by code.
+    """
+
+    working_run: int | None = None
+    shortest_working_run: int | None = None
+    shortest_days_off: int | None = None
+    weekends_in_month: int | None = None
+    most_minutes: int | None = None
+    least_minutes: int | None = None
+    most_of_kind: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """One person who can be rostered.
 
@@ -46,6 +75,8 @@ class Person:
         Approved leave: fixed off as well, and lowers the hours due this month.
     allowed_kinds, forbidden_kinds
         Codes of shift kinds; ``allowed_kinds`` None means all.
+    limits
+        What the person's own contract says instead of the department's rules.
     """
 
     id: str
@@ -62,6 +93,7 @@ class Person:
     leave: frozenset[date] = field(default=frozenset())
     allowed_kinds: frozenset[str] | None = None
     forbidden_kinds: frozenset[str] = field(default=frozenset())
+    limits: PersonalLimits = field(default=PersonalLimits())
 
     def __post_init__(self) -> None:
         """Refuse an impossible person.

@@ -11,7 +11,7 @@ from roster.rules.leader_present import kinds_to_lead
 from roster.rules.no_night import night_minutes
 from roster.violation import Violation
 
-NOT_WORSE_BY_MORE_SHIFTS = frozenset({"contract_min", "isolated_day_off"})
+NOT_WORSE_BY_MORE_SHIFTS = frozenset({"contract_min", "shortest_working_run", "shortest_days_off"})
 """Rules that further shifts can mend; all others on a person only get worse."""
 
 

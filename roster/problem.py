@@ -7,8 +7,8 @@ from functools import cached_property
 
 from roster.assignments import Cell, Roster
 from roster.calendar import Calendar, DayType
-from roster.demand import Demand
-from roster.person import DateRange, Person, Role
+from roster.demand import Demand, ShiftNeed
+from roster.person import DateRange, Person, PersonalLimits, Role
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import FAMILIES, Family, ShiftKind
 
@@ -23,11 +23,13 @@ __all__ = [
     "Family",
     "Limit",
     "Person",
+    "PersonalLimits",
     "Problem",
     "Role",
     "Roster",
     "RuleSettings",
     "ShiftKind",
+    "ShiftNeed",
     "Wish",
     "hard",
     "soft",
@@ -41,18 +43,23 @@ HISTORY_DAYS = 14
 class Wish:
     """A person's wish for a date: a shift kind, or ``kind`` None for a day off.
 
-    ``weight`` is what refusing it costs, at least 1.
+    With ``avoid`` the wish is to have anything but that. ``weight`` is what refusing it costs, at least 1.
     """
 
     person: str
     date: date
     kind: str | None = None
     weight: int = 1
+    avoid: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a wish without weight (ValueError)."""
         if self.weight < 1:
             raise ValueError(f"weight must be at least 1, not {self.weight}")
+
+    def is_granted_by(self, kind: str | None) -> bool:
+        """Whether having this kind (None: a day off) on the date is what was wished for."""
+        return (kind == self.kind) != self.avoid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +75,12 @@ class Problem:
     demand
         People needed per slot, for exactly these days and what the last shifts reach beyond them.
     history
-        Shifts before ``first_day``; the last ``HISTORY_DAYS`` days are seen. No entry means off.
+        Shifts before ``first_day``; the last ``HISTORY_DAYS`` days are seen. No entry means off; without
+        any entry nothing is known, and no run is called too short for what came before the month.
     locked
         Cells that must stay as given; None means off.
+    shift_needs
+        People wanted per date and kind, at most one entry each.
     wishes, calendar, rules
         See the classes.
     """
@@ -82,6 +92,7 @@ class Problem:
     demand: Demand
     history: Roster = field(default_factory=Roster)
     locked: Mapping[Cell, str | None] = field(default_factory=dict)
+    shift_needs: tuple[ShiftNeed, ...] = ()
     wishes: tuple[Wish, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     rules: RuleSettings = field(default_factory=RuleSettings)
@@ -107,10 +118,19 @@ class Problem:
         unknown = {code for code in self.history.values() if code not in self.kind_by_code}
         if unknown:
             raise ValueError(f"history has unknown kinds: {sorted(unknown)}")
+        self._check_shift_needs()
         for cell, code in self.locked.items():
             self._check_cell(cell, code, "locked")
         for wish in self.wishes:
             self._check_cell((wish.person, wish.date), wish.kind, "wish")
+
+    def _check_shift_needs(self) -> None:
+        cells = {(need.date, need.kind) for need in self.shift_needs}
+        if len(cells) != len(self.shift_needs):
+            raise ValueError("shift_needs must name each date and kind at most once")
+        for when, kind in cells:
+            if kind not in self.kind_by_code or not self.first_day <= when <= self.last_day:
+                raise ValueError(f"shift_needs: unknown kind {kind!r}, or {when} is outside the month")
 
     def _check_cell(self, cell: Cell, code: str | None, what: str) -> None:
         if cell[0] not in self.person_by_id:
@@ -129,6 +149,11 @@ class Problem:
     def last_day(self) -> date:
         """Last date of the month."""
         return self.first_day + timedelta(days=self.days - 1)
+
+    @property
+    def knows_past(self) -> bool:
+        """Whether anything is known of the days before the month."""
+        return len(self.history) > 0
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:

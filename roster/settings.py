@@ -28,6 +28,10 @@ class Limit:
         if not self.hard and self.weight < 1:
             raise ValueError("a soft rule needs a weight of at least 1")
 
+    def with_own(self, value: int | None) -> "Limit":
+        """Return the limit with a person's own value, None for the one it has."""
+        return self if value is None else replace(self, value=value)
+
     def cost(self, units: int) -> int:
         """Cost of a breach of so many units: 0 when hard, since that is no price but a refusal."""
         return 0 if self.hard else self.weight * units
@@ -61,16 +65,21 @@ class RuleSettings:
         Least minutes between two shifts; cost per pair.
     succession
         Pairs of ``forbidden_successions`` on consecutive days; cost per pair.
-    working_run
-        Most working days in a row (R-2.3, R-3.3); cost per day beyond.
+    working_run, shortest_working_run
+        Most (R-2.3, R-3.3) and least working days in a row; cost per day beyond or missing.
+    shortest_days_off
+        Least days off in a row (R-3.10); cost per day missing.
     weekly_days_off
         Least days off in every full week from ``week_start`` on (P-04); cost per day missing.
     night_run
         Most nights in a row; cost per night beyond.
     night_rest
         Days after a night before anything but a night may follow; cost per shift too early.
-    nights_in_month
-        Most nights in the month; cost per night beyond.
+    nights_in_month, weekends_in_month
+        Most nights, most weekends with work, in the month; cost per unit beyond.
+    kinds_in_month
+        Most shifts of a kind in the month, by ``most_of_kind`` and the persons' own limits; cost per
+        shift beyond.
     average_week
         Most minutes a week on average over the month (P-05, R-3.1); cost per started hour.
     contract_max, contract_min
@@ -80,14 +89,16 @@ class RuleSettings:
         cost per leader missing.
     shortage, surplus
         People missing, people too many tolerated in a slot; cost per person and slot.
+    shift_shortage, shift_surplus
+        The same on a kind of shift on a date (`ShiftNeed`); cost per person, times the need's own weight.
     wish
         Multiplier of the wishes' own weights; always soft.
     night_fairness, weekend_fairness
         Tolerated spread of nights, of weekend days, between like people; cost per unit beyond.
-    isolated_day_off
-        No single day off between two working days; cost per day.
     night_from, night_to
         The window of night work, minutes after midnight; 22:00-06:00.
+    most_of_kind
+        Shifts of a kind in the month, by code; a person's own limit goes first.
     week_start
         First weekday of the week, Monday = 0.
     """
@@ -97,22 +108,28 @@ class RuleSettings:
     rest_between: Limit | None = Limit(value=660)
     succession: Limit | None = Limit()
     working_run: Limit | None = Limit(value=6)
+    shortest_working_run: Limit | None = None
+    shortest_days_off: Limit | None = Limit(value=2, hard=False, weight=3)
     weekly_days_off: Limit | None = Limit(value=1)
     night_run: Limit | None = Limit(value=3)
     night_rest: Limit | None = Limit(value=1)
     nights_in_month: Limit | None = None
+    weekends_in_month: Limit | None = None
+    kinds_in_month: Limit | None = None
     average_week: Limit | None = Limit(value=2400)
     contract_max: Limit | None = Limit(value=0)
     contract_min: Limit | None = Limit(value=480, hard=False, weight=4)
     leader_present: Limit | None = Limit(value=1)
     shortage: Limit | None = Limit(hard=False, weight=20)
     surplus: Limit | None = Limit(hard=False, weight=1)
+    shift_shortage: Limit | None = Limit(hard=False, weight=20)
+    shift_surplus: Limit | None = Limit(hard=False, weight=1)
     wish: Limit | None = Limit(hard=False, weight=1)
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
-    isolated_day_off: Limit | None = Limit(hard=False, weight=3)
     forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
     leader_kinds: frozenset[str] | None = None
+    most_of_kind: tuple[tuple[str, int], ...] = ()
     night_from: int = 1320
     night_to: int = 1800
     week_start: int = 0
@@ -131,7 +148,7 @@ class RuleSettings:
             raise ValueError("rest_between must be at most 1440 minutes")
         if self.weekly_days_off is not None and self.weekly_days_off.value > 7:
             raise ValueError("weekly_days_off must be at most 7")
-        for name in ("working_run", "night_run"):
+        for name in ("working_run", "night_run", "shortest_working_run", "shortest_days_off"):
             limit = getattr(self, name)
             if limit is not None and not 1 <= limit.value <= 13:
                 raise ValueError(f"{name} must be in 1..13")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-Unit = Literal["minutes", "days", "nights", "people", "person_slots", "shifts", "weekend_days", "wish"]
+Unit = Literal[
+    "minutes", "days", "nights", "people", "person_slots", "shifts", "weekend_days", "weekends", "wish"
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,8 +121,29 @@ def _average_week(violation: Violation) -> str:
     )
 
 
+def _short_rest(violation: Violation) -> str:
+    if violation.measured == 1 and violation.limit == 2:
+        return _("A single day off between working days")
+    return _(
+        "Only %(measured)s days off in a row; at least %(limit)s",
+        measured=violation.measured,
+        limit=violation.limit,
+    )
+
+
+def _shift_need(violation: Violation) -> str:
+    return _(
+        "People in the %(kind)s: %(measured)s; wanted: %(limit)s",
+        kind=shift_name(str(violation.details["kind"])),
+        measured=violation.measured,
+        limit=violation.limit,
+    )
+
+
 def _wish(violation: Violation) -> str:
     wished = str(violation.details["wished"])
+    if violation.details.get("avoid"):
+        return _("Wish not met: not %(wished)s", wished=shift_name(wished))
     return _("Wish not met: %(wished)s", wished=shift_name(wished))
 
 
@@ -166,6 +187,10 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     "working_run": lambda v: _(
         "%(measured)s days in a row; at most %(limit)s", measured=v.measured, limit=v.limit
     ),
+    "shortest_working_run": lambda v: _(
+        "Only %(measured)s working days in a row; at least %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "shortest_days_off": _short_rest,
     "weekly_days_off": lambda v: _(
         "Days off in the week: %(measured)s; at least %(limit)s", measured=v.measured, limit=v.limit
     ),
@@ -178,6 +203,15 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     "nights_in_month": lambda v: _(
         "%(measured)s nights in the month; at most %(limit)s", measured=v.measured, limit=v.limit
     ),
+    "weekends_in_month": lambda v: _(
+        "%(measured)s weekends with work in the month; at most %(limit)s", measured=v.measured, limit=v.limit
+    ),
+    "kinds_in_month": lambda v: _(
+        "%(measured)s times %(kind)s in the month; at most %(limit)s",
+        measured=v.measured,
+        kind=shift_name(str(v.details["kind"])),
+        limit=v.limit,
+    ),
     "average_week": _average_week,
     "contract_max": lambda v: _(
         "%(measured)s h in the month; the contract allows %(limit)s h",
@@ -189,11 +223,12 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         measured=hours_figure(v.measured),
         limit=hours_figure(v.limit),
     ),
-    "isolated_day_off": lambda _v: _("A single day off between working days"),
     "wish": _wish,
     "leader_present": _leader_present,
     "shortage": _shortage,
     "surplus": lambda v: _("Up to %(most)s more than needed", most=v.details["most"]),
+    "shift_shortage": _shift_need,
+    "shift_surplus": _shift_need,
     "night_fairness": lambda v: _(
         "Nights differ by %(measured)s between like people; at most %(limit)s",
         measured=v.measured,

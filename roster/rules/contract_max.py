@@ -8,6 +8,8 @@ from roster.violation import Violation
 
 def ceiling(problem: Problem, person: Person, tolerance: int) -> int:
     """Return the most minutes that the contract allows in the month."""
+    if person.limits.most_minutes is not None:
+        return person.limits.most_minutes + tolerance
     return most_minutes(problem, person, person.weekly_minutes) + tolerance
 
 

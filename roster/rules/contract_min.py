@@ -8,7 +8,10 @@ from roster.violation import Violation
 
 def floor(problem: Problem, person: Person, tolerance: int) -> int:
     """Return the least minutes due in the month."""
-    return max(0, most_minutes(problem, person, person.weekly_minutes) - tolerance)
+    due = person.limits.least_minutes
+    if due is None:
+        due = most_minutes(problem, person, person.weekly_minutes)
+    return max(0, due - tolerance)
 
 
 def check_line(problem: Problem, line: Line) -> list[Violation]:

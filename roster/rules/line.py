@@ -54,13 +54,13 @@ class Line:
         return sum(kind.paid_minutes for kind in self.month if kind is not None)
 
 
-def runs(line: Line, counts: Callable[[int], bool]) -> list[tuple[int, int]]:
-    """Return maximal runs of days on which ``counts`` holds and that reach into the month.
+def runs(line: Line, counts: Callable[[int], bool], *, since: int = 0) -> list[tuple[int, int]]:
+    """Return maximal runs of days on which ``counts`` holds and that reach the day ``since`` or a later one.
 
     Returns
     -------
     list of (first, last)
-        Day numbers, both included; ``last`` is never before day 0.
+        Day numbers, both included.
     """
     found: list[tuple[int, int]] = []
     start: int | None = None
@@ -69,7 +69,7 @@ def runs(line: Line, counts: Callable[[int], bool]) -> list[tuple[int, int]]:
         if day < end and counts(day):
             start = day if start is None else start
         elif start is not None:
-            if day - 1 >= 0:
+            if day - 1 >= since:
                 found.append((start, day - 1))
             start = None
     return found
@@ -101,6 +101,53 @@ def runs_beyond(
                 )
             )
     return found
+
+
+def short_runs(
+    problem: Problem, line: Line, counts: Callable[[int], bool], *, code: str, limit: Limit
+) -> list[Violation]:
+    """One violation per run shorter than the limit; each day missing costs.
+
+    A run is judged in the month that ends it, when both of its ends are known: not while it may go on
+    after the month, nor where nothing is known of the days before the month.
+    """
+    found: list[Violation] = []
+    for first, last in runs(line, counts, since=-1):
+        missing = limit.value - (last - first + 1)
+        if missing > 0 and last < problem.days - 1 and (first > 0 or problem.knows_past):
+            found.append(
+                Violation(
+                    code=code,
+                    person=line.person.id,
+                    dates=days_between(problem, first, last),
+                    measured=last - first + 1,
+                    limit=limit.value,
+                    unit="days",
+                    hard=limit.hard,
+                    cost=limit.cost(missing),
+                )
+            )
+    return found
+
+
+def count_beyond(
+    problem: Problem, line: Line, days: list[int], *, code: str, limit: Limit, unit: Unit, measured: int
+) -> list[Violation]:
+    """One violation when the month holds more than the limit; each unit beyond costs."""
+    if measured <= limit.value:
+        return []
+    return [
+        Violation(
+            code=code,
+            person=line.person.id,
+            dates=tuple(problem.date_of(day) for day in days),
+            measured=measured,
+            limit=limit.value,
+            unit=unit,
+            hard=limit.hard,
+            cost=limit.cost(measured - limit.value),
+        )
+    ]
 
 
 def minutes_beyond(

@@ -1,7 +1,7 @@
 """Most nights in the month (R-3.2)."""
 
 from roster.problem import Problem
-from roster.rules.line import Line, over_lines
+from roster.rules.line import Line, count_beyond, over_lines
 from roster.violation import Violation
 
 
@@ -11,20 +11,9 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     if limit is None:
         return []
     nights = [day for day in range(problem.days) if line.is_night(day)]
-    if len(nights) <= limit.value:
-        return []
-    return [
-        Violation(
-            code="nights_in_month",
-            person=line.person.id,
-            dates=tuple(problem.date_of(day) for day in nights),
-            measured=len(nights),
-            limit=limit.value,
-            unit="nights",
-            hard=limit.hard,
-            cost=limit.cost(len(nights) - limit.value),
-        )
-    ]
+    return count_beyond(
+        problem, line, nights, code="nights_in_month", limit=limit, unit="nights", measured=len(nights)
+    )
 
 
 check = over_lines(check_line)

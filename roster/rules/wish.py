@@ -14,7 +14,7 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     for wish in problem.wishes_by_person.get(line.person.id, ()):
         kind = line.on(problem.day_of(wish.date))
         given = None if kind is None else kind.code
-        if given != wish.kind:
+        if not wish.is_granted_by(given):
             found.append(
                 Violation(
                     code="wish",
@@ -24,7 +24,7 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
                     unit="wish",
                     hard=False,
                     cost=limit.weight * wish.weight,
-                    extra=(("wished", wish.kind or ""), ("kind", given or "")),
+                    extra=(("wished", wish.kind or ""), ("kind", given or ""), ("avoid", int(wish.avoid))),
                 )
             )
     return found

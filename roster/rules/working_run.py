@@ -10,7 +10,8 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     limit = problem.rules.working_run
     if limit is None:
         return []
-    return runs_beyond(problem, line, line.works, code="working_run", limit=limit, unit="days")
+    own = limit.with_own(line.person.limits.working_run)
+    return runs_beyond(problem, line, line.works, code="working_run", limit=own, unit="days")
 
 
 check = over_lines(check_line)

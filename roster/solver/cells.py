@@ -36,8 +36,9 @@ class Cells:
             self.program.upper[works] = 1
             self._works[key] = works
         self._counts: dict[tuple[int, str], int] = {}
-        self.isolated: dict[tuple[str, int], int] = {}
-        """Variables that price a single day off, where that is soft."""
+        self._weekends: dict[tuple[str, tuple[int, ...]], int] = {}
+        self.short_runs: dict[tuple[str, str, int, int], int] = {}
+        """Variables that price a run too short, by rule, person, first and last day, where that is soft."""
 
     def variable(self, person: Person, day: int, code: str) -> int:
         """Variable of a cell in the month."""
@@ -87,6 +88,17 @@ class Cells:
     def night(self, person: Person, day: int) -> Sum:
         """1 when the person has a night on the day."""
         return self.on(person, day, self.night_codes)
+
+    def weekend(self, person: Person, days: tuple[int, ...]) -> Sum:
+        """1 when the person works on any of the days of a weekend."""
+        key = person.id, days
+        if key not in self._weekends:
+            self._weekends[key] = self.program.maximum([self.works(person, day) for day in days])
+        return Sum(((self._weekends[key], 1),))
+
+    def weekends_of(self, person: Person) -> dict[tuple[int, ...], int]:
+        """Variables of the person's weekends that a rule counts, by their days."""
+        return {days: v for (who, days), v in self._weekends.items() if who == person.id}
 
     def minutes(self, person: Person) -> Sum:
         """Paid minutes of the month."""

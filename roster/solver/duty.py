@@ -48,6 +48,18 @@ class Duty:
             self._to_lead[day, [codes.index(code) + 1 for code in kinds_to_lead(problem, day)]] = True
         self._leaders = np.zeros(self._to_lead.shape, dtype=np.int64)
         self._people = np.zeros(self._to_lead.shape, dtype=np.int64)
+        self._shift_need = np.zeros((3, *self._people.shape), dtype=np.int64)
+        """People wanted, price of one too few, of one too many; 0 where nothing is said."""
+        for need in problem.shift_needs:
+            place = problem.day_of(need.date), codes.index(need.kind) + 1
+            prices = [
+                0 if limit is None else price_of(limit) * (1 if limit.hard else weight)
+                for limit, weight in (
+                    (self._rules.shift_shortage, need.under),
+                    (self._rules.shift_surplus, need.over),
+                )
+            ]
+            self._shift_need[(slice(None), *place)] = need.people, *prices
         longest = max((len(slots) for slots in ranges), default=0)
         self._pull = (
             0 if self._rules.shortage is None else longest * min(price_of(self._rules.shortage), URGENT)
@@ -93,4 +105,10 @@ class Duty:
             more += price_of(self._rules.surplus) * (missing <= -self._rules.surplus.value)
         total = np.concatenate(([0], np.cumsum(more)))
         cost: Numbers = total[self._to] - total[self._from]
+        people, under, over = self._shift_need
+        short, many = self._rules.shift_shortage, self._rules.shift_surplus
+        if short is not None:
+            cost -= under * (people - self._people > short.value)
+        if many is not None:
+            cost += over * (people - self._people <= -many.value)
         return cost

@@ -38,7 +38,7 @@ class Minutes:
         self._unit = _unit(paid, top, most_units)
         self.units = [0, *(-(-minutes // self._unit) if self._is_on else 0 for minutes in paid)]
         """Units of each action."""
-        self._costs: dict[tuple[int, int], Numbers] = {}
+        self._costs: dict[tuple[int | None, ...], Numbers] = {}
 
     def cost(self, person: Person) -> Numbers:
         """Cost of each total of the month, shape (units + 1,); hard limits at a high price per hour."""
@@ -46,7 +46,8 @@ class Minutes:
             return np.zeros(1, dtype=np.int64)
         problem, rules = self._problem, self._problem.rules
         top = self._top(person, max(kind.paid_minutes for kind in problem.kinds))
-        due = most_minutes(problem, person, 7 * HOUR), person.weekly_minutes
+        limits = person.limits.most_minutes, person.limits.least_minutes
+        due = most_minutes(problem, person, 7 * HOUR), person.weekly_minutes, *limits
         if due not in self._costs:
             total = np.arange(top // self._unit + 1, dtype=np.int64) * self._unit
             cost = np.zeros_like(total)

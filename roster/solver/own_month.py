@@ -34,8 +34,8 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
             at_night = [k for k, kind in enumerate(problem.kinds, 1) if night_minutes(rules, kind) > 0]
             cost[day, at_night] += rules.no_night.weight
     if rules.wish is not None:
-        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
+        codes = [None, *(kind.code for kind in problem.kinds)]
         for wish in problem.wishes_by_person.get(person.id, ()):
-            refused = np.arange(len(problem.kinds) + 1) != number[wish.kind]
+            refused = [not wish.is_granted_by(code) for code in codes]
             cost[problem.day_of(wish.date), refused] += rules.wish.weight * wish.weight
     return cost

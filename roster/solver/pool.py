@@ -32,7 +32,8 @@ class _Member:
 
 
 def _likeness(person: Person) -> Hashable:
-    return person.role, person.weekly_minutes, person.skills, person.allowed_kinds, person.forbidden_kinds
+    kinds = person.allowed_kinds, person.forbidden_kinds
+    return person.role, person.weekly_minutes, person.skills, kinds, person.limits
 
 
 class Pool:

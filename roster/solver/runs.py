@@ -7,7 +7,7 @@ nothing to what a roster may be, so its variables need not be whole.
 
 from dataclasses import dataclass, field
 
-from roster.problem import HISTORY_DAYS, Person
+from roster.problem import HISTORY_DAYS, Limit, Person, hard
 from roster.solver.cells import Cells
 from roster.solver.program import Program, Sum
 
@@ -37,16 +37,18 @@ class _Path:
     """The path of one person.
 
     On a day one is free (may start a run, or stay off), resting (the day after a run: off today),
-    or starting (a run begins today). A single day off leads from resting to starting.
+    or starting (a run begins today). Days off too few to be free lead from resting to starting.
     """
 
     def __init__(self, cells: Cells, program: Program, person: Person) -> None:
-        rules, self._days = cells.problem.rules, cells.problem.days
+        problem, rules, self._days = cells.problem, cells.problem.rules, cells.problem.days
         self._cells, self._program, self._person = cells, program, person
-        limit = rules.working_run
+        self._knows_past = problem.knows_past
+        longest = _own(rules.working_run, person.limits.working_run)
         # without a hard limit even the longest run of history may go on to the end
-        self._longest = limit.value if limit is not None and limit.hard else HISTORY_DAYS + self._days
-        self._may_rest_once = rules.isolated_day_off is None or not rules.isolated_day_off.hard
+        self._longest = longest.value if longest is not None and longest.hard else HISTORY_DAYS + self._days
+        self._short = _own(rules.shortest_working_run, person.limits.shortest_working_run) or hard(1)
+        self._rest = _own(rules.shortest_days_off, person.limits.shortest_days_off) or hard(1)
         self._free, self._resting, self._starting = (
             [_Node() for _ in range(self._days + 1)] for _ in range(3)
         )
@@ -58,7 +60,10 @@ class _Path:
     def add(self) -> None:
         """Write variables and rows."""
         for day in range(self._days):
-            self._leave(day)
+            self._arc(self._free[day], self._free[day + 1])
+            self._arc(self._free[day], self._starting[day])
+            self._run(self._starting[day], day, day)
+            self._pause(self._resting[day], day, day)
         source = self._source()
         self._program.row(_sum(source.out, 1), 1, 1)
         for nodes in (self._free, self._resting, self._starting):
@@ -68,6 +73,7 @@ class _Path:
         for day, covering in enumerate(self._over):
             works = self._cells.works(self._person, day)
             self._program.row(_sum(covering, 1) - works, 0, 0)
+        self._weekends()
 
     def _arc(self, source: _Node, target: _Node) -> int:
         variable = self._program.defined(0, 1, self._settled_by, lambda _: 0)
@@ -75,39 +81,62 @@ class _Path:
         target.into.append(variable)
         return variable
 
-    def _run(self, source: _Node, first: int, most: int) -> None:
-        """Add the runs from ``first`` on, of up to ``most`` days."""
-        for last in range(first, min(self._days, first + most)):
+    def _priced(self, variable: int, rule: str, first: int, last: int) -> None:
+        """Tie an arc that is a run too short to the variable that prices it."""
+        paid = self._cells.short_runs.get((rule, self._person.id, first, last))
+        if paid is not None:
+            self._program.row(Sum(((paid, 1), (variable, -1))), 0, None)
+
+    def _run(self, source: _Node, first: int, begun: int) -> None:
+        """Add the working days from ``first`` on; they began on the day ``begun``, maybe before the month."""
+        for last in range(max(first, 0) - (begun < first), min(self._days, begun + self._longest)):
+            is_short = last - begun + 1 < self._short.value and last < self._days - 1
+            if is_short and self._short.hard and (begun > 0 or self._knows_past):
+                continue
             variable = self._arc(source, self._resting[last + 1])
+            self._priced(variable, "shortest_working_run", begun, last)
             for day in range(first, last + 1):
                 self._over[day].append(variable)
 
-    def _leave(self, day: int) -> None:
-        """Add what may happen on a day, from each of its three nodes."""
-        self._arc(self._free[day], self._free[day + 1])
-        self._arc(self._free[day], self._starting[day])
-        self._run(self._starting[day], day, self._longest)
-        self._arc(self._resting[day], self._free[min(day + 2, self._days)])
-        if day + 1 < self._days and self._may_rest_once:
-            single = self._arc(self._resting[day], self._starting[day + 1])
-            paid = self._cells.isolated.get((self._person.id, day))
-            if paid is not None:
-                self._program.row(Sum(((paid, 1), (single, -1))), 0, None)
+    def _weekends(self) -> None:
+        """Bind each weekend that is counted to all runs that touch it: no two can touch one of two days."""
+        for days, worked in self._cells.weekends_of(self._person).items():
+            if len(days) <= 2:
+                touching = sorted({variable for day in days for variable in self._over[day]})
+                self._program.row(Sum(((worked, 1),)) - _sum(touching, 1), 0, None)
+
+    def _pause(self, source: _Node, first: int, begun: int) -> None:
+        """Add the days off from ``first`` on; they began on the day ``begun``, maybe before the month."""
+        enough = begun + self._rest.value
+        self._arc(source, self._free[min(max(enough, first), self._days)])
+        if not self._rest.hard:
+            for start in range(max(begun + 1, first), min(enough, self._days)):
+                single = self._arc(source, self._starting[start])
+                self._priced(single, "shortest_days_off", begun, start - 1)
 
     def _source(self) -> _Node:
-        """Return where the path begins: free, or in the middle of the run that history left."""
-        behind = 0
-        while (
-            behind < min(self._longest, HISTORY_DAYS)
-            and self._cells.works(self._person, -1 - behind).constant
-        ):
-            behind += 1
-        if not behind:
+        """Return where the path begins: free, or in the middle of what history left."""
+        worked = min(self._behind(working=True), self._longest)
+        off = self._behind(working=False)
+        if not self._knows_past or off >= self._rest.value:
             return self._free[0]
         source = _Node()
-        self._arc(source, self._resting[0])
-        self._run(source, 0, self._longest - behind)
+        if worked:
+            self._run(source, 0, -worked)
+        else:
+            self._pause(source, 0, -off)
         return source
+
+    def _behind(self, *, working: bool) -> int:
+        """Return how many days before the month are all worked, or all off."""
+        behind = 0
+        while behind < HISTORY_DAYS and self._cells.works(self._person, -1 - behind).constant == working:
+            behind += 1
+        return behind
+
+
+def _own(limit: Limit | None, value: int | None) -> Limit | None:
+    return None if limit is None else limit.with_own(value)
 
 
 def _sum(variables: list[int], factor: int) -> Sum:

@@ -4,12 +4,14 @@ Nights and weekend days are not in the state of the dynamic programme. A price p
 raised or lowered by bisection steers them (Lagrangian relaxation of one row).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from roster.problem import Limit, Person, Problem
+from roster.rules.kinds_in_month import most_of_kind
 from roster.rules.spread import like_people
 from roster.solver.duty import price_of
 from roster.solver.habits import BROKEN, Numbers
@@ -46,7 +48,7 @@ class Turns:
         *,
         fairness: Limit | None,
         groups: list[tuple[Person, ...]],
-        most: Limit | None,
+        most: Callable[[Person], Limit | None] = lambda _: None,
     ) -> None:
         self.counted = counted
         """What counts, shape (days, kinds + 1)."""
@@ -66,9 +68,10 @@ class Turns:
     def ranges(self, person: Person) -> list[Range]:
         """Return what holds for the person now; fairness only once the whole group has months."""
         found = []
-        if self._most is not None:
-            price = BROKEN if self._most.hard else self._most.weight
-            found.append(Range(0, self._most.value, price))
+        most_allowed = self._most(person)
+        if most_allowed is not None:
+            price = BROKEN if most_allowed.hard else most_allowed.weight
+            found.append(Range(0, most_allowed.value, price))
         group = self._group_of.get(person.id, ())
         if self._fairness is not None and group and all(other.id in self._counts for other in group):
             total = sum(self._counts[other.id] for other in group)
@@ -86,7 +89,13 @@ def turns_of(problem: Problem) -> list[Turns]:
         nights[:, [k for k, kind in enumerate(problem.kinds, 1) if kind.is_night]] = True
         groups = like_people(problem, nights=True)
         found.append(
-            Turns(problem, nights, fairness=rules.night_fairness, groups=groups, most=rules.nights_in_month)
+            Turns(
+                problem,
+                nights,
+                fairness=rules.night_fairness,
+                groups=groups,
+                most=lambda _: rules.nights_in_month,
+            )
         )
     if rules.weekend_fairness is not None:
         weekends = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
@@ -94,5 +103,25 @@ def turns_of(problem: Problem) -> list[Turns]:
             True
         )
         groups = like_people(problem, nights=False)
-        found.append(Turns(problem, weekends, fairness=rules.weekend_fairness, groups=groups, most=None))
+        found.append(Turns(problem, weekends, fairness=rules.weekend_fairness, groups=groups))
+    return found + _of_kinds(problem)
+
+
+def _of_kinds(problem: Problem) -> list[Turns]:
+    """Return the counts of the kinds that anybody's month may have only so often."""
+    limit = problem.rules.kinds_in_month
+    if limit is None:
+        return []
+    most = {person.id: most_of_kind(problem, person) for person in problem.people}
+    found = []
+    for number, kind in enumerate(problem.kinds, 1):
+        if any(problem.days > own.get(kind.code, problem.days) for own in most.values()):
+            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
+            counted[:, number] = True
+
+            def most_of(person: Person, code: str = kind.code) -> Limit | None:
+                own = most[person.id].get(code)
+                return None if own is None else limit.with_own(own)
+
+            found.append(Turns(problem, counted, fairness=None, groups=[], most=most_of))
     return found

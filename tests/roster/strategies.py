@@ -11,9 +11,11 @@ from roster.problem import (
     Demand,
     Limit,
     Person,
+    PersonalLimits,
     Problem,
     Roster,
     RuleSettings,
+    ShiftNeed,
     Wish,
 )
 from tests.roster.small import FIRST_DAY, KINDS
@@ -21,16 +23,21 @@ from tests.roster.small import FIRST_DAY, KINDS
 VALUES: dict[str, tuple[int, int]] = {
     "rest_between": (0, 1440),
     "working_run": (1, 6),
+    "shortest_working_run": (1, 3),
+    "shortest_days_off": (1, 3),
     "weekly_days_off": (0, 4),
     "night_run": (1, 3),
     "night_rest": (0, 3),
     "nights_in_month": (0, 4),
+    "weekends_in_month": (0, 2),
     "average_week": (0, 3600),
     "contract_max": (0, 600),
     "contract_min": (0, 2400),
     "leader_present": (0, 2),
     "shortage": (0, 1),
     "surplus": (0, 2),
+    "shift_shortage": (0, 1),
+    "shift_surplus": (0, 1),
     "night_fairness": (0, 3),
     "weekend_fairness": (0, 3),
 }
@@ -52,8 +59,24 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         forbidden_successions=frozenset(
             draw(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)), max_size=3))
         ),
+        most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("M", 2), ("N", 0))))),
         leader_kinds=draw(st.sampled_from((None, frozenset({"E"}), frozenset({"E", "N"})))),
         week_start=draw(st.integers(0, 6)),
+    )
+
+
+@st.composite
+def personal_limits(draw: st.DrawFn) -> PersonalLimits:
+    """A contract with numbers of its own; about half of them set."""
+    days, times = st.none() | st.integers(1, 4), st.none() | st.integers(0, 2)
+    return PersonalLimits(
+        working_run=draw(days),
+        shortest_working_run=draw(days),
+        shortest_days_off=draw(days),
+        weekends_in_month=draw(times),
+        most_minutes=draw(st.none() | st.integers(450, 3000)),
+        least_minutes=draw(st.none() | st.integers(0, 900)),
+        most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("D", 0), ("N", 1))))),
     )
 
 
@@ -76,6 +99,8 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             person = replace(person, first_day=draw(when))
         if draw(st.integers(0, 3)) == 0:
             person = replace(person, forbidden_kinds=frozenset({draw(st.sampled_from(CODES))}))
+        if draw(st.integers(0, 2)) == 0:
+            person = replace(person, limits=draw(personal_limits()))
         found.append(person)
     return tuple(found)
 
@@ -97,7 +122,7 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
         st.sampled_from([person.id for person in who]),
         st.integers(0, days - 1).map(lambda n: FIRST_DAY + timedelta(days=n)),
     )
-    code = st.sampled_from([None, *CODES])
+    code, few = st.sampled_from([None, *CODES]), st.integers(0, 2)
     required = [
         [draw(st.integers(0, 3)) if hour in (3, 9, 17, 23) else 0 for hour in range(24)] for _ in range(days)
     ]
@@ -110,10 +135,20 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
         demand=Demand.of(FIRST_DAY, 60, required, after),
         history=draw(rosters(who, FIRST_DAY - timedelta(days=4), 4)),
         locked=dict(draw(st.lists(st.tuples(cell, code), max_size=1))),
+        shift_needs=tuple(
+            ShiftNeed(date=when, kind=kind, people=people, under=under, over=over)
+            for (_, when), kind, people, under, over in draw(
+                st.lists(
+                    st.tuples(cell, st.sampled_from(CODES), few, few, few),
+                    max_size=3,
+                    unique_by=lambda need: (need[0][1], need[1]),
+                )
+            )
+        ),
         wishes=tuple(
-            Wish(person=person, date=when, kind=kind, weight=weight)
-            for (person, when), kind, weight in draw(
-                st.lists(st.tuples(cell, code, st.integers(1, 5)), max_size=3)
+            Wish(person=person, date=when, kind=kind, weight=weight, avoid=avoid)
+            for (person, when), kind, weight, avoid in draw(
+                st.lists(st.tuples(cell, code, st.integers(1, 5), st.booleans()), max_size=3)
             )
         ),
         calendar=Calendar(closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1)))),

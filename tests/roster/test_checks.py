@@ -150,10 +150,10 @@ def test_six_days_of_nine_hours_break_the_average_week_and_a_seventh_day_the_run
 
 
 def test_judgement_sums_costs_by_rule_and_finds_a_persons_part() -> None:
-    rules = replace(only("shortage", soft(weight=2)), isolated_day_off=soft(weight=3))
+    rules = replace(only("shortage", soft(weight=2)), shortest_days_off=soft(2, weight=3))
     problem = month(days=3, need={(1, 9): 1}, rules=rules)
     found = judge(problem, rows({"1": "E.E"}))
-    assert found.cost_by_rule == {"shortage": 2, "isolated_day_off": 3}
+    assert found.cost_by_rule == {"shortage": 2, "shortest_days_off": 3}
     assert found.of_person("1") == judge_person(problem, rows({"1": "E.E"}), "1")
 
 

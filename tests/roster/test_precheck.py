@@ -39,7 +39,7 @@ def test_locked_rows_at_the_limit_and_soft_rules_are_no_reason() -> None:
 
 
 def test_too_few_hours_count_only_where_nothing_can_be_added() -> None:
-    rules = with_limit(only("contract_min", hard(0)), "isolated_day_off", hard())
+    rules = with_limit(only("contract_min", hard(0)), "shortest_days_off", hard(2))
     whole, part = locked_row("1", "E......"), {("1", day(0)): "E", ("1", day(1)): None}
     assert {found.code for found in broken_by_locks(month(rules=rules, locked=whole))} == {"contract_min"}
     assert broken_by_locks(month(rules=rules, locked=part)) == ()

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, fields, replace
 
 import pytest
 
-from roster.problem import Calendar, DateRange, Limit, Person, Problem, Roster, RuleSettings, Wish
+from roster.problem import (
+    Calendar,
+    DateRange,
+    Limit,
+    Person,
+    PersonalLimits,
+    Problem,
+    Roster,
+    RuleSettings,
+    ShiftNeed,
+    Wish,
+)
 from roster.rules import RULES, judge
 from roster.solver import solve
 from roster.solver.constraints import CONSTRAINTS
@@ -36,6 +47,16 @@ def pair(code: str, value: int, good: str, bad: str, units: int = 1, **others: o
 def fixed(code: str, good: str, bad: str, **others: object) -> Pair:
     problem = month(days=max(len(good), len(bad)), **others)  # type: ignore[arg-type]
     return Pair(code, problem, {"1": good}, {"1": bad}, soft=False)
+
+
+def own(**limits: object) -> Person:
+    """A person whose contract sets these limits."""
+    return Person(id="1", limits=PersonalLimits(**limits))  # type: ignore[arg-type]
+
+
+def only_kinds(*most: tuple[str, int]) -> RuleSettings:
+    """Settings that only limit how often a kind may occur."""
+    return replace(only("kinds_in_month", Limit()), most_of_kind=most)
 
 
 FOUR = tuple(Person(id=name) for name in "1234")
@@ -86,8 +107,29 @@ PAIRS = (
     pair("average_week", 2400, "EEEEE..", "EEEEEE.", units=5),
     pair("contract_max", 60, "EEE....", "EEEE...", units=4, people=(Person(id="1", weekly_minutes=1500),)),
     pair("contract_min", 60, "EEE....", "EE.....", units=6, people=(Person(id="1", weekly_minutes=1290),)),
-    pair("isolated_day_off", 0, "E..EE.E"[:5], "E.EEE"),
-    pair("isolated_day_off", 0, "..E", ".EE", history=rows({"1": "E"}, -1)),
+    pair("working_run", 5, "EEE.EE", "EEEEE.", units=2, people=(own(working_run=3),)),
+    pair("shortest_days_off", 2, "E..EE", "E.EEE"),
+    pair("shortest_days_off", 3, "E...E", "E.EEE", units=2),
+    pair("shortest_days_off", 2, "..E", ".EE", history=rows({"1": "E"}, -1)),
+    pair("shortest_days_off", 2, ".EE", "EEE", history=rows({"1": "E"}, -2)),
+    # who comes back after the month may still rest long enough; of the days before nothing is known
+    pair("shortest_days_off", 3, ".EEE.", "EE..E"),
+    pair("shortest_days_off", 1, "E...E", "E..EE", people=(own(shortest_days_off=3),)),
+    pair("shortest_working_run", 2, ".EE.", ".E.."),
+    pair("shortest_working_run", 3, "E..EEE.E", "E..E...E", units=2),
+    pair("shortest_working_run", 2, "E..", "...", history=rows({"1": ".E"}, -2)),
+    pair("shortest_working_run", 1, ".EE.", ".E..", people=(own(shortest_working_run=2),)),
+    pair("weekends_in_month", 1, ".....EE......E"[:13], ".....E......E."),
+    pair("weekends_in_month", 2, "EEEEE..", "EEEEEE.", people=(own(weekends_in_month=0),)),
+    pair("kinds_in_month", 0, "EEM", "MEM", rules=only_kinds(("E", 2), ("M", 1))),
+    pair(
+        "kinds_in_month",
+        0,
+        "EEM",
+        "EMM",
+        rules=only_kinds(("M", 2)),
+        people=(own(most_of_kind=(("M", 1),)),),
+    ),
 )
 
 
@@ -106,7 +148,12 @@ def _people_pairs() -> list[Pair]:
     too_many = month(people=FOUR, days=1, need=one_at_night, rules=only("surplus", Limit(value=1)))
     nights = month(people=FOUR, days=4, rules=only("night_fairness", Limit(value=1)))
     weekend = month(people=FOUR, days=7, rules=only("weekend_fairness", Limit(value=1)))
+    wanted = (ShiftNeed(date=day(1), kind="E", people=2, under=3, over=2),)
+    too_few = month(people=FOUR, days=2, rules=only("shift_shortage", Limit()), shift_needs=wanted)
+    too_much = month(people=FOUR, days=2, rules=only("shift_surplus", Limit()), shift_needs=wanted)
     return [
+        Pair("shift_shortage", too_few, {"1": "EE", "2": ".E"}, {"1": "EE", "2": "E."}, units=3),
+        Pair("shift_surplus", too_much, {"1": ".E"}, {"1": ".E", "2": "EE", "3": "EE"}, units=2),
         Pair("leader_present", led, {"L": "EE", "A": "E."}, {"L": "E.", "A": "EE"}),
         Pair("shortage", short, {"1": "EN", "2": "E.", "3": "N."}, {"1": "E.", "2": "N."}),
         Pair("surplus", surplus, {"1": "D", "2": "N"}, {"1": "N", "2": "N", "3": "E"}),
@@ -164,6 +211,14 @@ def test_refused_wishes_cost_their_weight_and_are_granted_when_nothing_speaks_ag
     problem = month(days=2, wishes=wishes, rules=only("wish", Limit(hard=False, weight=2)))
     assert judge(problem, rows({"1": "EE"})).cost == 2 * (3 + 5)
     assert solve(problem, seconds=10).roster == rows({"1": "M."})
+
+
+def test_a_wish_to_avoid_a_shift_is_granted_by_any_other() -> None:
+    wishes = (Wish(person="1", date=day(0), kind="E", weight=3, avoid=True),)
+    rules = replace(only("wish", Limit(hard=False, weight=2)), shortage=Limit(hard=False, weight=1))
+    problem = month(days=1, wishes=wishes, rules=rules, need={(0, 9): 1})
+    assert judge(problem, rows({"1": "E"})).cost == 2 * 3
+    assert solve(problem, seconds=10).roster == rows({"1": "D"})
 
 
 def test_kind_that_is_placed_by_hand_needs_a_locked_cell() -> None:

@@ -12,6 +12,7 @@ from roster.violation import Violation
 from web.i18n import day as day_words
 from web.i18n import signed
 from web.rosters.cells import CellEffect, CoverageChange
+from web.rosters.grid import OF_THE_MONTH
 from web.rosters.grid_page import Choice
 from web.rosters.sight import Sight
 from web.shift_marks import shift_name
@@ -19,7 +20,7 @@ from web.wording import violation_words
 
 MOST_COVERAGE = 3
 MOST_FRESH = 3
-NO_REPAIR = frozenset({"wish", "contract_max", "contract_min", "average_week", "nights_in_month"})
+NO_REPAIR = OF_THE_MONTH | {"wish", "shortest_working_run"}
 """Violations that no single rest day mends for sure."""
 
 

@@ -17,7 +17,16 @@ from web.rosters.grid_values import Grid, GridCell, GridDay, GridKind, GridRow, 
 from web.rosters.loading import requirement_of
 from web.rosters.sight import Sight, load_sight, version_to_show
 
-OF_THE_MONTH = frozenset({"average_week", "contract_max", "contract_min", "nights_in_month"})
+OF_THE_MONTH = frozenset(
+    {
+        "average_week",
+        "contract_max",
+        "contract_min",
+        "nights_in_month",
+        "weekends_in_month",
+        "kinds_in_month",
+    }
+)
 """Rules about the whole month: they stand in the panel, not in cells."""
 
 

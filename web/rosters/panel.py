@@ -72,7 +72,7 @@ def panel_of(sight: Sight, number: str, person_id: int) -> Panel:
         soft=tuple(violation for violation in mine if not violation.hard),
         passed=_passed(sight, person, {violation.code for violation in mine}),
         wishes=len(wishes),
-        wishes_met=sum(sight.shifts.kind(number, wish.date) == wish.kind for wish in wishes),
+        wishes_met=sum(wish.is_granted_by(sight.shifts.kind(number, wish.date)) for wish in wishes),
     )
 
 
@@ -123,14 +123,14 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
             ),
         ),
     ]
-    isolated = Passed(
-        code="isolated_day_off",
-        measured=_count(sight, person, "isolated_day_off"),
+    short_rests = Passed(
+        code="shortest_days_off",
+        measured=_count(sight, person, "shortest_days_off"),
         team_average=fmean(
-            _count(sight, mate, "isolated_day_off") for mate in problem.people if mate.team == person.team
+            _count(sight, mate, "shortest_days_off") for mate in problem.people if mate.team == person.team
         ),
     )
-    checks.append((rules.isolated_day_off, isolated))
+    checks.append((rules.shortest_days_off, short_rests))
     return tuple(check for limit, check in checks if limit is not None and check.code not in broken)
 
 

@@ -127,9 +127,9 @@ def passed_words(passed: Passed) -> str:
             whole,
             average=average,
         ),
-        "isolated_day_off": lambda: ngettext(
-            "%(num)s isolated day off; team average %(average)s",
-            "%(num)s isolated days off; team average %(average)s",
+        "shortest_days_off": lambda: ngettext(
+            "%(num)s rest too short; team average %(average)s",
+            "%(num)s rests too short; team average %(average)s",
             whole,
             average=average,
         ),

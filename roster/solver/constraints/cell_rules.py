@@ -86,4 +86,6 @@ def wish(cells: Cells) -> None:
             refused = cells.works(person, day)
         else:
             refused = -cells.on(person, day, (wanted.kind,)) + 1
+        if wanted.avoid:
+            refused = -refused + 1
         cells.program.pay(refused, limit.weight * wanted.weight)

@@ -52,6 +52,28 @@ def surplus(cells: Cells) -> None:
             cells.program.keep_below([on_duty], need + limit.value, limit, times=times)
 
 
+def shift_shortage(cells: Cells) -> None:
+    """Require or price missing people on shifts whose number is given."""
+    problem, limit = cells.problem, cells.problem.rules.shift_shortage
+    if limit is None:
+        return
+    for need in problem.shift_needs:
+        if limit.hard or need.under:
+            on_duty = cells.count(problem.day_of(need.date), need.kind)
+            cells.program.keep_below([-on_duty], limit.value - need.people, limit, times=need.under)
+
+
+def shift_surplus(cells: Cells) -> None:
+    """Limit or price people beyond the number on shifts."""
+    problem, limit = cells.problem, cells.problem.rules.shift_surplus
+    if limit is None:
+        return
+    for need in problem.shift_needs:
+        if limit.hard or need.over:
+            on_duty = cells.count(problem.day_of(need.date), need.kind)
+            cells.program.keep_below([on_duty], need.people + limit.value, limit, times=need.over)
+
+
 def _spread(
     cells: Cells, limit: Limit, groups: list[tuple[Person, ...]], counts: Callable[[Person, int], Sum]
 ) -> None:

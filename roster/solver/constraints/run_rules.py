@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from roster.problem import Limit, ShiftKind
+from roster.problem import HISTORY_DAYS, Limit, Person, ShiftKind
 from roster.rules.overlap import REACH_DAYS, rest_minutes
 from roster.rules.weekly_days_off import full_weeks
 from roster.solver.cells import Cells
-from roster.solver.program import add_up
+from roster.solver.program import Sum, add_up
 
 Conflict = Callable[[ShiftKind, ShiftKind], bool]
 
@@ -69,9 +69,10 @@ def working_run(cells: Cells) -> None:
     if limit is None:
         return
     for person in cells.problem.people:
+        own = limit.with_own(person.limits.working_run)
         for day in range(cells.problem.days):
-            window = add_up(cells.works(person, near) for near in range(day - limit.value, day + 1))
-            cells.program.keep_below([window], limit.value, limit)
+            window = add_up(cells.works(person, near) for near in range(day - own.value, day + 1))
+            cells.program.keep_below([window], own.value, own)
 
 
 def weekly_days_off(cells: Cells) -> None:
@@ -108,14 +109,40 @@ def night_rest(cells: Cells) -> None:
             cells.program.keep_below(pairs, 1, limit)
 
 
-def isolated_day_off(cells: Cells) -> None:
-    """Avoid work - off - work."""
-    limit = cells.problem.rules.isolated_day_off
+def shortest_working_run(cells: Cells) -> None:
+    """Forbid or price every run of working days that is too short."""
+    limit = cells.problem.rules.shortest_working_run
     if limit is None:
         return
     for person in cells.problem.people:
-        for day in range(cells.problem.days - 1):
-            around = cells.works(person, day - 1) + cells.works(person, day + 1)
-            excess = cells.program.keep_below([around - cells.works(person, day)], 1, limit)
+        least = limit.with_own(person.limits.shortest_working_run)
+        _no_short_runs(cells, person, least, lambda day, person=person: cells.works(person, day))  # type: ignore[misc]
+
+
+def shortest_days_off(cells: Cells) -> None:
+    """Forbid or price every run of days off that is too short."""
+    limit = cells.problem.rules.shortest_days_off
+    if limit is None:
+        return
+    for person in cells.problem.people:
+        least = limit.with_own(person.limits.shortest_days_off)
+        _no_short_runs(cells, person, least, lambda day, person=person: -cells.works(person, day) + 1)  # type: ignore[misc]
+
+
+def _no_short_runs(cells: Cells, person: Person, limit: Limit, counts: Callable[[int], Sum]) -> None:
+    """Let no run have exactly 1, 2, ... days up to the limit between two days that do not count.
+
+    The excess variable of each run, where it is priced, is kept for the run formulation.
+    """
+    earliest = -HISTORY_DAYS if cells.problem.knows_past else 0
+    for length in range(1, limit.value):
+        for end in range(cells.problem.days):
+            before = end - length - 1
+            if before < earliest:
+                continue
+            inside = add_up(counts(day) for day in range(before + 1, end))
+            excess = cells.program.keep_below(
+                [inside - counts(before) - counts(end)], length - 1, limit, times=limit.value - length
+            )
             if excess is not None:
-                cells.isolated[person.id, day] = excess
+                cells.short_runs[cells.program.rule, person.id, before + 1, end - 1] = excess
