@@ -1,52 +1,57 @@
 """The cheapest month of one person when everybody else's stays: dynamic programming over days.
 
 Exact for all rules on one person up to the rounding of minutes; counts over the month that are
-not in the state (nights, weekend days) enter by a price per unit.
+not in the state (nights, shifts of a kind) enter by a price per unit.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from roster.problem import Person, Problem
-from roster.solver.habits import Habits, Numbers, Profile, day_marks, starts_week
+from roster.solver.compiled import FAR, IS_COMPILED, Costs, Edges, back, forward
+from roster.solver.habits import BROKEN, Habits, Numbers, Profile, day_marks, starts_week
 from roster.solver.minutes import Minutes
+from roster.solver.own_month import Allowed
 
-Costs = npt.NDArray[np.float64]
-
-FAR = 10**17
-"""Value of what cannot be reached."""
 MOST_LABELS = 60_000
 """States times units of minutes, which bound the time for one person."""
 LEAST_UNITS, MOST_UNITS = 40, 400
 
 
 class BestMonth:
-    """Finds best months; built once per problem.
+    """Finds best months; built once per problem. Not for several threads at once.
 
     Parameters
     ----------
     problem
         The month.
-    whole_minutes
+    exact
         Count paid minutes without rounding, and however far beyond a soft limit: what is found is then
-        a bound, too.
+        a bound, too. Months that break a hard rule are not looked at; their total is `FAR` or more than
+        any legal one's.
+    compiled
+        Whether to walk by compiled code.
     """
 
-    def __init__(self, problem: Problem, *, whole_minutes: bool = False) -> None:
-        self._problem = problem
+    def __init__(self, problem: Problem, *, exact: bool = False, compiled: bool = IS_COMPILED) -> None:
         self._marks = day_marks(problem)
         alike: dict[Profile, list[Person]] = {}
         for person in problem.people:
             alike.setdefault(Profile.of(problem, person), []).append(person)
         habits = {profile: Habits(problem, profile, people, self._marks) for profile, people in alike.items()}
         self._habits = {person.id: habits[profile] for profile, people in alike.items() for person in people}
-        most_states = max(each.count for each in habits.values())
-        units = max(LEAST_UNITS, min(MOST_UNITS, MOST_LABELS // most_states))
-        self._minutes = Minutes(problem, None if whole_minutes else units)
+        self._most_states = max(each.count for each in habits.values())
+        units = max(LEAST_UNITS, min(MOST_UNITS, MOST_LABELS // self._most_states))
+        self._minutes = Minutes(problem, None if exact else units)
+        self._units = np.array(self._minutes.units, dtype=np.int64)
         # a week that ends in the month is judged in it, wherever it began
-        self._ends_week = [starts_week(problem, day - 6) for day in range(problem.days)]
+        self._ends_week = np.array([starts_week(problem, day - 6) for day in range(problem.days)])
+        self._legal_only = exact
+        self._edges = (
+            {id(each): Edges.of(each, legal_only=exact) for each in habits.values()} if compiled else None
+        )
+        self._room: Costs = np.empty((0, 0, 0))
 
-    def find(self, person: Person, cost: Costs | Numbers, allowed: list[list[int]]) -> tuple[float, Numbers]:
+    def find(self, person: Person, cost: Costs | Numbers, allowed: Allowed) -> tuple[float, Numbers]:
         """Return the least total and the actions that have it.
 
         Parameters
@@ -56,7 +61,7 @@ class BestMonth:
         cost
             Cost of each action on each day, shape (days, kinds + 1); action 0 is a day off.
         allowed
-            Actions that may be taken on each day, at least one.
+            Actions that may be taken on each day, same shape; at least one each.
 
         Returns
         -------
@@ -66,16 +71,56 @@ class BestMonth:
             Shape (days,).
         """
         of_minutes, cost = self._minutes.cost(person), cost.astype(np.float64)
+        if self._edges is not None:
+            return self._find_compiled(person, cost, allowed, of_minutes)
         habits = self._habits[person.id]
         values = self._forward(person, cost, allowed, len(of_minutes))
         ends = values[-1] + of_minutes
         state, unit = (int(n) for n in np.unravel_index(int(ends.argmin()), ends.shape))
         if ends[state, unit] >= FAR:
             # locked shifts alone hold more minutes than are looked at
-            return FAR, np.array([actions[0] for actions in allowed], dtype=np.int64)
+            return FAR, allowed.argmax(axis=1)
         return ends[state, unit].item(), self._back(habits, values, (state, unit), cost, allowed)
 
-    def _forward(self, person: Person, cost: Costs, allowed: list[list[int]], size: int) -> list[Costs]:
+    def _find_compiled(
+        self, person: Person, cost: Costs, allowed: Allowed, of_minutes: Numbers
+    ) -> tuple[float, Numbers]:
+        habits = self._habits[person.id]
+        edges = (self._edges or {})[id(habits)]
+        least = 0
+        if self._legal_only:
+            legal = np.flatnonzero(of_minutes < BROKEN)
+            if not legal.size:
+                return FAR, allowed.argmax(axis=1)
+            least, of_minutes = int(legal[0]), of_minutes[: legal[-1] + 1]
+        days = len(self._marks)
+        if self._room.shape[2] < len(of_minutes):
+            self._room = np.empty((days + 1, self._most_states, len(of_minutes)))
+            self._low, self._high = (
+                np.empty((days + 1, self._most_states), dtype=np.int64) for _ in range(2)
+            )
+        actions = np.zeros(days, dtype=np.int64)
+        room = self._room, self._low, self._high, habits.count
+        table = edges.begin, edges.source, edges.target, edges.price
+        marks = np.array([edges.mark_of[mark] for mark in self._marks])
+        week_price, size = habits.week_price.astype(np.float64), len(of_minutes)
+        forward(
+            *room,
+            habits.start(person),
+            cost,
+            allowed,
+            marks,
+            *table,
+            self._units,
+            week_price,
+            self._ends_week,
+            size,
+            least,
+        )
+        total = back(*room, cost, allowed, marks, *table, self._units, of_minutes.astype(np.float64), actions)
+        return (total, actions) if total < FAR else (FAR, allowed.argmax(axis=1))
+
+    def _forward(self, person: Person, cost: Costs, allowed: Allowed, size: int) -> list[Costs]:
         """Return the least cost of reaching each state and total of minutes, by day.
 
         A total that so many days cannot bring yet is not looked at: half the work of the month.
@@ -89,7 +134,7 @@ class BestMonth:
             steps = habits.steps[mark]
             after = np.full_like(now, FAR)
             reach = min(size, longest * day + 1)
-            for action in allowed[day]:
+            for action in np.flatnonzero(allowed[day]).tolist():
                 step, units = steps[action], self._minutes.units[action]
                 end = min(size, reach + units)
                 if units >= end:
@@ -106,19 +151,14 @@ class BestMonth:
         return values
 
     def _back(
-        self,
-        habits: Habits,
-        values: list[Costs],
-        end: tuple[int, int],
-        cost: Costs,
-        allowed: list[list[int]],
+        self, habits: Habits, values: list[Costs], end: tuple[int, int], cost: Costs, allowed: Allowed
     ) -> Numbers:
         """Follow the least costs back from the end: a state and a number of units."""
         state, unit = end
         actions = np.zeros(len(self._marks), dtype=np.int64)
         for day in reversed(range(len(self._marks))):
             best: float = FAR * 2
-            for action in allowed[day]:
+            for action in np.flatnonzero(allowed[day]).tolist():
                 step, units = habits.steps[self._marks[day]][action], self._minutes.units[action]
                 if units > unit:
                     continue

@@ -14,7 +14,7 @@ from roster.problem import Person, Problem, Roster
 from roster.solver.best_month import BestMonth
 from roster.solver.duty import URGENT, Duty, Shares
 from roster.solver.habits import Numbers
-from roster.solver.own_month import allowed_actions, own_costs
+from roster.solver.own_month import Allowed, allowed_actions, own_costs
 from roster.solver.turns import Range, Turns, turns_of
 
 MOST_PASSES = 6
@@ -120,7 +120,7 @@ class _Table:
         counts = [(turns, limits) for turns in self._turns for limits in turns.ranges(person)]
         allowed = self._allowed[person.id]
 
-        def find(prices: list[float], allowed: list[list[int]] = allowed) -> tuple[int, Numbers]:
+        def find(prices: list[float], allowed: Allowed = allowed) -> tuple[int, Numbers]:
             priced = cost.copy()
             for (turns, _), price in zip(counts, prices, strict=True):
                 priced += int(price) * turns.counted
@@ -170,13 +170,11 @@ def _steer(
 
 
 def _without_excess(
-    turns: Turns, limits: Range, actions: Numbers, cost: Numbers, allowed: list[list[int]]
-) -> list[list[int]]:
+    turns: Turns, limits: Range, actions: Numbers, cost: Numbers, allowed: Allowed
+) -> Allowed:
     """Return what stays allowed when only the month's best units of the count may be kept."""
     days = [day for day, action in enumerate(actions) if turns.counted[day, action]]
     kept = sorted(days, key=lambda day: int(cost[day, actions[day]]))[: limits.most]
-    fewer = []
-    for day, can in enumerate(allowed):
-        uncounted = [action for action in can if not turns.counted[day, action]]
-        fewer.append(can if day in kept or not uncounted else uncounted)
-    return fewer
+    fewer: Allowed = np.logical_and(allowed, ~turns.counted)
+    keeps = np.array([day in kept or not fewer[day].any() for day in range(len(fewer))])
+    return np.where(keeps[:, None], allowed, fewer)

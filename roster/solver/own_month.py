@@ -1,25 +1,28 @@
 """What one person may do on each day of the month, and what that costs the person alone."""
 
 import numpy as np
+import numpy.typing as npt
 
 from roster.precheck import can_work
 from roster.problem import Person, Problem
 from roster.rules.no_night import night_minutes
 from roster.solver.habits import Numbers
 
+Allowed = npt.NDArray[np.bool_]
 
-def allowed_actions(problem: Problem, person: Person) -> list[list[int]]:
-    """Return the actions for each day; a locked cell has exactly one."""
-    found = []
+
+def allowed_actions(problem: Problem, person: Person) -> Allowed:
+    """Return what may be done on each day, shape (days, kinds + 1); a locked cell has exactly one action."""
+    allowed = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
     for day in range(problem.days):
         cell = person.id, problem.date_of(day)
         if cell in problem.locked:
             kept = problem.locked[cell]
-            found.append([0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1])
+            allowed[day, 0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1] = True
         else:
-            can = [k for k, kind in enumerate(problem.kinds, 1) if can_work(problem, person, kind, day)]
-            found.append([0, *can])
-    return found
+            allowed[day, 0] = True
+            allowed[day, 1:] = [can_work(problem, person, kind, day) for kind in problem.kinds]
+    return allowed
 
 
 def own_costs(problem: Problem, person: Person) -> Numbers:

@@ -26,7 +26,7 @@ class Pricing:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._months = BestMonth(problem, whole_minutes=True)
+        self._months = BestMonth(problem, exact=True)
         self._allowed = [allowed_actions(problem, person) for person in problem.people]
         self._own = [own_costs(problem, person).astype(float) for person in problem.people]
         self._days = np.arange(problem.days)
@@ -50,7 +50,10 @@ class Pricing:
         """
         allowed = self._allowed[person]
         if fixed:
-            allowed = [[fixed[day]] if day in fixed else actions for day, actions in enumerate(allowed)]
+            allowed = allowed.copy()
+            for day, action in fixed.items():
+                allowed[day] = False
+                allowed[day, action] = True
         total, actions = self._months.find(self._problem.people[person], self._own[person] + prices, allowed)
         return total, actions, total - float(prices[self._days, actions].sum())
 

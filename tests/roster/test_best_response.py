@@ -11,10 +11,13 @@ from hypothesis import given
 from roster.problem import DateRange, Limit, Person, Problem, Roster
 from roster.rules import judge
 from roster.solver import Progress, solve
+from roster.solver.best_month import BestMonth
 from roster.solver.best_response import best_responses
 from roster.solver.budget import Budget
 from roster.solver.constraints import program_of
+from roster.solver.habits import BROKEN
 from roster.solver.incumbent import Incumbent
+from roster.solver.own_month import allowed_actions, own_costs
 from roster.solver.phases import around_hard_violations, respond
 from roster.solver.pool import Pool
 from tests.roster.department import department
@@ -96,6 +99,22 @@ def test_rules_on_one_person_are_kept_whenever_the_month_can_be_solved(problem: 
         return
     broken = {found.code for found in judge(problem, last(problem)).hard}
     assert broken <= PEOPLE_TOGETHER | {"nights_in_month"}
+
+
+@examples(40)
+@given(problems())
+def test_compiled_code_finds_months_of_the_same_cost(problem: Problem) -> None:
+    for exact in (False, True):
+        walks = [BestMonth(problem, exact=exact, compiled=compiled) for compiled in (False, True)]
+        for person in problem.people:
+            own, allowed = own_costs(problem, person), allowed_actions(problem, person)
+            (total, actions), (other, compiled_actions) = (walk.find(person, own, allowed) for walk in walks)
+            if exact and total >= BROKEN / 2:
+                assert other >= BROKEN / 2
+            else:
+                assert other == total
+                assert allowed[np.arange(problem.days), compiled_actions].all()
+                assert len(actions) == len(compiled_actions)
 
 
 def test_nights_beyond_the_month_limit_are_priced_away() -> None:
