@@ -196,7 +196,7 @@ def _check_history(session: Session, department: Department, month: dt.date, cal
     if calls.empty:
         raise CannotForecast(Refusal(code="no_calls"))
     longest = longest_slot(session, department.id)
-    if longest > department.slot_minutes:
+    if department.slot_minutes % longest:  # 20 minutes do not add up to 30 either
         raise CannotForecast(Refusal(code="slots_too_long", measured=longest, limit=department.slot_minutes))
     days = history_days(calls)
     if days < SHORTEST_DAYS or not day_matrix(calls).recorded.any():

@@ -18,7 +18,7 @@ add_refusals(
         ),
         "slots_too_long": N_(
             "The calls are counted per %(measured)s minutes, the department plans per %(limit)s. "
-            "Import a finer history or plan in longer slots."
+            "Import a finer history or plan in slots that hold whole ones of it."
         ),
         "too_far_ahead": N_(
             "The month ends %(measured)s days after the last call; at most %(limit)s. Import newer calls."

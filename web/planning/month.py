@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from math import gcd
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from forecasting.run import forecast_calls
 from forecasting.staffing import ServiceLevel, required_agents
 from roster.demand import Demand, slots_after
 from roster.problem import ShiftKind
+
+SHORTEST_PART = 5
+"""Minutes; a shift that begins at 8:01 does not make slots of one minute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +78,20 @@ class MonthNeed:
         return frame.loc[frame["ds"] < pd.Timestamp(self.first_day + timedelta(days=self.days))]
 
     def demand(self, kinds: Iterable[ShiftKind]) -> Demand:
-        """Return the need as the engine reads it, for these shift kinds."""
-        table = self.staffing["required"].to_numpy().reshape(self.days + 1, -1).tolist()
-        after = table.pop()[: slots_after(kinds, self.slot_minutes)]
-        return Demand.of(self.first_day, self.slot_minutes, table, after)
+        """Return the need as the engine reads it, for these shift kinds.
+
+        The engine counts whole slots. Where shifts begin or end inside a slot, it is split so that they
+        do not: an hour in which one shift hands over to the next would else be nobody's.
+        """
+        kinds = tuple(kinds)
+        ends = [minute for kind in kinds for minute in (kind.start_minute, kind.end_minute)]
+        minutes = max(gcd(self.slot_minutes, *ends), SHORTEST_PART)
+        if self.slot_minutes % minutes:
+            minutes = self.slot_minutes
+        of_days = self.staffing["required"].to_numpy().reshape(self.days + 1, -1)
+        table = of_days.repeat(self.slot_minutes // minutes, axis=1).tolist()
+        after = table.pop()[: slots_after(kinds, minutes)]
+        return Demand.of(self.first_day, minutes, table, after)
 
 
 def month_need(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from forecasting.calendar import Calendar as CallCalendar
 from forecasting.calendar import DayKind
+from forecasting.slots import slot_minutes_of
 from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish
 from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
@@ -16,6 +17,8 @@ from web.planning.people_file import PersonRow
 from web.planning.settings import WISH_COST, covers_the_clock, rule_settings, shift_kinds, with_closed_days
 from web.policy import EffectivePolicy, ShiftTime, load_preset
 from web.rosters.months import days_in
+
+PLAN_SLOT_MINUTES = 30
 
 _DAY_TYPES = {
     DayKind.STATUTORY: DayType.STATUTORY,
@@ -84,7 +87,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         given.calendar,
         first_day=given.month,
         days=days_in(given.month),
-        slot_minutes=30,
+        slot_minutes=need_slot_minutes(given.calls),
         targets=given.targets,
         round_the_clock=covers_the_clock(kinds) and not calendar.closed_weekdays,
     )
@@ -103,6 +106,20 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     return MonthPlan(
         given=given, policy=policy, need=need, problem=problem, outcome=outcome, judgement=judgement
     )
+
+
+def need_slot_minutes(calls: pd.DataFrame) -> int:
+    """Return the length of the need's slots: half an hour, or as the calls' where that is no part of one.
+
+    Raises
+    ------
+    ValueError
+        When the calls' slots do not divide an hour.
+    """
+    present = slot_minutes_of(calls)
+    if 60 % present:
+        raise ValueError(f"the calls are counted per {present} minutes; the length must divide an hour")
+    return PLAN_SLOT_MINUTES if PLAN_SLOT_MINUTES % present == 0 else present
 
 
 def person_of(row: PersonRow) -> Person:

@@ -133,6 +133,24 @@ def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked
     assert json.loads(run.stdout)["hard_violations"] == 0
 
 
+@pytest.mark.parametrize("minutes", [15, 20, 60])
+def test_calls_of_any_slot_that_divides_an_hour_are_planned(
+    people: Path, tmp_path: Path, forked: Run, minutes: int
+) -> None:
+    frame = pd.read_csv(CALLS, parse_dates=["ds"])
+    frame = frame.loc[frame["ds"] >= "1999-08-01", ["ds", "calls"]]
+    starts = pd.date_range("1999-08-01", "1999-10-01", freq=f"{minutes}min", inclusive="left")
+    by_half_hour = frame.set_index("ds")["calls"].reindex(starts.floor("30min"), fill_value=0)
+    calls = tmp_path / "calls.csv"
+    pd.DataFrame({"ds": starts, "calls": by_half_hour.to_numpy()}).to_csv(calls, index=False)
+    out = tmp_path / "out"
+    words = ("--calls", calls, "--people", people, "--month", "1999-10", "--preset", "S0g", "--out", out)
+    run = forked("plan", *words, "--country", "-", "--seconds", 3)
+    assert run.returncode in {0, 4}, run.stderr  # a roster, or none in so short a time
+    per_day = 24 * 60 // (30 if minutes == 15 else minutes)
+    assert len(pd.read_csv(out / "staffing.csv")) == 31 * per_day
+
+
 def test_a_wish_for_an_unknown_shift_names_its_row(people: Path, tmp_path: Path, forked: Run) -> None:
     run = plan(people, tmp_path / "out", "--preset", "S0e", run=forked)
     assert run.returncode == 2

@@ -165,6 +165,7 @@ def test_under_eight_weeks_the_forecast_is_the_baseline(database: Database) -> N
         (30, 30, dt.date(2026, 10, 1), "no_calls"),
         (6, 30, MONTH, "history_too_short"),
         (100, 60, MONTH, "slots_too_long"),
+        (100, 20, MONTH, "slots_too_long"),
         (100, 30, dt.date(2028, 1, 1), "too_far_ahead"),
     ],
 )

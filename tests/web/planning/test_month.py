@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.plan import need_slot_minutes
 from web.planning.settings import shift_kinds
 from web.policy import load_preset
 
@@ -25,13 +27,19 @@ def history(days: int = 70, *, minutes: int = 30) -> pd.DataFrame:
     return pd.DataFrame({"ds": starts, "calls": calls})
 
 
-def need(calls: pd.DataFrame, *, targets: Targets | None = None, round_the_clock: bool = False) -> MonthNeed:
+def need(
+    calls: pd.DataFrame,
+    *,
+    targets: Targets | None = None,
+    round_the_clock: bool = False,
+    slot_minutes: int = 30,
+) -> MonthNeed:
     return month_need(
         calls,
         CALENDAR,
         first_day=MONTH,
         days=31,
-        slot_minutes=30,
+        slot_minutes=slot_minutes,
         targets=targets or Targets(),
         round_the_clock=round_the_clock,
         forecaster=WeekdayMeanForecaster(),
@@ -65,6 +73,31 @@ def test_nobody_is_needed_while_nobody_calls_unless_the_line_never_closes() -> N
 
 def test_calls_of_shorter_slots_give_the_same_need() -> None:
     assert need(history(minutes=15)).demand(KINDS) == need(history()).demand(KINDS)
+
+
+@pytest.mark.parametrize(("minutes", "planned"), [(15, 30), (30, 30), (20, 20), (60, 60), (12, 12)])
+def test_a_plan_takes_half_hours_or_the_slots_of_its_calls(minutes: int, planned: int) -> None:
+    calls = history(minutes=minutes)
+    assert need_slot_minutes(calls) == planned
+    found = need(calls, slot_minutes=planned)
+    assert found.forecast["mean"].sum() == pytest.approx(32 * 24 * 30)
+    assert found.staffing["required"].max() == need(history()).staffing["required"].max()
+
+
+def test_slots_that_do_not_divide_an_hour_cannot_be_planned() -> None:
+    with pytest.raises(ValueError, match="per 120 minutes"):
+        need_slot_minutes(history(minutes=120))
+
+
+def test_an_hour_in_which_shifts_hand_over_is_split_between_them() -> None:
+    found = need(history(minutes=60), slot_minutes=60)
+    demand = found.demand(KINDS)
+    by_hour = found.staffing["required"].tolist()
+    assert demand.slot_minutes == 30  # the middle shift of S0g begins at 15:30
+    assert list(demand.required[0]) == [people for people in by_hour[:24] for _half in range(2)]
+    assert found.need_minutes == 30 * sum(people for day in demand.required for people in day)
+    on_the_hour = [replace(KINDS[0], end_minute=16 * 60)]
+    assert found.demand(on_the_hour).slot_minutes == 60
 
 
 def test_without_history_or_with_too_long_slots_there_is_no_need() -> None:
