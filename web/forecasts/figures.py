@@ -68,6 +68,8 @@ class MonthForecast:
         Calls per day of the twelve weeks before the forecast begins; None where nothing is recorded.
     newer_calls
         Start of the newest call before the month that the forecast does not know yet, or None.
+    left_out_calls
+        Calls expected in the month in slots without a need: the department is closed, or no shift is there.
     """
 
     forecast: Forecast
@@ -77,6 +79,7 @@ class MonthForecast:
     days: Sequence[Day]
     past: Mapping[dt.date, float | None]
     newer_calls: dt.datetime | None
+    left_out_calls: float
 
     @property
     def baseline_only(self) -> bool:
@@ -166,6 +169,7 @@ def read_month(
         days=_days(slots, call_calendar(session, department), forecast),
         past=_past(session, department, forecast),
         newer_calls=newest if newest is not None and newest >= forecast.cutoff else None,
+        left_out_calls=sum(slot.mean for slot in slots if slot.required == 0),
     )
 
 

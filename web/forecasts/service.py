@@ -19,10 +19,10 @@ from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
 from web.planning.month import MonthNeed, Targets, month_need
-from web.planning.settings import covers_the_clock
+from web.planning.settings import covers_the_clock, with_closed_days
 from web.records.audit import note
 from web.refusal import Refusal
-from web.rosters.loading import effective, policy_on
+from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
 
@@ -85,7 +85,9 @@ def make_need(
     calls = load_calls(session, department, before=month)
     _check_history(session, department, month, calls)
     calendar = call_calendar(session, department)
-    round_the_clock = is_round_the_clock(session, department.id, month)
+    kinds = load_kinds(session, department.id)
+    policy = effective(policy_on(session, department.id, month))
+    opening = with_closed_days(load_calendar(session, department), policy)
     given_minutes = contract_minutes(session, department.id, month)
     session.commit()
     short = history_days(calls) < LEAST_DAYS
@@ -96,7 +98,9 @@ def make_need(
         days=days_in(month),
         slot_minutes=department.slot_minutes,
         targets=targets,
-        round_the_clock=round_the_clock,
+        round_the_clock=covers_the_clock(kinds) and not opening.closed_weekdays,
+        kinds=kinds,
+        opening=opening,
         forecaster=_forecaster(short=short),
     )
     forecast = Forecast(
@@ -170,14 +174,6 @@ def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
         )
         for row in plain.to_dict("records")
     ]
-
-
-def is_round_the_clock(session: Session, department_id: int, month: dt.date) -> bool:
-    """Tell whether the department never closes: shifts cover the day and no weekday is closed (R-1.1)."""
-    policy = effective(policy_on(session, department_id, month))
-    return (
-        covers_the_clock(load_kinds(session, department_id)) and not policy.values.work_days.closed_weekdays
-    )
 
 
 def contract_minutes(session: Session, department_id: int, month: dt.date) -> int:

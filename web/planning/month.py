@@ -12,7 +12,8 @@ from forecasting.forecasters.base import Forecaster
 from forecasting.run import forecast_calls
 from forecasting.staffing import ServiceLevel, required_agents
 from roster.demand import Demand, slots_after
-from roster.problem import ShiftKind
+from roster.problem import Calendar, ShiftKind
+from web.planning.opening import staffed_slots
 
 SHORTEST_PART = 5
 """Minutes; a shift that begins at 8:01 does not make slots of one minute."""
@@ -60,6 +61,9 @@ class MonthNeed:
         ``ds, mean, lo80, hi80``.
     staffing
         ``ds, required, on_calls, service_level, occupancy``; `required` counts people to roster.
+    left_out_calls, left_out_minutes
+        Calls expected in the month while nobody can be on duty, and the person-minutes that they would
+        need. They are in the forecast and not in the staffing.
     """
 
     first_day: date
@@ -67,6 +71,8 @@ class MonthNeed:
     slot_minutes: int
     forecast: pd.DataFrame
     staffing: pd.DataFrame
+    left_out_calls: float = 0.0
+    left_out_minutes: int = 0
 
     @property
     def need_minutes(self) -> int:
@@ -103,9 +109,14 @@ def month_need(
     slot_minutes: int,
     targets: Targets,
     round_the_clock: bool,
+    kinds: Iterable[ShiftKind],
+    opening: Calendar,
     forecaster: Forecaster | None = None,
 ) -> MonthNeed:
     """Forecast the days, and the one after them, and staff them for the targets.
+
+    Nobody is needed while the department is closed or no shift kind is there to fill the slot: such a need
+    could only be missed. What it leaves out is counted apart.
 
     Parameters
     ----------
@@ -113,6 +124,8 @@ def month_need(
         Long frame; rows at or after `first_day` are ignored.
     round_the_clock
         A hotline that never closes keeps one person on calls even when no call is expected (R-1.1).
+    kinds, opening
+        The shift kinds, and the calendar with the days on which the department is closed.
     forecaster
         None: the one that `forecast_calls` takes by itself.
 
@@ -134,6 +147,18 @@ def month_need(
         slot_minutes=slot_minutes,
         minimum=1 if round_the_clock else 0,
     )
+    staffed = staffed_slots(kinds, opening, first_day=first_day, days=days + 1, slot_minutes=slot_minutes)
+    closed = ~staffed.reshape(-1)
+    in_month = closed & (staffing["ds"] < pd.Timestamp(first_day + timedelta(days=days))).to_numpy()
+    left_out = int(staffing.loc[in_month, "required"].sum()) * slot_minutes
+    staffing.loc[closed, ["required", "on_calls"]] = 0
+    staffing.loc[closed, ["service_level", "occupancy"]] = float("nan")
     return MonthNeed(
-        first_day=first_day, days=days, slot_minutes=slot_minutes, forecast=forecast, staffing=staffing
+        first_day=first_day,
+        days=days,
+        slot_minutes=slot_minutes,
+        forecast=forecast,
+        staffing=staffing,
+        left_out_calls=float(forecast.loc[in_month, "mean"].sum()),
+        left_out_minutes=left_out,
     )

@@ -90,6 +90,8 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         slot_minutes=need_slot_minutes(given.calls),
         targets=given.targets,
         round_the_clock=covers_the_clock(kinds) and not calendar.closed_weekdays,
+        kinds=kinds,
+        opening=calendar,
     )
     problem = Problem(
         people=tuple(person_of(row) for row in given.people),

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from roster.problem import Problem, Roster
+from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
 from web.planning.roster_workbook import roster_workbook
 from web.rosters.export import harmless
@@ -91,8 +92,17 @@ def assumptions(plan: MonthPlan) -> list[str]:
         f"history until {used.max():%Y-%m-%d %H:%M}, forecast by calendar indices",
         "nobody worked before the month; breaks are part of the shrinkage",
         "the last night is staffed for the morning after the month, too",
+        *_left_out(plan.need),
         f"preset {plan.given.preset} is silent on {silent}: the product's defaults hold, as soft rules",
     ]
+
+
+def _left_out(need: MonthNeed) -> list[str]:
+    if not need.left_out_calls:
+        return []
+    calls, hours = f"{need.left_out_calls:.0f}", f"{need.left_out_minutes / 60:.0f}"
+    said = f"{calls} calls are forecast for days that are closed and hours that no shift fills"
+    return [f"{said}; the {hours} person-hours that they would need are not in the need"]
 
 
 def peak_mib() -> int:

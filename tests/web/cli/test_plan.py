@@ -130,7 +130,13 @@ def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked
     assert run.returncode == 0, run.stderr
     roster = pd.read_csv(tmp_path / "roster.csv", parse_dates=["date"])
     assert 4 not in set(roster["date"].dt.day_of_week)
-    assert json.loads(run.stdout)["hard_violations"] == 0
+    report = json.loads(run.stdout)
+    assert report["hard_violations"] == 0
+    need = pd.read_csv(tmp_path / "staffing.csv", parse_dates=["ds"])
+    served = need.loc[need["required"] > 0, "ds"]
+    assert 4 not in set(served.dt.day_of_week)
+    assert set(served.dt.hour) == set(range(9, 18))
+    assert any("calls are forecast for days that are closed" in line for line in report["assumptions"])
 
 
 @pytest.mark.parametrize("minutes", [15, 20, 60])

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from forecasting.calendar import DayKind
 from tests.web.forecasts.centre import NOW, TODAY, add_history, department_of, expected_calls, stored_user
 from web.database import Database
 from web.forecasts.figures import MonthForecast, read_history, read_month
 from web.forecasts.service import make_need
-from web.people.tables import CalendarDay, CalendarDayKind, Department
+from web.people.tables import CalendarDay, CalendarDayKind, Department, ShiftKind
 from web.planning.month import Targets
 
 MONTH = dt.date(2026, 11, 1)
@@ -112,3 +113,24 @@ def test_calls_that_came_in_later_make_the_forecast_old(database: Database) -> N
 def test_a_month_without_forecast_is_none(database: Database, department: Department) -> None:
     with database.read() as session:
         assert read_month(session, department, dt.date(2027, 3, 1), [dt.date(2027, 3, 1)]) is None
+
+
+def test_calls_while_no_shift_is_there_are_told_apart(database: Database) -> None:
+    with database.write() as session:
+        user = stored_user(session)
+        department = department_of(session, user)
+        kinds = session.scalars(select(ShiftKind).where(ShiftKind.department_id == department.id))
+        for kind in kinds:
+            kind.active = kind.code == "E"
+        add_history(session, department, days=40)  # five weeks: the mean of the weekdays, exactly
+        session.commit()
+        need = make_need(
+            session, department, dt.date(2026, 12, 1), targets=Targets(), made_by=user.id, now=NOW
+        )
+        found = read_month(session, department, dt.date(2026, 12, 1), [dt.date(2026, 12, 2)])
+    assert found is not None
+    # the early shift ends at 15:30, calls come until 20:00
+    per_day = {weekday: expected_calls(moment(f"2026-11-0{2 + weekday}T16:00")) for weekday in range(7)}
+    days = [dt.date(2026, 12, number) for number in range(1, 32)]
+    assert found.left_out_calls == pytest.approx(9 * sum(per_day[day.weekday()] for day in days))
+    assert need.need_minutes == sum(day.need_minutes for day in found.days) > 0

@@ -9,13 +9,17 @@ import pytest
 
 from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
+from roster.calendar import Calendar as Opening
+from roster.shifts import ShiftKind
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.opening import staffed_slots
 from web.planning.plan import need_slot_minutes
 from web.planning.settings import shift_kinds
 from web.policy import load_preset
 
 MONTH = dt.date(2026, 12, 1)
 CALENDAR = Calendar(country=None)
+ALWAYS = Opening()
 KINDS = shift_kinds(load_preset("S0g").effective().values.shift_times)
 
 
@@ -33,6 +37,8 @@ def need(
     targets: Targets | None = None,
     round_the_clock: bool = False,
     slot_minutes: int = 30,
+    kinds: tuple[ShiftKind, ...] = KINDS,
+    opening: Opening = ALWAYS,
 ) -> MonthNeed:
     return month_need(
         calls,
@@ -42,6 +48,8 @@ def need(
         slot_minutes=slot_minutes,
         targets=targets or Targets(),
         round_the_clock=round_the_clock,
+        kinds=kinds,
+        opening=opening,
         forecaster=WeekdayMeanForecaster(),
     )
 
@@ -98,6 +106,39 @@ def test_an_hour_in_which_shifts_hand_over_is_split_between_them() -> None:
     assert found.need_minutes == 30 * sum(people for day in demand.required for people in day)
     on_the_hour = [replace(KINDS[0], end_minute=16 * 60)]
     assert found.demand(on_the_hour).slot_minutes == 60
+
+
+def test_closed_days_and_hours_without_a_shift_need_nobody_and_are_counted_apart() -> None:
+    day = replace(KINDS[0], code="D", family="D", start_minute=9 * 60, end_minute=18 * 60)
+    whole = need(history())
+    found = need(history(), kinds=(day,), opening=Opening(closed_weekdays=frozenset({4})))
+    table = found.demand((day,)).required
+    fridays = [number for number in range(31) if (MONTH + dt.timedelta(days=number)).weekday() == 4]
+    assert {people for number in fridays for people in table[number]} == {0}
+    assert {slot for row in table for slot, people in enumerate(row) if people} == set(range(18, 36))
+    assert found.forecast.equals(whole.forecast)
+    left_out = 31 * 24 - (31 - len(fridays)) * 18  # half-hours of 8:00 to 20:00 in which nobody can be there
+    assert found.left_out_calls == pytest.approx(30 * left_out)
+    assert found.left_out_minutes + found.need_minutes == whole.need_minutes
+    assert whole.left_out_calls == 0
+
+
+def test_a_night_fills_the_morning_after_unless_its_own_day_is_closed() -> None:
+    closed = Opening(closed_weekdays=frozenset({4}))
+    friday = dt.date(2026, 12, 4)
+    found = staffed_slots(KINDS, closed, first_day=friday, days=3, slot_minutes=60)
+    assert not found[0].any()
+    assert [int(slots.argmax()) for slots in found[1:]] == [8, 0]  # Saturday from the early shift on
+    assert found[1:, 8:].all()
+
+
+def test_training_and_shifts_placed_by_hand_fill_nothing() -> None:
+    early = KINDS[0]
+    others = (replace(early, code="T", family="T"), replace(early, code="E2", assignable=False))
+    both = (replace(early, start_minute=600, end_minute=720, paid_minutes=120), *others)
+    found = staffed_slots(both, ALWAYS, first_day=MONTH, days=1, slot_minutes=30)
+    assert found[0].nonzero()[0].tolist() == [20, 21, 22, 23]
+    assert staffed_slots(others, ALWAYS, first_day=MONTH, days=1, slot_minutes=30).all()  # nothing is known
 
 
 def test_without_history_or_with_too_long_slots_there_is_no_need() -> None:
