@@ -12,7 +12,7 @@ from roster.solver.habits import BROKEN, Habits, Numbers, Profile, day_marks, st
 from roster.solver.minutes import Minutes
 from roster.solver.own_month import Allowed
 
-MOST_LABELS = 60_000
+MOST_LABELS, MOST_COMPILED_LABELS = 60_000, 1_000_000
 """States times units of minutes, which bound the time for one person."""
 LEAST_UNITS, MOST_UNITS = 40, 400
 
@@ -40,7 +40,8 @@ class BestMonth:
         habits = {profile: Habits(problem, profile, people, self._marks) for profile, people in alike.items()}
         self._habits = {person.id: habits[profile] for profile, people in alike.items() for person in people}
         self._most_states = max(each.count for each in habits.values())
-        units = max(LEAST_UNITS, min(MOST_UNITS, MOST_LABELS // self._most_states))
+        most_labels = MOST_COMPILED_LABELS if compiled else MOST_LABELS
+        units = max(LEAST_UNITS, min(MOST_UNITS, most_labels // self._most_states))
         self._minutes = Minutes(problem, None if exact else units)
         self._units = np.array(self._minutes.units, dtype=np.int64)
         # a week that ends in the month is judged in it, wherever it began

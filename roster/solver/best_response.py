@@ -20,6 +20,7 @@ from roster.solver.turns import Range, Turns, turns_of
 MOST_PASSES = 6
 GUIDED_PASSES = 2
 MOST_PRICES = 5
+MOST_MENDS = 6
 FIRST_PRICE = 1000.0
 """Where to go on after a price without limit was too high."""
 
@@ -148,6 +149,28 @@ class _Table:
                 total, other = find(others, _without_excess(turns, limits, free, cost, allowed))
                 if total < best:
                     best, actions, prices = total, other, others
+        return self._within_limits(counts, actions, cost, allowed, lambda fewer: find(prices, fewer))
+
+    @staticmethod
+    def _within_limits(
+        counts: list[tuple[Turns, Range]],
+        actions: Numbers,
+        cost: Numbers,
+        allowed: Allowed,
+        find: Callable[[Allowed], tuple[int, Numbers]],
+    ) -> Numbers:
+        """Bring several hard counts into their ranges together: mending one can put another out again."""
+        for _ in range(MOST_MENDS):
+            over = [
+                (turns, limits)
+                for turns, limits in counts
+                if limits.price >= URGENT and limits.beyond(turns.count(actions)) > 0
+            ]
+            if not over:
+                break
+            for turns, limits in over:
+                allowed = _without_excess(turns, limits, actions, cost, allowed)
+            _, actions = find(allowed)
         return actions
 
 

@@ -24,6 +24,8 @@ RESPONSE_WORK = 0.003
 MEND_SHARE, MEND_DAYS = 1 / 8, 2
 START_SHARE = 1 / 15
 START_AMOUNT = 0.5
+POOLED_SHARE = 0.5
+"""Share of the month's variables up to which pooling people is worth it."""
 SMALL_CELLS = 8000
 """Above so many cells CP-SAT does not get beyond reading them in a moment."""
 PART_SECONDS = 1.5
@@ -126,9 +128,14 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
 
 
 def _pool_target(incumbent: Incumbent) -> Shares | None:
-    """Bound the month by the pooled relaxation; return the people that it puts on each day and action."""
+    """Bound the month by the pooled relaxation; return the people that it puts on each day and action.
+
+    None where hardly anybody is like another: the pool would then be as large as the month.
+    """
     cells = incumbent.cells
     pool = Pool(cells, cells.program)
+    if len(pool.program.lower) > POOLED_SHARE * len(cells.program.lower):
+        return None
     relaxation = Relaxation(pool.program)
     value = relaxation.solve(incumbent.budget)
     if value is None:
