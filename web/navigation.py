@@ -21,6 +21,8 @@ class Entry:
         Where it leads; an entry whose endpoint does not exist is left out.
     label
         English text; translated when shown.
+    apart
+        Label beside another entry of the same label.
     icon
         Name in the sprite, for the phone's tabs.
     family
@@ -29,6 +31,7 @@ class Entry:
 
     endpoint: str
     label: str
+    apart: str | None = None
     icon: str
     family: tuple[str, ...]
 
@@ -85,7 +88,9 @@ TOP: tuple[Entry, ...] = (
 
 TABS: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
-    Entry(endpoint="my.month", label=N_("Roster"), icon="calendar-month", family=("my.",)),
+    Entry(
+        endpoint="my.month", label=N_("Roster"), apart=N_("My roster"), icon="calendar-month", family=("my.",)
+    ),
     Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.", "jobs.")),
     Entry(endpoint="wishes.index", label=N_("Requests"), icon="arrows-exchange", family=("wishes.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
@@ -127,20 +132,32 @@ def exists(endpoint: str) -> bool:
     return endpoint in current_app.view_functions and access.may(endpoint, current_user.role_names)
 
 
+def in_reach(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that exist and that the present person may open; nobody else has any."""
+    return [entry for entry in entries if exists(entry.endpoint)] if current_user.is_authenticated else []
+
+
+def tabs() -> list[Entry]:
+    """Return what stands at the foot of the phone: as many as have room, one's own account always last."""
+    entries = in_reach(TABS)
+    return entries if len(entries) <= MOST_TABS else [*entries[: MOST_TABS - 1], entries[-1]]
+
+
 def links(entries: Iterable[Entry]) -> list[Link]:
-    """Return the entries that exist and that the present person may open, each label once."""
-    found: dict[str, Link] = {}
-    for entry in entries:
-        if entry.label not in found and exists(entry.endpoint):
-            found[entry.label] = _link(entry)
-    return list(found.values())
+    """Return the entries as the present person sees them, no two under the same label."""
+    entries = list(entries)
+    labels = [entry.label for entry in entries]
+    return [
+        _link(entry, entry.apart if entry.apart and labels.count(entry.label) > 1 else entry.label)
+        for entry in entries
+    ]
 
 
-def _link(entry: Entry) -> Link:
+def _link(entry: Entry, label: str) -> Link:
     counter = COUNTERS.get(entry.endpoint)
     return Link(
         address=url_for(entry.endpoint),
-        label=gettext(entry.label),
+        label=gettext(label),
         icon=entry.icon,
         current=(request.endpoint or "").startswith(entry.family),
         count=counter() if counter else 0,
@@ -149,17 +166,23 @@ def _link(entry: Entry) -> Link:
 
 def top_links() -> list[Link]:
     """Return the links of the top bar."""
-    return links(TOP) if current_user.is_authenticated else []
+    return links(in_reach(TOP))
 
 
 def tab_links() -> list[Link]:
     """Return the tabs at the foot of the phone."""
-    return links(TABS)[:MOST_TABS] if current_user.is_authenticated else []
+    return links(tabs())
+
+
+def more_links() -> list[Link]:
+    """Return the links of the top bar that the phone's tabs lack; its person menu has them."""
+    shown = {entry.endpoint for entry in tabs()}
+    return links(entry for entry in in_reach(TOP) if entry.endpoint not in shown)
 
 
 def bell_link() -> Link | None:
     """Return the link to the notices with the number of unread ones."""
-    found = links((BELL,)) if current_user.is_authenticated else []
+    found = links(in_reach((BELL,)))
     return found[0] if found else None
 
 
@@ -198,5 +221,5 @@ def here() -> str:
 
 def install(app: Flask) -> None:
     """Give templates the links and the person."""
-    functions = (top_links, tab_links, bell_link, home_address, present_person, here)
+    functions = (top_links, tab_links, more_links, bell_link, home_address, present_person, here)
     app.jinja_env.globals.update({function.__name__: function for function in functions}, may=exists)

@@ -15,6 +15,10 @@ def _links(page: str, landmark: str) -> list[str]:
     return re.findall(r'<a [^>]*href="([^"]+)"', found[0]) if found else []
 
 
+PHONE = ("主导航（手机）", "更多页面")
+"""The tabs at the foot, and what of the top bar the person menu has instead."""
+
+
 @pytest.mark.parametrize("role", RANK)
 def test_every_link_of_the_frame_can_be_opened_by_who_sees_it(
     app: Flask, database: Database, role: str
@@ -23,12 +27,36 @@ def test_every_link_of_the_frame_can_be_opened_by_who_sees_it(
         person = logged_in(app, session, new_world(session, role).actor)
         session.commit()
     page = person.get("/me").text
-    addresses = {*_links(page, "主导航"), *_links(page, "主导航（手机）")}
+    addresses = {address for bar in ("主导航", *PHONE) for address in _links(page, bar)}
     assert addresses
     assert {address: person.get(address).status_code for address in addresses} == dict.fromkeys(
         addresses, 200
     )
     assert len(_links(page, "主导航（手机）")) <= MOST_TABS
+
+
+@pytest.mark.parametrize("role", RANK)
+def test_the_phone_has_every_link_of_the_top_bar_once_and_ones_own_account(
+    app: Flask, database: Database, role: str
+) -> None:
+    with database.write() as session:
+        person = logged_in(app, session, new_world(session, role).actor)
+        session.commit()
+    page = person.get("/me").text
+    tabs, more = (_links(page, bar) for bar in PHONE)
+    assert sorted([*tabs, *more]) == sorted([*_links(page, "主导航"), "/me"])
+    assert tabs[-1] == "/me"
+
+
+def test_a_leader_can_tell_the_own_roster_from_the_departments(app: Flask, database: Database) -> None:
+    with database.write() as session:
+        leader = logged_in(app, session, new_world(session, "leader").actor)
+        agent = logged_in(app, session, new_world(session, "agent").actor)
+        session.commit()
+    bar = r'<nav class="tabs".*?</nav>'
+    tabs = [re.search(bar, person.get("/me").text, re.DOTALL) for person in (leader, agent)]
+    words = [re.findall(r"</svg>([^<]+)<", found[0]) for found in tabs if found is not None]
+    assert words == [["今日", "我的班表", "班表", "申请", "我的"], ["今日", "班表", "申请", "我的"]]
 
 
 def test_the_present_page_is_marked_once(app: Flask, database: Database) -> None:

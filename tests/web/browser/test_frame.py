@@ -1,6 +1,9 @@
 """The frame of the pages in Chromium, on a real server, in both languages and both widths."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site
@@ -44,6 +47,27 @@ def test_pages_fit_and_can_be_used_by_everybody(
     assert answer.status == 404
     looks_right(page)
     page_complaints.clear()  # Chromium logs the 404 that was asked for
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_phone_leads_to_every_page_of_the_desktops_bar(site: Site, open_page: PageOpener) -> None:
+    desk = open_page(site.url)
+    log_in(desk)
+    wanted = desk.locator(".top > nav a").evaluate_all("links => links.map((link) => link.href)")
+    page = open_page(site.url, phone=True)
+    log_in(page)
+    for address in wanted:
+        page.goto("/me")
+        page.locator("details.menu summary").tap()
+        link = page.locator(f"a[href='{urlsplit(address).path}']:visible")
+        expect(link).to_be_in_viewport(ratio=1)
+        with new_page(page):
+            link.tap()
+        assert page.url.startswith(address)
+    expect(page.locator(".menu-more")).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator("details.menu summary").click()
+    expect(page.locator(".menu-more")).to_be_hidden()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

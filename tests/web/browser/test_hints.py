@@ -80,7 +80,7 @@ def test_what_scrolls_sideways_shows_that_there_is_more(
     page = open_page(live_server.url, phone=True, locale="en")
     page.set_viewport_size({"width": 768, "height": 390})  # a phone on its side
     log_in(page, NUMBER, at=f"/rosters/versions/{version}")
-    row = page.locator(".top nav")
+    row = page.locator(".top > nav")
     assert row.evaluate("row => row.scrollWidth > row.clientWidth")
     expect(row).to_have_class("more-before more-after")
     assert row.evaluate("row => getComputedStyle(row).maskImage") != "none"

@@ -1,6 +1,6 @@
 // Rows and frames that scroll sideways fade out where more of them lies: on a phone no scroll bar says so.
 
-const SCROLLING = ".top nav, .heat-frame, .strip-frame, .chart-table, .tw, .sample";
+const SCROLLING = ".top > nav, .heat-frame, .strip-frame, .chart-table, .tw, .sample";
 const watched = new WeakSet();
 
 function mark(part) {
@@ -25,7 +25,7 @@ export function watchScrolls(root) {
 
 // The page one is on stays in sight in the row of links.
 export function showCurrentLink() {
-  const link = document.querySelector(".top nav [aria-current]");
+  const link = document.querySelector(".top > nav [aria-current]");
   const row = link?.closest("nav");
   if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }
