@@ -32,5 +32,6 @@ JOB_SAMPLES: dict[str, Sample] = {
     "jobs.show": of_department(teams_solve),
     "jobs.live": of_department(teams_solve),
     "jobs.stop": of_team(teams_solve),
+    "jobs.confirm_discard": of_team(teams_solve),
     "jobs.discard": of_team(teams_solve),
 }

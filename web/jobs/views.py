@@ -16,12 +16,13 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from web import access, database
+from web import access, database, navigation
 from web.clock import now
 from web.config import Config
 from web.errors import NotFound
 from web.jobs import request_form, service
 from web.jobs.snapshot import Snapshot, get_job, take_snapshot
+from web.jobs.tables import SolveJob
 from web.jobs.words import MOST_LINES, cost_rows, error_words, meanwhile_words, phase_steps, violation_lines
 from web.people.tables import Department, Team
 from web.refusal import Refusal
@@ -103,6 +104,19 @@ def stop(job_id: int) -> Response:
     return _cancel(job_id, keep_best=True)
 
 
+@blueprint.get("/solves/<int:job_id>/discard")
+def confirm_discard(job_id: int) -> Response:
+    """Say what would be thrown away, before it is."""
+    snap = _snapshot(job_id)
+    if not _may_stop(snap.job):
+        abort(403)
+    if not snap.active:
+        flash(_("The solve had ended already; nothing was stopped."), "info")
+    if not snap.active or snap.stopping:  # while it stops, its page says so
+        return redirect(url_for("jobs.show", job_id=job_id))
+    return make_response(render_template("jobs/discard.html", live=False, snap=snap))
+
+
 @blueprint.post("/solves/<int:job_id>/discard")
 def discard(job_id: int) -> Response:
     """Stop and keep nothing."""
@@ -110,13 +124,17 @@ def discard(job_id: int) -> Response:
 
 
 def _cancel(job_id: int, *, keep_best: bool) -> Response:
-    session, actor = database.session(), access.actor()
-    job = get_job(session, actor, job_id)
-    if not actor.reaches_team(job.parameters.get("team")):
+    session = database.session()
+    job = get_job(session, access.actor(), job_id)
+    if not _may_stop(job):
         abort(403)
     if not service.ask_to_cancel(session, job.id, keep_best=keep_best, now=now()):
         flash(_("The solve had ended already; nothing was stopped."), "info")
     return redirect(url_for("jobs.show", job_id=job_id))
+
+
+def _may_stop(job: SolveJob) -> bool:
+    return navigation.exists("jobs.stop") and access.actor().reaches_team(job.parameters.get("team"))
 
 
 def _snapshot(job_id: int) -> Snapshot:
@@ -128,6 +146,7 @@ def _shown(snap: Snapshot) -> dict[str, object]:
     names = names_by_number(database.session(), snap.job.department_id)
     return {
         "snap": snap,
+        "may_stop": _may_stop(snap.job),
         "steps": phase_steps(snap),
         "cost_rows": [] if snap.best is None else cost_rows(snap.best.cost_by_rule),
         "undone": [] if snap.best is None else violation_lines(snap.best.undone, names),

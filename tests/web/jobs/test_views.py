@@ -168,6 +168,51 @@ def test_stopping_marks_the_job_and_an_ended_job_reloads_the_page(
     assert "已经结束" in supervisor.get(again.location).text
 
 
+def test_discarding_takes_a_second_step_that_says_what_is_lost(
+    app: Flask, database: Database, ids: Ids
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    job_id = queue(database, ids)
+    assert "还没有班表" in supervisor.get(f"/solves/{job_id}/discard").text
+    run_until_first_roster(database, job_id)
+    page = supervisor.get(f"/solves/{job_id}").text
+    assert f'<a class="btn d" href="/solves/{job_id}/discard">' in page
+    assert f'action="/solves/{job_id}/discard"' not in page
+    asked = supervisor.get(f"/solves/{job_id}/discard").text
+    assert "目前最好的班表不保留" in asked
+    assert "11.1%" in asked
+    assert f'action="/solves/{job_id}/discard"' in asked
+    assert job_of(database, job_id).cancel_requested_at is None
+    supervisor.post(f"/solves/{job_id}/discard")
+    job = job_of(database, job_id)
+    assert (job.cancel_requested_at is None, job.keep_best) == (False, False)
+    again = supervisor.get(f"/solves/{job_id}/discard")
+    assert again.location == f"/solves/{job_id}"
+    stopping = supervisor.get(again.location).text
+    assert "正在停止" in stopping
+    assert "已经结束" not in stopping
+    with database.write() as session:
+        session.get_one(SolveJob, job_id).state = JobState.DISCARDED
+        session.commit()
+    assert "已经结束" in supervisor.get(supervisor.get(f"/solves/{job_id}/discard").location).text
+
+
+@pytest.mark.parametrize("role", ["head", "auditor"])
+def test_who_only_looks_on_is_offered_nothing_to_press(
+    app: Flask, database: Database, ids: Ids, role: str
+) -> None:
+    onlooker = visit(app, database, ids, role)
+    job_id = queue(database, ids)
+    run_until_first_roster(database, job_id)
+    for state in (JobState.RUNNING, JobState.CANCELLED):
+        with database.write() as session:
+            session.get_one(SolveJob, job_id).state = state
+            session.commit()
+        page = onlooker.get(f"/solves/{job_id}")
+        assert page.status_code == 200
+        assert 'class="tools"' not in page.text
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [("infeasible", "已证明无解"), ("nothing_found", "没有找到班表"), ("worker_died", "意外结束")],
