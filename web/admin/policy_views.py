@@ -41,6 +41,7 @@ class Row:
     source_kind: str
     quote: str
     rules: str
+    is_applied: bool
     value: JsonValue
     editor: Editor | None
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -162,6 +163,7 @@ def _row(setting: Setting) -> Row:
         source_kind=kind,
         quote=setting.quote,
         rules=", ".join(setting.rules[:4]) + ("…" if len(setting.rules) > 4 else ""),
+        is_applied=setting.is_applied,
         value=setting.value,
         editor=editor,
         choices=[(member.value, said(CHOICES[type(member)][member])) for member in members],

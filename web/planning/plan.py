@@ -93,15 +93,16 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         kinds=kinds,
         opening=calendar,
     )
+    people = tuple(person_of(row) for row in given.people)
     problem = Problem(
-        people=tuple(person_of(row) for row in given.people),
+        people=people,
         kinds=kinds,
         first_day=given.month,
         days=need.days,
         demand=need.demand(kinds),
         wishes=tuple(wishes_of(given.people, given.month)),
         calendar=calendar,
-        rules=rule_settings(policy),
+        rules=rule_settings(policy, people),
     )
     outcome = solve(problem, seconds=seconds, seed=seed, workers=workers)
     judgement = None if outcome.roster is None else judge(problem, outcome.roster)

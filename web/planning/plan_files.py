@@ -9,13 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from roster.problem import Problem, Roster
+from roster.problem import Problem, Roster, RuleSettings
 from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
 from web.planning.roster_workbook import roster_workbook
+from web.policy.parameters import PARAMETERS
+from web.policy.schema import Provenance
 from web.rosters.export import harmless
 
 ROSTER_FILES = ("roster.csv", "roster.xlsx")
+PRODUCT_RULES = frozenset(
+    {"contract_max", "leader_present", "night_rest", "night_run", "rest_between", "working_run"}
+)
+"""Rules whose limit the engine brings along: good practice that no parameter of a policy sets."""
 ROSTER_COLUMNS = ("employee_number", "date", "shift", "start", "end")
 
 
@@ -82,7 +88,6 @@ def assumptions(plan: MonthPlan) -> list[str]:
     """Return what the plan took for granted, in plain words."""
     targets = plan.given.targets
     patience = "never give up" if targets.patience_seconds is None else f"wait {targets.patience_seconds:g} s"
-    silent = ", ".join(sorted(key for key, origin in plan.policy.provenance.items() if origin == "silent"))
     calls = plan.given.calls["ds"]
     used = calls[calls < pd.Timestamp(plan.given.month)]
     target = f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
@@ -93,8 +98,37 @@ def assumptions(plan: MonthPlan) -> list[str]:
         "nobody worked before the month; breaks are part of the shrinkage",
         "the last night is staffed for the morning after the month, too",
         *_left_out(plan.need),
-        f"preset {plan.given.preset} is silent on {silent}: the product's defaults hold, as soft rules",
+        *_of_policy(plan),
+        *_of_rules(plan.problem.rules),
     ]
+
+
+def _of_policy(plan: MonthPlan) -> list[str]:
+    """Say what the preset is silent on, and what it states without effect on the roster."""
+    origins, preset = plan.policy.provenance, plan.given.preset
+    silent = [p.key for p in PARAMETERS if p.is_applied and origins[p.key] is Provenance.SILENT]
+    unapplied = [p.key for p in PARAMETERS if not p.is_applied and plan.policy.binds(p.key)]
+    said = (
+        [f"preset {preset} is silent on {', '.join(silent)}: the product's defaults hold"] if silent else []
+    )
+    if unapplied:
+        said.append(
+            f"preset {preset} states {', '.join(unapplied)}: on record, not applied to the roster yet"
+        )
+    return said
+
+
+def _of_rules(rules: RuleSettings) -> list[str]:
+    """Name the hard rules that no regulation states."""
+    hard = [
+        f"{code} {limit.value}"
+        for code, limit in sorted(rules.limits().items())
+        if limit.hard and code in PRODUCT_RULES
+    ]
+    said = [f"hard by the product's own choice: {', '.join(hard)}"]
+    if rules.leader_present is None:
+        said.append("nobody is a leader, so no shift asks for one")
+    return said
 
 
 def _left_out(need: MonthNeed) -> list[str]:

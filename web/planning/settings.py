@@ -1,8 +1,9 @@
 """From a policy to what the roster engine needs: shift kinds, rules, closed days."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from roster.problem import Calendar, ShiftKind
+from roster.problem import Calendar, Person, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import MINUTES_PER_DAY
 from web.policy.kinds import ShiftTime
@@ -30,29 +31,37 @@ def shift_kinds(times: Iterable[ShiftTime]) -> tuple[ShiftKind, ...]:
     )
 
 
-def rule_settings(policy: EffectivePolicy, *, week_start: int = 0) -> RuleSettings:
+def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_start: int = 0) -> RuleSettings:
     """Return the rules that hold under a policy.
 
     A number that the regulation or the department has set binds (hard). A number that only the product
     proposes is a soft rule, and a blank one is off (rulebook, A-10). One day of rest in seven, 11 hours
     between shifts and days off after nights are good practice and stay as the engine has them.
 
+    No regulation here states that a leader is on every shift; where nobody is a leader that is off, since
+    every month would be impossible.
+
     Parameters
     ----------
     policy
         Preset and overrides.
+    people
+        Those who are rostered.
     week_start
         First weekday of a week, Monday = 0.
     """
     values = policy.values
     average = values.avg_week_max_minutes
-    return RuleSettings(
+    settings = RuleSettings(
         weekly_days_off=_limit(
             policy, "rest.days_off_per_week", values.rest_days_off_per_week, DAYS_OFF_WEIGHT
         ),
         average_week=_limit(policy, "hours.avg_week_max", average, AVERAGE_WEEK_WEIGHT),
         week_start=week_start,
     )
+    if any(person.role == "leader" for person in people):
+        return settings
+    return replace(settings, leader_present=None)
 
 
 def with_closed_days(calendar: Calendar, policy: EffectivePolicy) -> Calendar:

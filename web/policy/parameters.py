@@ -22,6 +22,8 @@ class Parameter:
         ``minutes``, ``hours``, ``calls/agent-hour`` …, or the kind of value.
     rules
         Rules of the rulebook that are off, or cannot be judged, without it.
+    is_applied
+        Whether anything but the policy's own page goes by it; False: kept on record, and said to be.
     """
 
     number: str
@@ -30,6 +32,7 @@ class Parameter:
     rules: tuple[str, ...]
     label_zh: str
     label_en: str
+    is_applied: bool = False
 
     @property
     def field(self) -> str:
@@ -57,6 +60,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=_rules(2, 1, 13),
         label_zh="班次时间",
         label_en="Shift times",
+        is_applied=True,
     ),
     Parameter(
         number="P-03",
@@ -65,6 +69,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-2.3", "R-2.5", "R-2.13"),
         label_zh="开放日",
         label_en="Open days",
+        is_applied=True,
     ),
     Parameter(
         number="P-04",
@@ -73,6 +78,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-3.3",),
         label_zh="每周休息天数",
         label_en="Days off per week",
+        is_applied=True,
     ),
     Parameter(
         number="P-05",
@@ -81,6 +87,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-3.1",),
         label_zh="平均周工时上限",
         label_en="Average week at most",
+        is_applied=True,
     ),
     Parameter(
         number="P-06",
@@ -113,6 +120,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-2.7",),
         label_zh="班表提交截止日",
         label_en="Roster due on day",
+        is_applied=True,
     ),
     Parameter(
         number="P-10",
@@ -121,6 +129,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-2.7", "R-2.8", "R-1.17"),
         label_zh="班表审批顺序",
         label_en="Roster approved by",
+        is_applied=True,
     ),
     Parameter(
         number="P-11",

@@ -38,7 +38,7 @@ class Setting:
 
     Parameters
     ----------
-    number, key, unit, label_zh, label_en
+    number, key, unit, label_zh, label_en, is_applied
         As in `web.policy.parameters.Parameter`.
     value
         As JSON; None is "not set".
@@ -56,6 +56,7 @@ class Setting:
     unit: str
     label_zh: str
     label_en: str
+    is_applied: bool
     value: JsonValue
     text_zh: str
     text_en: str
@@ -120,6 +121,7 @@ class EffectivePolicy:
             number=parameter.number,
             key=key,
             unit=parameter.unit,
+            is_applied=parameter.is_applied,
             label_zh=parameter.label_zh,
             label_en=parameter.label_en,
             value=value,

@@ -148,7 +148,7 @@ def _problem(
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
         calendar=with_closed_days(load_calendar(session, department), policy),
-        rules=rule_settings(policy, week_start=department.week_start - 1),
+        rules=rule_settings(policy, people, week_start=department.week_start - 1),
     )
 
 

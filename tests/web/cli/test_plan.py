@@ -124,6 +124,24 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path, forked: 
     assert history.startswith("history until 1999-09-30 ")
 
 
+def test_the_report_says_what_no_regulation_states_and_what_is_not_applied(
+    people: Path, tmp_path: Path, forked: Run
+) -> None:
+    frame = pd.read_csv(people, dtype=str)
+    frame["role"] = "agent"
+    frame.to_csv(people, index=False)
+    run = plan(people, tmp_path, "--preset", "S4f", "--seconds", 6, "--json", run=forked)
+    assert run.returncode == 0, run.stderr
+    said = json.loads(run.stdout)["assumptions"]
+    assert "nobody is a leader, so no shift asks for one" in said
+    product = next(line for line in said if line.startswith("hard by the product's own choice"))
+    assert "rest_between 660" in product
+    assert "leader_present" not in product
+    stated = next(line for line in said if line.startswith("preset S4f states"))
+    assert "reserve.holiday_seats" in stated
+    assert "hours.avg_week_max" not in stated
+
+
 def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked: Run) -> None:
     pd.read_csv(people, dtype=str).drop(columns="wishes").to_csv(people, index=False)
     run = plan(people, tmp_path, "--preset", "S0e", "--seconds", 6, "--json", run=forked)

@@ -1,10 +1,12 @@
 """Every preset states exactly what its regulation's text states, and no more."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from pydantic import JsonValue, ValidationError
 
+import web
 from web.policy import SHIFT_CATALOGUE, Provenance, load_preset, presets
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.preset_file import PRESETS, parse_preset, preset_ids
@@ -200,3 +202,16 @@ def test_all_parameters_have_a_place_in_every_description() -> None:
         rows = load_preset(preset).effective().describe()
         assert [row.key for row in rows] == list(BY_KEY)
         assert all(row.text_zh and row.text_en and row.label_zh and row.label_en for row in rows)
+
+
+def test_a_parameter_is_called_applied_exactly_when_something_beside_the_policy_reads_it() -> None:
+    root = Path(web.__file__).parent
+    own = (root / "policy", root / "admin")
+    sources = [
+        file.read_text(encoding="utf-8")
+        for file in root.rglob("*.py")
+        if not any(file.is_relative_to(folder) for folder in own)
+    ]
+    names = {p.key: (f"values.{p.field}", f'"{p.key}"') for p in PARAMETERS}
+    read = {key for key, words in names.items() if any(word in text for word in words for text in sources)}
+    assert read == {p.key for p in PARAMETERS if p.is_applied}
