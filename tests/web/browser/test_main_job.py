@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from tests.support.browser import PageOpener, new_page
+from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site, running_site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.jobs.month import MONTH, NOW, store_month
@@ -68,6 +68,15 @@ def generate(page: Page, seconds: str) -> None:
     expect(page).to_have_url(re.compile(r"/solves/\d+$"))
 
 
+def pages_of_every_size(site: Site, open_page: PageOpener) -> Iterator[Page]:
+    """Log the supervisor in at both widths, in both languages."""
+    for phone in (False, True):
+        for locale in ("zh-CN", "en"):
+            page = open_page(site.url, phone=phone, locale=locale)
+            log_in(page, SUPERVISOR)
+            yield page
+
+
 def lock_all_but_the_first(page: Page) -> None:
     """Lock the rows of everybody but the first person, by the keyboard."""
     page.locator("tr[data-person]").nth(1).locator("td").nth(2).click()
@@ -93,8 +102,16 @@ def test_generate_cancel_generate_submit_approve_publish_export(
     generate(page, "1800")
     stop = page.get_by_role("button", name="停止并保留最好结果")
     expect(page.get_by_text("现在停止就能得到一份符合全部硬规则的班表")).to_be_visible(timeout=SOLVE_MS)
+    onlookers = list(pages_of_every_size(live_server, open_page))
+    for onlooker in onlookers:
+        onlooker.goto(page.url)
+        expect(onlooker.locator("[data-live]")).to_be_attached()
+        looks_right(onlooker)
     stop.click()
     expect(page.get_by_role("link", name="打开草稿 v1")).to_be_visible(timeout=SOLVE_MS)
+    for onlooker in onlookers:
+        onlooker.goto(page.url)
+        looks_right(onlooker)
 
     with new_page(page):
         page.get_by_role("link", name="打开草稿 v1").click()
