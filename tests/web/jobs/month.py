@@ -23,6 +23,8 @@ from web.rosters.tables import RosterVersion
 
 PATIENCE_SECONDS = 90
 """A stuck test ends; no verdict hangs on how fast anything is."""
+TAKEN_UP_SECONDS = 60
+"""The promise to whoever waits for a solve whose worker died."""
 NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 22)
 MONTH = dt.date(2026, 12, 1)
@@ -114,9 +116,9 @@ def has_roster(database: Database, job_id: int) -> bool:
     return job_of(database, job_id).best_roster is not None
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait for another process to bring something about."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.1)

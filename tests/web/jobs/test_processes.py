@@ -15,6 +15,7 @@ from tests.support.site import forked_site, running_site
 from tests.web.jobs.month import (
     MONTH,
     NOW,
+    TAKEN_UP_SECONDS,
     Ids,
     everybody_on_leave,
     hard_violations_of_result,
@@ -122,7 +123,10 @@ def test_a_killed_solver_is_started_again(
         wait_until(lambda: has_roster(database, job_id))
         (child,) = children_of(site.pid)
         os.kill(child, signal.SIGKILL)
-        wait_until(lambda: job_of(database, job_id).attempt == 2 and bool(children_of(site.pid)))
+        wait_until(
+            lambda: job_of(database, job_id).attempt == 2 and bool(children_of(site.pid)),
+            seconds=TAKEN_UP_SECONDS,
+        )
         assert has_roster(database, job_id)
         cancel(database, job_id, keep_best=True)
         wait_until(lambda: has_ended(database, job_id))
@@ -139,7 +143,7 @@ def test_the_job_of_a_killed_server_is_taken_up_by_the_next(
         os.kill(site.pid, signal.SIGKILL)
     wait_until(lambda: not any(Path(f"/proc/{orphan}").exists() for orphan in orphans))
     with running_site(tmp_path, environment):
-        wait_until(lambda: job_of(database, job_id).attempt == 2)
+        wait_until(lambda: job_of(database, job_id).attempt == 2, seconds=TAKEN_UP_SECONDS)
         cancel(database, job_id, keep_best=True)
         wait_until(lambda: has_ended(database, job_id))
     assert hard_violations_of_result(database, job_id) == 0
