@@ -68,6 +68,7 @@ def _grid(session: Session, sight: Sight, *, today: dt.date, team_ids: Collectio
     )
     violations = sight.judgement.violations
     hard_count = sight.judgement.hard_count
+    need = requirement_of(session, sight.department.id, problem.first_day, version)
     return Grid(
         version_id=version.id,
         version_number=version.number,
@@ -86,7 +87,8 @@ def _grid(session: Session, sight: Sight, *, today: dt.date, team_ids: Collectio
         soft_count=len(violations) - hard_count,
         cost=sight.judgement.cost,
         short_shifts=sum(max(0, -cell.delta) for row in strip for cell in row),
-        has_need=requirement_of(session, sight.department.id, problem.first_day, version) is not None,
+        has_need=need is not None,
+        has_enough_hours=need is not None and need.contract_minutes >= need.need_minutes,
         changed_cells=len(changed),
         changed_people=len({number for number, _ in changed}),
     )

@@ -121,6 +121,8 @@ class Grid:
         Missing people summed over kinds and days, as far as the strip shows them.
     has_need
         False before a requirement exists: then coverage is only a count.
+    has_enough_hours
+        Whether the contracts hold the hours of the need: what is short then lies at the wrong time.
     changed_cells, changed_people
         Against the published version.
     """
@@ -143,6 +145,7 @@ class Grid:
     cost: int
     short_shifts: int
     has_need: bool
+    has_enough_hours: bool
     changed_cells: int
     changed_people: int
 

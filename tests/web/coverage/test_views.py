@@ -15,6 +15,7 @@ from tests.web.forecasts.centre import NOW
 from web.coverage.charts import day_chart
 from web.coverage.figures import read_coverage
 from web.database import Database
+from web.forecasts.tables import Requirement
 from web.people.tables import Department
 from web.rosters.drafts import Draft, store_draft
 from web.rosters.tables import RosterVersion, VersionState
@@ -117,6 +118,21 @@ def test_the_grids_number_of_short_shifts_explains_itself_too(arrive: Arrive, da
     assert explained is not None
     assert "每个班次按最缺的时刻算缺几人" in explained[0]
     assert f'href="/coverage?month=2026-11&amp;version={version}"' in explained[0]
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_the_grid_tells_hours_that_are_missing_from_hours_at_the_wrong_time(
+    arrive: Arrive, database: Database, enough: bool
+) -> None:
+    who = arrive()
+    with database.write() as session:
+        requirement = session.scalars(select(Requirement)).one()
+        requirement.contract_minutes = requirement.need_minutes - (not enough)
+        version = session.scalars(select(RosterVersion.id)).one()
+        session.commit()
+    html = who.get(f"/rosters/versions/{version}").text
+    assert ("合同工时足够覆盖全月" in html) == enough
+    assert ("看缺在哪些时段" in html) == enough
 
 
 def test_the_page_opens_on_the_published_version_and_offers_the_others(
