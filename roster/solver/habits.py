@@ -191,13 +191,14 @@ class Habits:
         line = Line.of(self._problem, self._problem.history, person)
         least = self._profile.shortest_days_off
         long_off = 0 if least is None else least.value
-        knows = self._problem.knows_past or self._profile.shortest_working_run is None
-        past = Past((0,) * (2 * REACH_DAYS - 1), 0, long_off, int(not knows), 0, 0, 0, 0, 0)
-        for day in range(-HISTORY_DAYS, 0) if self._problem.knows_past else ():
+        past = Past((0,) * (2 * REACH_DAYS - 1), 0, long_off, 0, 0, 0, 0, 0, 0)
+        # without history all these days are off, and count for the week that reaches into the month
+        for day in range(-HISTORY_DAYS, 0):
             kind = line.on(day)
             action = 0 if kind is None else self._kinds.index(kind)
             past, _ = self._step(past, action, DayMark(starts_week(self._problem, day), 0))
-        return past
+        knows = self._problem.knows_past or self._profile.shortest_working_run is None
+        return past._replace(is_open=int(not knows))
 
     def _step(self, past: Past, action: int, mark: DayMark) -> tuple[Past, int]:
         """Return the state after the action, and its price."""

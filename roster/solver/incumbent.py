@@ -18,6 +18,10 @@ class WrongCostError(AssertionError):
     """The program and the rules disagree about a roster: a bug in a constraint or its rule."""
 
 
+class WrongBoundError(AssertionError):
+    """A roster costs less than what was held to be the least possible: a bug in what bounds the month."""
+
+
 class Incumbent:
     """Keeps the best; judges each better roster again by the rules before it counts.
 
@@ -60,6 +64,8 @@ class Incumbent:
         ------
         WrongCostError
             When the rules find a hard violation or another cost than the program.
+        WrongBoundError
+            When the roster costs less than the bound: an error is better than a false proof.
         """
         roster = self.cells.roster(is_one)
         values = self.cells.program.complete(self.cells.ones(roster))
@@ -72,6 +78,8 @@ class Incumbent:
                 raise WrongCostError(
                     f"program says {cost}, rules say {judgement.cost} and {[v.code for v in judgement.hard]}"
                 )
+            if cost < self.bound:
+                raise WrongBoundError(f"a roster costs {cost}, the bound said {self.bound}")
             self.values, self.roster, self.cost = values, roster, cost
             self._tell(phase)
         return True
@@ -83,13 +91,20 @@ class Incumbent:
             self.offer(ones.__contains__, phase)
 
     def raise_bound(self, bound: float, phase: Phase) -> None:
-        """Note that no roster costs less; rounded up, since costs are whole."""
+        """Note that no roster costs less; rounded up, since costs are whole.
+
+        Raises
+        ------
+        WrongBoundError
+            When a roster that costs less is held.
+        """
         whole = math.ceil(bound - TINY * max(1.0, abs(bound)))
         with self._lock:
             if whole <= self.bound:
                 return
-            # a bound above the cost can only be a rounding of the engine
-            self.bound = whole if self.cost is None else min(whole, self.cost)
+            if self.cost is not None and whole > self.cost:
+                raise WrongBoundError(f"a roster costs {self.cost}, the bound says {whole}")
+            self.bound = whole
             self._tell(phase)
 
     def start(self) -> list[int]:

@@ -70,7 +70,11 @@ def run_part(
                 model,
                 mathopt.SolverType.HIGHS,
                 params=mathopt.SolveParameters(
-                    time_limit=timedelta(seconds=max(0.05, min(amount, budget.left))), random_seed=seed
+                    time_limit=timedelta(seconds=max(0.05, min(amount, budget.left))),
+                    random_seed=seed,
+                    # costs are whole: less than 1 apart is the same, a ten-thousandth is not
+                    relative_gap_tolerance=0.0,
+                    absolute_gap_tolerance=0.99,
                 ),
                 model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
             )

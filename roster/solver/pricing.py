@@ -26,8 +26,7 @@ class Pricing:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        # a compiled bound came out above the cost of a roster: numpy until that is understood
-        self._months = BestMonth(problem, exact=True, compiled=False)
+        self._months = BestMonth(problem, exact=True)
         self._allowed = [allowed_actions(problem, person) for person in problem.people]
         self._own = [own_costs(problem, person).astype(float) for person in problem.people]
         self._days = np.arange(problem.days)

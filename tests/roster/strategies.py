@@ -133,7 +133,8 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
         first_day=FIRST_DAY,
         days=days,
         demand=Demand.of(FIRST_DAY, 60, required, after),
-        history=draw(rosters(who, FIRST_DAY - timedelta(days=4), 4)),
+        # nothing known of the days before is a case of its own
+        history=draw(st.just(Roster()) | rosters(who, FIRST_DAY - timedelta(days=4), 4)),
         locked=dict(draw(st.lists(st.tuples(cell, code), max_size=1))),
         shift_needs=tuple(
             ShiftNeed(date=when, kind=kind, people=people, under=under, over=over)

@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from roster.precheck import broken_by_locks
-from roster.problem import Limit, Person, Problem
+from roster.problem import Limit, Person, Problem, Roster
 from roster.solver import solve
 from roster.solver.budget import Budget
 from roster.solver.column_dive import dive
 from roster.solver.constraints import program_of
 from roster.solver.generation import Generation
+from roster.solver.incumbent import Incumbent, WrongBoundError
 from roster.solver.master import Column
 from roster.solver.pricing import Pricing
 from tests.roster.department import department
-from tests.roster.small import month, only
+from tests.roster.small import month, only, rows
 from tests.roster.strategies import problems
 from tests.roster.test_agreement import examples
 
@@ -79,6 +81,30 @@ def test_the_bound_knows_months_far_beyond_a_soft_limit() -> None:
         generation = Generation(program_of(problem))
         generation.converge(budget, until=FAR, told=lambda _: None)
     assert best.cost - 1 <= generation.bound <= best.cost + TINY
+
+
+def test_days_before_a_month_of_which_nothing_is_known_are_off_for_its_first_week() -> None:
+    # the month begins on a Monday, the week on a Thursday: three of its days lie before
+    rules = replace(only("weekly_days_off", Limit(value=3, hard=False, weight=7)), week_start=3)
+    problem = month(days=4, rules=rules)
+    pricing = Pricing(problem)
+    working = dict.fromkeys(range(4), 1)
+    total, actions, _ = pricing.find(0, np.zeros((4, len(problem.kinds) + 1)), working)
+    assert total == pricing.cost_of(0, actions) == 0
+
+
+def test_a_roster_below_the_bound_is_an_error_and_no_proof() -> None:
+    problem = month(days=1, need={(0, 9): 1}, rules=only("shortage", Limit(hard=False, weight=5)))
+    with Budget(seconds=20) as budget:
+        incumbent = Incumbent(program_of(problem), budget)
+        incumbent.raise_bound(3, "bound")
+        incumbent.offer_roster(Roster(), "start")
+        assert (incumbent.cost, incumbent.bound) == (5, 3)
+        with pytest.raises(WrongBoundError):
+            incumbent.offer_roster(rows({"1": "E"}), "search")
+        with pytest.raises(WrongBoundError):
+            incumbent.raise_bound(6, "bound")
+        assert (incumbent.cost, incumbent.bound) == (5, 3)
 
 
 def test_fixed_actions_are_kept_and_the_master_is_left_as_it_was() -> None:
