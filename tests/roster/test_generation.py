@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from roster.precheck import broken_by_locks
 from roster.problem import Limit, Person, Problem, Roster
@@ -18,8 +19,8 @@ from roster.solver.master import Column
 from roster.solver.pricing import Pricing
 from tests.roster.department import department
 from tests.roster.small import month, only, rows
-from tests.roster.strategies import problems
-from tests.roster.test_agreement import examples
+from tests.roster.strategies import problems, rosters
+from tests.roster.test_agreement import examples, tame
 
 TINY = 1e-5
 FAR = float("inf")
@@ -68,6 +69,19 @@ def test_a_priced_month_costs_what_the_rules_say_and_none_costs_less(problem: Pr
                 held = pricing.cost_of(number, pricing.actions_of(number, best.roster))
                 assert held is not None
                 assert total <= held
+
+
+@examples(150)
+@given(st.data())
+def test_any_month_is_priced_as_the_rules_do(data: st.DataObject) -> None:
+    problem = replace(data.draw(problems(hard_share=data.draw(st.sampled_from((3, 1000))))), locked={})
+    roster = tame(problem, data.draw(rosters(problem.people, problem.first_day, problem.days)))
+    pricing, nothing = Pricing(problem), np.zeros((problem.days, len(problem.kinds) + 1))
+    for number in range(len(problem.people)):
+        actions = pricing.actions_of(number, roster)
+        total, _, _ = pricing.find(number, nothing, dict(enumerate(actions.tolist())))
+        cost = pricing.cost_of(number, actions)
+        assert (total if pricing.is_legal(total) else None) == cost
 
 
 def test_the_bound_knows_months_far_beyond_a_soft_limit() -> None:
