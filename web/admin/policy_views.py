@@ -16,7 +16,7 @@ from web.fields import Fields
 from web.people.reach import department_of
 from web.people.words import errors_of
 from web.policy.preset_file import preset_ids
-from web.policy.schema import EffectivePolicy, Setting, load_preset, presets
+from web.policy.schema import EffectivePolicy, Provenance, Setting, load_preset, presets
 from web.policy.tables import PolicyVersion
 from web.policy.words import CHOICES
 from web.refusal import Refusal
@@ -42,6 +42,7 @@ class Row:
     quote: str
     rules: str
     is_applied: bool
+    is_binding: bool
     value: JsonValue
     editor: Editor | None
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -164,6 +165,7 @@ def _row(setting: Setting) -> Row:
         quote=setting.quote,
         rules=", ".join(setting.rules[:4]) + ("…" if len(setting.rules) > 4 else ""),
         is_applied=setting.is_applied,
+        is_binding=setting.provenance in {Provenance.STATED, Provenance.OVERRIDE},
         value=setting.value,
         editor=editor,
         choices=[(member.value, said(CHOICES[type(member)][member])) for member in members],

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.coverage import Coverage
 from roster.hours import hours
 from roster.problem import Problem, ShiftKind, Wish
 from roster.violation import Violation
@@ -68,7 +69,6 @@ def _grid(session: Session, sight: Sight, *, today: dt.date, team_ids: Collectio
     )
     violations = sight.judgement.violations
     hard_count = sight.judgement.hard_count
-    need = requirement_of(session, sight.department.id, problem.first_day, version)
     return Grid(
         version_id=version.id,
         version_number=version.number,
@@ -87,11 +87,17 @@ def _grid(session: Session, sight: Sight, *, today: dt.date, team_ids: Collectio
         soft_count=len(violations) - hard_count,
         cost=sight.judgement.cost,
         short_shifts=sum(max(0, -cell.delta) for row in strip for cell in row),
-        has_need=need is not None,
-        has_enough_hours=need is not None and need.contract_minutes >= need.need_minutes,
+        has_need=requirement_of(session, sight.department.id, problem.first_day, version) is not None,
+        has_enough_hours=_has_enough_hours(sight.coverage),
         changed_cells=len(changed),
         changed_people=len({number for number, _ in changed}),
     )
+
+
+def _has_enough_hours(coverage: Coverage) -> bool:
+    """Whether at least as many hours are to spare at other times as are short."""
+    assigned, need = (sum(sum(row) for row in table) for table in (coverage.assigned, coverage.need))
+    return assigned >= need
 
 
 def grid_kinds(session: Session, problem: Problem, department_id: int) -> tuple[GridKind, ...]:

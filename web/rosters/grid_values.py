@@ -122,7 +122,7 @@ class Grid:
     has_need
         False before a requirement exists: then coverage is only a count.
     has_enough_hours
-        Whether the contracts hold the hours of the need: what is short then lies at the wrong time.
+        Whether the hours on duty add up to the need: what is short at some times is to spare at others.
     changed_cells, changed_people
         Against the published version.
     """
