@@ -13,6 +13,8 @@ from tests.web.setup_world import visiting
 from web.accounts.tables import User
 from web.database import Database
 from web.people.tables import Department, Person, Team
+from web.policy.parameters import PARAMETERS
+from web.policy.schema import load_preset
 from web.policy.tables import PolicyVersion
 
 
@@ -113,6 +115,23 @@ def test_a_policy_is_chosen_and_changed_by_a_new_version(app: Flask, database: D
             "hours.avg_week_max": None,
             "roster.chain": ["supervisor", "head"],
         }
+
+
+def test_settings_that_nothing_goes_by_yet_are_marked(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    form = {"preset": "S4f", "valid_from": "2026-01-01"}
+    assert who.post("/setup/policy/new", data=form).status_code == 302
+    policy = load_preset("S4f").effective()
+    idle = [parameter.key for parameter in PARAMETERS if not parameter.is_applied]
+    stated = [key for key in idle if policy.binds(key)]
+    assert 0 < len(stated) < len(idle)
+    for address in ("/setup/policy", "/setup/policy/new"):
+        html = who.get(address).text
+        assert html.count("已记录，尚未用于排班") == len(idle)
+        # the mark warns where the regulation states the value, and only there
+        assert len(re.findall(r'<span class="tag warn">(?:(?!</span>).)*已记录', html, re.DOTALL)) == len(
+            stated
+        )
 
 
 def test_a_policy_that_one_person_alone_passes_says_so(app: Flask, database: Database) -> None:
