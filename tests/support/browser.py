@@ -1,7 +1,7 @@
 """Chromium, and pages that notice what a reader would not: console errors, requests to elsewhere."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,7 @@ FLAGS = (
 )
 DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
+PATIENCE_MS, POLL_MS = 10_000, 20
 
 
 @contextmanager
@@ -91,6 +92,15 @@ def new_page(page: Page) -> Iterator[None]:
     with page.expect_navigation():
         yield
     settle(page)
+
+
+def wait_until(page: Page, is_so: Callable[[], object]) -> None:
+    """Let the browser go on until something that a handler of this test notes is so."""
+    for _ in range(PATIENCE_MS // POLL_MS):
+        if is_so():
+            return
+        page.wait_for_timeout(POLL_MS)  # handlers of routes run while the page is waited for
+    raise AssertionError("it did not come about in time")
 
 
 def settle(page: Page) -> None:

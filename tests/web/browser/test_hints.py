@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
-from tests.support.browser import PageOpener, looks_right, new_page
+from tests.support.browser import PageOpener, looks_right, new_page, wait_until
 from tests.support.site import Site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.coverage.month import stored_month
@@ -138,6 +138,7 @@ def test_a_change_is_taken_back_before_the_server_has_answered_it(
     page.keyboard.press("Control+Shift+z")
     expect(cell).to_have_text("夜")
     page.keyboard.press("Control+z")
+    wait_until(page, lambda: held)
     assert len(sent) == 1  # one after the other
     held[0].continue_()
     expect(grid).to_have_attribute("data-seen", "5")
@@ -152,6 +153,7 @@ def test_a_change_is_taken_back_before_the_server_has_answered_it(
     sent.clear()
     page.keyboard.press("n")
     page.keyboard.press("Control+z")
+    wait_until(page, lambda: held)
     held[0].fulfill(status=422, content_type="application/json", body='{"reasons": ["not today"]}')
     expect(page.locator("#grid-message")).to_contain_text("not today")
     expect(cell).to_have_text("早")
