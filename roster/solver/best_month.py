@@ -4,6 +4,8 @@ Exact for all rules on one person up to the rounding of minutes; counts over the
 not in the state (nights, shifts of a kind) enter by a price per unit.
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from roster.problem import Person, Problem
@@ -174,3 +176,20 @@ class BestMonth:
                     came_from, left = int(sources[choice]), unit - units
             state, unit = came_from, left
         return actions
+
+
+class BestMonths:
+    """Finds legal months quickly, and where there is none the month that breaks least."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._legal = BestMonth(problem, exact=True)
+
+    def find(self, person: Person, cost: Costs | Numbers, allowed: Allowed) -> tuple[float, Numbers]:
+        """Return the least total and its actions, as `BestMonth.find`."""
+        total, actions = self._legal.find(person, cost, allowed)
+        return (total, actions) if total < BROKEN / 2 else self._any.find(person, cost, allowed)
+
+    @cached_property
+    def _any(self) -> BestMonth:
+        return BestMonth(self._problem)

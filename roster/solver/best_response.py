@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from roster.problem import Person, Problem, Roster
-from roster.solver.best_month import BestMonth
+from roster.solver.best_month import BestMonths
 from roster.solver.duty import URGENT, Duty, Shares
 from roster.solver.habits import Numbers
 from roster.solver.own_month import Allowed, allowed_actions, own_costs
@@ -78,7 +78,7 @@ class _Table:
 
     def __init__(self, problem: Problem, start: Roster | None) -> None:
         self._problem = problem
-        self._months = BestMonth(problem)
+        self._months = BestMonths(problem)
         self._duty = Duty(problem)
         self._turns = turns_of(problem)
         self._allowed = {person.id: allowed_actions(problem, person) for person in problem.people}
