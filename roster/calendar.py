@@ -49,6 +49,10 @@ class Calendar:
         """Whether working on the day is shared out as weekend work."""
         return self.day_type(day) is DayType.WEEKEND
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a statutory holiday, whose work is shared out as such (R-3.6)."""
+        return self.day_type(day) is DayType.STATUTORY
+
     def is_closed(self, day: date) -> bool:
         """Whether the department is closed on the day."""
         return day.weekday() in self.closed_weekdays or day in self.closed_dates

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from roster.ledger import Ledger
+
 Role = Literal["agent", "leader"]
 
 
@@ -77,6 +79,8 @@ class Person:
         Codes of shift kinds; ``allowed_kinds`` None means all.
     limits
         What the person's own contract says instead of the department's rules.
+    carried
+        What the person did in earlier months, for the rules on fairness.
     """
 
     id: str
@@ -94,6 +98,7 @@ class Person:
     allowed_kinds: frozenset[str] | None = None
     forbidden_kinds: frozenset[str] = field(default=frozenset())
     limits: PersonalLimits = field(default=PersonalLimits())
+    carried: Ledger = field(default=Ledger())
 
     def __post_init__(self) -> None:
         """Refuse an impossible person.

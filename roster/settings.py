@@ -93,8 +93,9 @@ class RuleSettings:
         The same on a kind of shift on a date (`ShiftNeed`); cost per person, times the need's own weight.
     wish
         Multiplier of the wishes' own weights; always soft.
-    night_fairness, weekend_fairness
-        Tolerated spread of nights, of weekend days, between like people; cost per unit beyond.
+    night_fairness, weekend_fairness, holiday_fairness
+        Tolerated spread of nights, of weekend days, of shifts on statutory holidays (R-3.6), between like
+        people, with what earlier months carry over (`Person.carried`); cost per unit beyond.
     night_from, night_to
         The window of night work, minutes after midnight; 22:00-06:00.
     most_of_kind
@@ -127,6 +128,7 @@ class RuleSettings:
     wish: Limit | None = Limit(hard=False, weight=1)
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
+    holiday_fairness: Limit | None = None
     forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
     leader_kinds: frozenset[str] | None = None
     most_of_kind: tuple[tuple[str, int], ...] = ()

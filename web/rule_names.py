@@ -35,5 +35,6 @@ def rule_name(code: str) -> str:
         "wish": _("Wishes not met"),
         "night_fairness": _("Nights shared fairly"),
         "weekend_fairness": _("Weekends shared fairly"),
+        "holiday_fairness": _("Holidays shared fairly"),
     }
     return names[code]

@@ -70,17 +70,23 @@ def _detail(violation: Violation, names: Mapping[str, str]) -> str:
             f"{day(violation.dates[-1])} {shift_name(str(facts['second']))}"
         )
     if "most_person" in facts:
-        most, least = str(facts["most_person"]), str(facts["least_person"])
-        return _(
-            "%(person)s %(most)s, %(other)s %(least)s",
-            person=names.get(most, most),
-            most=facts["most"],
-            other=names.get(least, least),
-            least=facts["least"],
-        )
+        return _most_and_least(facts, names)
     kind = facts.get("kind")
     words = dates_words(violation.dates)
     return f"{words} {shift_name(str(kind))}" if kind and violation.code != "leader_present" else words
+
+
+def _most_and_least(facts: Mapping[str, str | int], names: Mapping[str, str]) -> str:
+    most, least = str(facts["most_person"]), str(facts["least_person"])
+    numbers = {
+        "person": names.get(most, most),
+        "most": facts["most"],
+        "other": names.get(least, least),
+        "least": facts["least"],
+    }
+    if facts.get("carried"):
+        return _("%(person)s %(most)s, %(other)s %(least)s, earlier months included", **numbers)
+    return _("%(person)s %(most)s, %(other)s %(least)s", **numbers)
 
 
 def _kind_allowed(violation: Violation) -> str:
@@ -236,6 +242,11 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     ),
     "weekend_fairness": lambda v: _(
         "Weekend days differ by %(measured)s between like people; at most %(limit)s",
+        measured=v.measured,
+        limit=v.limit,
+    ),
+    "holiday_fairness": lambda v: _(
+        "Shifts on statutory holidays differ by %(measured)s between like people; at most %(limit)s",
         measured=v.measured,
         limit=v.limit,
     ),

@@ -17,6 +17,7 @@ from roster.rules import (
     contract_min,
     day_off,
     employment,
+    holiday_fairness,
     kind_allowed,
     kinds_in_month,
     leader_present,
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="shift_surplus", check_tally=shift_surplus.check_tally),
     Rule(code="night_fairness", check=night_fairness.check),
     Rule(code="weekend_fairness", check=weekend_fairness.check),
+    Rule(code="holiday_fairness", check=holiday_fairness.check),
 )
 
 

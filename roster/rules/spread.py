@@ -1,28 +1,80 @@
-"""Like people, and how far apart a count may lie between them: the measure of both fairness rules."""
+"""Like people, and how far apart what they do may lie between them: the measure of the fairness rules.
 
-from collections.abc import Callable
+Earlier months count as well: a person's load is what the ledger carries over and what this month brings.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from roster.ledger import Ledger
 from roster.problem import Limit, Person, Problem, Roster, ShiftKind
 from roster.rules.kind_allowed import may_work
 from roster.rules.no_night import night_minutes
 from roster.violation import Unit, Violation
 
 MOST_LEAVE_DAYS = 7
-"""Who is away longer this month is not compared with the others."""
+"""Who is away longer in a month is not compared with the others in it."""
 
 
-def _is_whole_month(problem: Problem, person: Person) -> bool:
-    month = problem.dates[-problem.days :]
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """Something that like people take in turn.
+
+    Attributes
+    ----------
+    counts
+        Whether a shift of the kind that starts on the date is counted.
+    carried
+        What a ledger says of earlier months.
+    months
+        Earlier months that are looked at; what lies longer back is forgiven.
+    nights
+        Whether only those are compared who may work nights.
+    """
+
+    unit: Unit
+    counts: Callable[[Problem, date, ShiftKind], bool]
+    carried: Callable[[Ledger], int]
+    months: int
+    nights: bool = False
+
+
+NIGHTS = Load(
+    unit="nights",
+    counts=lambda _problem, _when, kind: kind.is_night,
+    carried=lambda ledger: ledger.nights,
+    months=3,
+    nights=True,
+)
+WEEKEND_DAYS = Load(
+    unit="weekend_days",
+    counts=lambda problem, when, _kind: problem.calendar.is_weekend(when),
+    carried=lambda ledger: ledger.weekend_days,
+    months=3,
+)
+# holidays are few and far apart: only over a year can they be shared out
+HOLIDAYS = Load(
+    unit="shifts",
+    counts=lambda problem, when, _kind: problem.calendar.is_holiday(when),
+    carried=lambda ledger: ledger.holidays,
+    months=12,
+)
+
+
+def likeness(person: Person) -> tuple[str, int]:
+    """Return what people must share to be compared: role and contract."""
+    return person.role, person.weekly_minutes
+
+
+def _is_whole_month(person: Person, month: Sequence[date]) -> bool:
     away = sum(day in person.leave for day in month)
     return away <= MOST_LEAVE_DAYS and person.is_employed(month[0]) and person.is_employed(month[-1])
 
 
-def _can_work_nights(problem: Problem, person: Person) -> bool:
+def _can_work_nights(problem: Problem, person: Person, month: Sequence[date]) -> bool:
     nights = [kind for kind in problem.kinds if kind.is_night]
-    protected = problem.rules.no_night is not None and any(
-        person.is_protected(day) for day in problem.dates[-problem.days :]
-    )
+    protected = problem.rules.no_night is not None and any(person.is_protected(day) for day in month)
     return any(
         may_work(problem, person, kind, problem.first_day)
         and not (protected and night_minutes(problem.rules, kind))
@@ -30,34 +82,56 @@ def _can_work_nights(problem: Problem, person: Person) -> bool:
     )
 
 
-def like_people(problem: Problem, *, nights: bool) -> list[tuple[Person, ...]]:
-    """Return groups of at least two people with the same role and contract, present all month.
+def people_there(
+    problem: Problem, *, nights: bool, month: Sequence[date]
+) -> dict[tuple[str, int], tuple[Person, ...]]:
+    """Return those who are present in all of a month, by likeness; the month may be an earlier one.
 
     With ``nights`` only those who may work nights all month long.
     """
     groups: dict[tuple[str, int], list[Person]] = {}
     for person in problem.people:
-        if _is_whole_month(problem, person) and (not nights or _can_work_nights(problem, person)):
-            groups.setdefault((person.role, person.weekly_minutes), []).append(person)
-    return [tuple(group) for group in groups.values() if len(group) > 1]
+        if _is_whole_month(person, month) and (not nights or _can_work_nights(problem, person, month)):
+            groups.setdefault(likeness(person), []).append(person)
+    return {alike: tuple(group) for alike, group in groups.items()}
+
+
+def like_people(problem: Problem, *, nights: bool) -> list[tuple[Person, ...]]:
+    """Return groups of at least two people with the same role and contract, present all month.
+
+    With ``nights`` only those who may work nights all month long.
+    """
+    groups = people_there(problem, nights=nights, month=problem.dates[-problem.days :])
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def shared_cells(problem: Problem, load: Load) -> dict[int, tuple[str, ...]]:
+    """Return the codes that count on each day number of the month; days on which nothing counts are left out.
+
+    Empty where the month has nothing to share out: earlier months are then not judged in it.
+    """
+    codes = {
+        day: tuple(k.code for k in problem.kinds if load.counts(problem, problem.date_of(day), k))
+        for day in range(problem.days)
+    }
+    return {day: counted for day, counted in codes.items() if counted}
 
 
 def check_spread(
-    problem: Problem,
-    roster: Roster,
-    *,
-    code: str,
-    limit: Limit,
-    unit: Unit,
-    groups: list[tuple[Person, ...]],
-    counts: Callable[[date, ShiftKind], bool],
+    problem: Problem, roster: Roster, *, code: str, limit: Limit | None, load: Load
 ) -> list[Violation]:
-    """One violation per group whose most and least loaded are too far apart; each unit beyond costs."""
+    """One violation per group whose most and least loaded are too far apart; each unit beyond costs.
+
+    ``extra.carried`` is 1 where earlier months are part of the numbers.
+    """
+    if limit is None or not shared_cells(problem, load):
+        return []
     found: list[Violation] = []
     kinds = problem.kind_by_code
-    for group in groups:
+    for group in like_people(problem, nights=load.nights):
         loads = {
-            person.id: sum(counts(day, kinds[kind]) for day, kind in roster.of_person(person.id).items())
+            person.id: load.carried(person.carried)
+            + sum(load.counts(problem, day, kinds[kind]) for day, kind in roster.of_person(person.id).items())
             for person in group
         }
         most, least = max(loads.values()), min(loads.values())
@@ -67,15 +141,16 @@ def check_spread(
                     code=code,
                     measured=most - least,
                     limit=limit.value,
-                    unit=unit,
+                    unit=load.unit,
                     hard=limit.hard,
                     cost=limit.cost(most - least - limit.value),
                     extra=(
                         ("role", group[0].role),
                         ("most", most),
                         ("least", least),
-                        ("most_person", next(name for name, load in loads.items() if load == most)),
-                        ("least_person", next(name for name, load in loads.items() if load == least)),
+                        ("most_person", next(name for name, count in loads.items() if count == most)),
+                        ("least_person", next(name for name, count in loads.items() if count == least)),
+                        ("carried", int(any(load.carried(person.carried) for person in group))),
                     ),
                 )
             )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from roster.problem import Limit, Person, Problem
 from roster.rules.kinds_in_month import most_of_kind
-from roster.rules.spread import like_people
+from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, like_people, shared_cells
 from roster.solver.duty import price_of
 from roster.solver.habits import BROKEN, Numbers
 
@@ -47,14 +47,18 @@ class Turns:
         counted: npt.NDArray[np.bool_],
         *,
         fairness: Limit | None,
-        groups: list[tuple[Person, ...]],
+        load: Load | None = None,
         most: Callable[[Person], Limit | None] = lambda _: None,
     ) -> None:
         self.counted = counted
         """What counts, shape (days, kinds + 1)."""
         self._days = np.arange(problem.days)
         self._fairness, self._most = fairness, most
-        self._group_of = {person.id: group for group in groups for person in group} if fairness else {}
+        groups = [] if fairness is None or load is None else like_people(problem, nights=load.nights)
+        self._group_of = {person.id: group for group in groups for person in group}
+        self._carried = {
+            person.id: 0 if load is None else load.carried(person.carried) for person in problem.people
+        }
         self._counts: dict[str, int] = {}
 
     def count(self, actions: Numbers) -> int:
@@ -74,36 +78,35 @@ class Turns:
             found.append(Range(0, most_allowed.value, price))
         group = self._group_of.get(person.id, ())
         if self._fairness is not None and group and all(other.id in self._counts for other in group):
-            total = sum(self._counts[other.id] for other in group)
-            least, most = total // len(group), -(-total // len(group))
+            total = sum(self._counts[other.id] + self._carried[other.id] for other in group)
+            least, most = (max(0, mean - self._carried[person.id]) for mean in _around(total, len(group)))
             found.append(Range(least, max(most, least + self._fairness.value), price_of(self._fairness)))
         return found
+
+
+def _around(total: int, people: int) -> tuple[int, int]:
+    """Return the mean of the total, rounded down and up."""
+    return total // people, -(-total // people)
 
 
 def turns_of(problem: Problem) -> list[Turns]:
     """Return the counts that active rules look at."""
     rules = problem.rules
+    loads = (
+        (NIGHTS, rules.night_fairness, rules.nights_in_month),
+        (WEEKEND_DAYS, rules.weekend_fairness, None),
+        (HOLIDAYS, rules.holiday_fairness, None),
+    )
     found = []
-    if rules.night_fairness is not None or rules.nights_in_month is not None:
-        nights = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
-        nights[:, [k for k, kind in enumerate(problem.kinds, 1) if kind.is_night]] = True
-        groups = like_people(problem, nights=True)
-        found.append(
-            Turns(
-                problem,
-                nights,
-                fairness=rules.night_fairness,
-                groups=groups,
-                most=lambda _: rules.nights_in_month,
+    for load, fairness, most in loads:
+        shared = shared_cells(problem, load)
+        if shared and (fairness is not None or most is not None):
+            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
+            for day, codes in shared.items():
+                counted[day, 1:] = [kind.code in codes for kind in problem.kinds]
+            found.append(
+                Turns(problem, counted, fairness=fairness, load=load, most=lambda _, most=most: most)  # type: ignore[misc]
             )
-        )
-    if rules.weekend_fairness is not None:
-        weekends = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
-        weekends[[problem.calendar.is_weekend(problem.date_of(day)) for day in range(problem.days)], 1:] = (
-            True
-        )
-        groups = like_people(problem, nights=False)
-        found.append(Turns(problem, weekends, fairness=rules.weekend_fairness, groups=groups))
     return found + _of_kinds(problem)
 
 
@@ -123,5 +126,5 @@ def _of_kinds(problem: Problem) -> list[Turns]:
                 own = most[person.id].get(code)
                 return None if own is None else limit.with_own(own)
 
-            found.append(Turns(problem, counted, fairness=None, groups=[], most=most_of))
+            found.append(Turns(problem, counted, fairness=None, most=most_of))
     return found

@@ -42,6 +42,7 @@ ALL_OFF = RuleSettings(
     wish=None,
     night_fairness=None,
     weekend_fairness=None,
+    holiday_fairness=None,
 )
 
 

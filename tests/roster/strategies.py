@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from roster.ledger import Ledger
 from roster.problem import (
     Calendar,
     DateRange,
+    DayType,
     Demand,
     Limit,
     Person,
@@ -40,6 +42,7 @@ VALUES: dict[str, tuple[int, int]] = {
     "shift_surplus": (0, 1),
     "night_fairness": (0, 3),
     "weekend_fairness": (0, 3),
+    "holiday_fairness": (0, 2),
 }
 CODES = [kind.code for kind in KINDS]
 
@@ -80,6 +83,12 @@ def personal_limits(draw: st.DrawFn) -> PersonalLimits:
     )
 
 
+def ledgers() -> st.SearchStrategy[Ledger]:
+    """A few of everything in earlier months."""
+    few = st.integers(0, 4)
+    return st.builds(Ledger, nights=few, weekend_days=few, holidays=few)
+
+
 @st.composite
 def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
     """One to four people with days off, leave, protection and limited employment."""
@@ -101,6 +110,8 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             person = replace(person, forbidden_kinds=frozenset({draw(st.sampled_from(CODES))}))
         if draw(st.integers(0, 2)) == 0:
             person = replace(person, limits=draw(personal_limits()))
+        if draw(st.integers(0, 2)) == 0:
+            person = replace(person, carried=draw(ledgers()))
         found.append(person)
     return tuple(found)
 
@@ -152,6 +163,9 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
                 st.lists(st.tuples(cell, code, st.integers(1, 5), st.booleans()), max_size=3)
             )
         ),
-        calendar=Calendar(closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1)))),
+        calendar=Calendar(
+            closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
+            special=dict.fromkeys((when for _, when in draw(st.lists(cell, max_size=2))), DayType.STATUTORY),
+        ),
         rules=draw(settings_of_rules(hard_share=hard_share)),
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, fields, replace
 
 import pytest
 
+from roster.ledger import Ledger
 from roster.problem import (
     Calendar,
     DateRange,
+    DayType,
     Limit,
     Person,
     PersonalLimits,
@@ -148,6 +150,13 @@ def _people_pairs() -> list[Pair]:
     too_many = month(people=FOUR, days=1, need=one_at_night, rules=only("surplus", Limit(value=1)))
     nights = month(people=FOUR, days=4, rules=only("night_fairness", Limit(value=1)))
     weekend = month(people=FOUR, days=7, rules=only("weekend_fairness", Limit(value=1)))
+    festival = Calendar(special={day(1): DayType.STATUTORY, day(2): DayType.STATUTORY})
+    two = (Person(id="1", carried=Ledger(nights=2, weekend_days=3, holidays=4)), Person(id="2"))
+    holidays = month(people=FOUR, days=4, rules=only("holiday_fairness", Limit(value=1)), calendar=festival)
+    # what was worked in earlier months counts as if it were this one's
+    longer_nights = month(people=two, days=4, rules=only("night_fairness", Limit(value=1)))
+    longer_weekends = month(people=two, days=7, rules=only("weekend_fairness", Limit(value=2)))
+    longer_holidays = replace(holidays, people=two, rules=only("holiday_fairness", Limit(value=2)), locked={})
     wanted = (ShiftNeed(date=day(1), kind="E", people=2, under=3, over=2),)
     too_few = month(people=FOUR, days=2, rules=only("shift_shortage", Limit()), shift_needs=wanted)
     too_much = month(people=FOUR, days=2, rules=only("shift_surplus", Limit()), shift_needs=wanted)
@@ -160,6 +169,10 @@ def _people_pairs() -> list[Pair]:
         Pair("shortage", last_night, {"1": "N", "2": "N"}, {"1": "N"}),
         Pair("surplus", too_many, {"1": "N", "2": "N"}, {"1": "N", "2": "N", "3": "N"}, units=8),
         Pair("night_fairness", nights, {"1": "N", "2": "N", "3": "N"}, {"1": "NNN"}, units=2),
+        Pair("holiday_fairness", holidays, {"1": "EEEE", "2": ".E..", "3": ".E.", "4": "..E"}, {"1": "EEEE"}),
+        Pair("night_fairness", longer_nights, {"1": "E", "2": "N..."}, {"1": ".", "2": "...."}),
+        Pair("weekend_fairness", longer_weekends, {"2": ".....E."}, {"1": "......E", "2": ".....E."}),
+        Pair("holiday_fairness", longer_holidays, {"2": ".EE."}, {"2": "EE.E"}),
         Pair("weekend_fairness", weekend, {"1": "EEEEEE.", "2": "......E"}, {"1": ".....EE"}),
     ]
 

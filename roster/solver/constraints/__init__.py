@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from roster.problem import Problem
 from roster.solver.cells import Cells
-from roster.solver.constraints import cell_rules, people_rules, run_rules, total_rules
+from roster.solver.constraints import cell_rules, fairness_rules, people_rules, run_rules, total_rules
 
 CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "employment": cell_rules.employment,
@@ -34,8 +34,9 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "surplus": people_rules.surplus,
     "shift_shortage": people_rules.shift_shortage,
     "shift_surplus": people_rules.shift_surplus,
-    "night_fairness": people_rules.night_fairness,
-    "weekend_fairness": people_rules.weekend_fairness,
+    "night_fairness": fairness_rules.night_fairness,
+    "weekend_fairness": fairness_rules.weekend_fairness,
+    "holiday_fairness": fairness_rules.holiday_fairness,
 }
 
 

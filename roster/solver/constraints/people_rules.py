@@ -1,11 +1,9 @@
-"""Rules over many people: coverage, leaders, fairness."""
+"""Rules over many people: coverage and leaders."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from roster.problem import Limit, Person
 from roster.rules.leader_present import kinds_to_lead
-from roster.rules.spread import like_people
 from roster.solver.cells import Cells
 from roster.solver.program import Sum, add_up
 
@@ -72,31 +70,3 @@ def shift_surplus(cells: Cells) -> None:
         if limit.hard or need.over:
             on_duty = cells.count(problem.day_of(need.date), need.kind)
             cells.program.keep_below([on_duty], need.people + limit.value, limit, times=need.over)
-
-
-def _spread(
-    cells: Cells, limit: Limit, groups: list[tuple[Person, ...]], counts: Callable[[Person, int], Sum]
-) -> None:
-    for group in groups:
-        loads = [cells.total(lambda day, person=person: counts(person, day)) for person in group]  # type: ignore[misc]
-        most, least = cells.program.maximum(loads), cells.program.minimum(loads)
-        cells.program.keep_below([Sum(((most, 1), (least, -1)))], limit.value, limit)
-
-
-def night_fairness(cells: Cells) -> None:
-    """Keep the nights of like people close together."""
-    limit = cells.problem.rules.night_fairness
-    if limit is not None:
-        _spread(cells, limit, like_people(cells.problem, nights=True), cells.night)
-
-
-def weekend_fairness(cells: Cells) -> None:
-    """Keep the weekend days of like people close together."""
-    problem, limit = cells.problem, cells.problem.rules.weekend_fairness
-    if limit is None:
-        return
-
-    def weekend(person: Person, day: int) -> Sum:
-        return cells.works(person, day) if problem.calendar.is_weekend(problem.date_of(day)) else Sum()
-
-    _spread(cells, limit, like_people(problem, nights=False), weekend)
