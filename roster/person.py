@@ -81,6 +81,10 @@ class Person:
         What the person's own contract says instead of the department's rules.
     carried
         What the person did in earlier months, for the rules on fairness.
+    training
+        Dates of training with the code of its shift kind, which covers no demand.
+    busy_start
+        Whether the person works more at the start of the month and rests more at its end (R-3.7).
     """
 
     id: str
@@ -99,6 +103,8 @@ class Person:
     forbidden_kinds: frozenset[str] = field(default=frozenset())
     limits: PersonalLimits = field(default=PersonalLimits())
     carried: Ledger = field(default=Ledger())
+    training: tuple[tuple[date, str], ...] = ()
+    busy_start: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an impossible person.
@@ -116,6 +122,8 @@ class Person:
             raise ValueError(f"weekly_minutes must be in 0..10080, not {self.weekly_minutes}")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError(f"last_day must not be before first_day: {self.first_day}..{self.last_day}")
+        if len(dict(self.training)) != len(self.training):
+            raise ValueError("training must name each date at most once")
 
     def is_employed(self, day: date) -> bool:
         """Whether the person is employed on the day."""
@@ -126,6 +134,12 @@ class Person:
     def is_protected(self, day: date) -> bool:
         """Whether night work that starts on the day is forbidden."""
         return any(day in period for period in self.no_night)
+
+    def training_on(self, day: date) -> str | None:
+        """Code of the day's training, None without; who is off or not employed that day has none."""
+        if not self.training or self.is_fixed_off(day) or not self.is_employed(day):
+            return None
+        return dict(self.training).get(day)
 
     def is_fixed_off(self, day: date) -> bool:
         """Whether the day is a fixed rest day or approved leave."""

@@ -3,15 +3,19 @@
 Each finding is a violation that every roster of the month has. An empty answer promises nothing.
 """
 
+from collections import Counter
+
 from roster.coverage import stretches
-from roster.problem import Person, Problem, Roster, ShiftKind
+from roster.problem import Cell, Person, Problem, Roster, ShiftKind
 from roster.rules import judge_person
 from roster.rules.kind_allowed import may_work
 from roster.rules.leader_present import kinds_to_lead
 from roster.rules.no_night import night_minutes
 from roster.violation import Violation
 
-NOT_WORSE_BY_MORE_SHIFTS = frozenset({"contract_min", "shortest_working_run", "shortest_days_off"})
+NOT_WORSE_BY_MORE_SHIFTS = frozenset(
+    {"contract_min", "month_shape", "shortest_working_run", "shortest_days_off"}
+)
 """Rules that further shifts can mend; all others on a person only get worse."""
 
 
@@ -21,18 +25,29 @@ def plainly_impossible(problem: Problem) -> tuple[Violation, ...]:
 
 
 def broken_by_locks(problem: Problem) -> tuple[Violation, ...]:
-    """Return the hard violations that the locked cells have by themselves, whatever else is rostered.
+    """Return the hard violations that the fixed cells have by themselves, whatever else is rostered.
 
-    A person whose every cell is locked is judged by all rules on a person; of the others' rules those
-    are left out that further shifts can mend.
+    Fixed are locked cells and training. A person whose every cell is fixed is judged by all rules on a
+    person; of the others' rules those are left out that further shifts can mend.
     """
-    locked = Roster((cell, code) for cell, code in problem.locked.items() if code is not None)
+    fixed = _training(problem) | dict(problem.locked)
+    roster = Roster((cell, code) for cell, code in fixed.items() if code is not None)
+    cells = Counter(person for person, _ in fixed)
     return tuple(
         found
-        for person, cells in problem.locked_by_person.items()
-        for found in judge_person(problem, locked, person)
-        if found.hard and (len(cells) == problem.days or found.code not in NOT_WORSE_BY_MORE_SHIFTS)
+        for person in sorted(cells)
+        for found in judge_person(problem, roster, person)
+        if found.hard and (cells[person] == problem.days or found.code not in NOT_WORSE_BY_MORE_SHIFTS)
     )
+
+
+def _training(problem: Problem) -> dict[Cell, str | None]:
+    return {
+        (person.id, when): code
+        for person in problem.people
+        for when, code in person.training
+        if problem.first_day <= when <= problem.last_day and person.training_on(when) is not None
+    }
 
 
 def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> bool:
@@ -42,6 +57,7 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
     is_closed = rules.closed_day is not None and rules.closed_day.hard and problem.calendar.is_closed(when)
     return (
         problem.locked.get((person.id, when), kind.code) == kind.code
+        and person.training_on(when) in (None, kind.code)
         and person.is_employed(when)
         and not person.is_fixed_off(when)
         and may_work(problem, person, kind, when)

@@ -83,6 +83,11 @@ class Problem:
         People wanted per date and kind, at most one entry each.
     wishes, calendar, rules
         See the classes.
+    published
+        The month's roster that is in force already; None before there is one. Cells of people who are not
+        in the problem say nothing.
+    soon
+        The dates on which changing the published roster costs more, since they come first.
     """
 
     people: tuple[Person, ...]
@@ -96,6 +101,8 @@ class Problem:
     wishes: tuple[Wish, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     rules: RuleSettings = field(default_factory=RuleSettings)
+    published: Roster | None = None
+    soon: DateRange | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not fit together.
@@ -115,9 +122,16 @@ class Problem:
             raise ValueError("leave is no shift kind: it belongs to Person.leave")
         if (self.demand.first_day, self.demand.days) != (self.first_day, self.days):
             raise ValueError("demand must cover exactly the days of the problem")
-        unknown = {code for code in self.history.values() if code not in self.kind_by_code}
-        if unknown:
-            raise ValueError(f"history has unknown kinds: {sorted(unknown)}")
+        for name, shifts in (("history", self.history), ("published", self.published or Roster())):
+            unknown = {code for code in shifts.values() if code not in self.kind_by_code}
+            if unknown:
+                raise ValueError(f"{name} has unknown kinds: {sorted(unknown)}")
+        trainings = {code for person in self.people for _, code in person.training}
+        wrong = {
+            code for code in trainings if code not in self.kind_by_code or self.kind_by_code[code].covers
+        }
+        if wrong:
+            raise ValueError(f"training must be of a kind that covers no demand, not {sorted(wrong)}")
         self._check_shift_needs()
         for cell, code in self.locked.items():
             self._check_cell(cell, code, "locked")

@@ -52,7 +52,7 @@ class RuleSettings:
     """The rules of a department; each field bears the name of its rule, None switches the rule off.
 
     The rules that make a roster possible at all (employment, kind_allowed, day_off, locked,
-    overlap) are always on and hard, so they have no field. Defaults are common practice in
+    overlap, training_day) are always on and hard, so they have no field. Defaults are common practice in
     Chinese call centres; a regulation overrides them.
 
     Parameters
@@ -96,12 +96,20 @@ class RuleSettings:
     night_fairness, weekend_fairness, holiday_fairness
         Tolerated spread of nights, of weekend days, of shifts on statutory holidays (R-3.6), between like
         people, with what earlier months carry over (`Person.carried`); cost per unit beyond.
+    month_shape
+        Working days that people with `Person.busy_start` have more in the first `month_shape_days` days of
+        the month than in the last, at least (P-15, R-1.11, R-3.7); cost per day missing.
+    stability
+        Changes of the published roster (`Problem.published`); always soft, cost per cell, and ``value``
+        times more on the dates of `Problem.soon`.
     night_from, night_to
         The window of night work, minutes after midnight; 22:00-06:00.
     most_of_kind
         Shifts of a kind in the month, by code; a person's own limit goes first.
     week_start
         First weekday of the week, Monday = 0.
+    month_shape_days
+        Days of the start and of the end that `month_shape` compares; half the month at most.
     """
 
     no_night: Limit | None = Limit()
@@ -129,12 +137,15 @@ class RuleSettings:
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
     holiday_fairness: Limit | None = None
+    month_shape: Limit | None = None
+    stability: Limit | None = None
     forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
     leader_kinds: frozenset[str] | None = None
     most_of_kind: tuple[tuple[str, int], ...] = ()
     night_from: int = 1320
     night_to: int = 1800
     week_start: int = 0
+    month_shape_days: int = 7
 
     def __post_init__(self) -> None:
         """Refuse settings outside their bounds.
@@ -144,8 +155,12 @@ class RuleSettings:
         ValueError
             Naming the field and its bound.
         """
-        if self.wish is not None and self.wish.hard:
-            raise ValueError("wish must be soft: what must hold is a locked cell")
+        for name in ("wish", "stability"):
+            limit = getattr(self, name)
+            if limit is not None and limit.hard:
+                raise ValueError(f"{name} must be soft: what must hold is a locked cell")
+        if self.month_shape_days < 1:
+            raise ValueError(f"month_shape_days must be at least 1, not {self.month_shape_days}")
         if self.rest_between is not None and self.rest_between.value > 1440:
             raise ValueError("rest_between must be at most 1440 minutes")
         if self.weekly_days_off is not None and self.weekly_days_off.value > 7:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from roster.violation import Violation
 from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure, number
 from web.refusal import Refusal
+from web.shape_wording import SHAPE_SENTENCES
 from web.shift_marks import shift_name
 
 NO_NAMES: Mapping[str, str] = {}
@@ -245,11 +246,7 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         measured=v.measured,
         limit=v.limit,
     ),
-    "holiday_fairness": lambda v: _(
-        "Shifts on statutory holidays differ by %(measured)s between like people; at most %(limit)s",
-        measured=v.measured,
-        limit=v.limit,
-    ),
+    **SHAPE_SENTENCES,
 }
 """One sentence per rule of `roster.rules`; a test sees that none is missing."""
 

@@ -8,7 +8,12 @@ from roster.violation import Violation
 
 
 def may_work(problem: Problem, person: Person, kind: ShiftKind, when: date) -> bool:
-    """Whether the person may be given the kind on the date, by permission, skills and hand-placing."""
+    """Whether the person may be given the kind on the date, by permission, skills and hand-placing.
+
+    The training of the date is given whoever the person is.
+    """
+    if person.training_on(when) == kind.code:
+        return True
     permitted = person.allowed_kinds is None or kind.code in person.allowed_kinds
     by_hand = kind.assignable or problem.locked.get((person.id, when)) == kind.code
     return permitted and kind.code not in person.forbidden_kinds and kind.skills <= person.skills and by_hand

@@ -6,19 +6,26 @@ import numpy.typing as npt
 from roster.precheck import can_work
 from roster.problem import Person, Problem
 from roster.rules.no_night import night_minutes
+from roster.rules.stability import weight_on
 from roster.solver.habits import Numbers
 
 Allowed = npt.NDArray[np.bool_]
 
 
 def allowed_actions(problem: Problem, person: Person) -> Allowed:
-    """Return what may be done on each day, shape (days, kinds + 1); a locked cell has exactly one action."""
+    """Return what may be done on each day, shape (days, kinds + 1).
+
+    A locked cell and a training have exactly one action.
+    """
     allowed = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
+    number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
     for day in range(problem.days):
-        cell = person.id, problem.date_of(day)
-        if cell in problem.locked:
-            kept = problem.locked[cell]
-            allowed[day, 0 if kept is None else [kind.code for kind in problem.kinds].index(kept) + 1] = True
+        when = problem.date_of(day)
+        training = person.training_on(when)
+        if (person.id, when) in problem.locked:
+            allowed[day, number[problem.locked[person.id, when]]] = True
+        elif training is not None:
+            allowed[day, number[training]] = True
         else:
             allowed[day, 0] = True
             allowed[day, 1:] = [can_work(problem, person, kind, day) for kind in problem.kinds]
@@ -26,7 +33,7 @@ def allowed_actions(problem: Problem, person: Person) -> Allowed:
 
 
 def own_costs(problem: Problem, person: Person) -> Numbers:
-    """Return what the cells cost for this person alone: wishes and soft rules on cells."""
+    """Return what the cells cost for this person alone: wishes, changes, soft rules on cells."""
     rules = problem.rules
     cost = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
     for day in range(problem.days):
@@ -41,4 +48,11 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
         for wish in problem.wishes_by_person.get(person.id, ()):
             refused = [not wish.is_granted_by(code) for code in codes]
             cost[problem.day_of(wish.date), refused] += rules.wish.weight * wish.weight
+    if rules.stability is not None and problem.published is not None:
+        before = problem.published.of_person(person.id)
+        codes = [None, *(kind.code for kind in problem.kinds)]
+        for day in range(problem.days):
+            when = problem.date_of(day)
+            differs = [code != before.get(when) for code in codes]
+            cost[day, differs] += weight_on(problem, rules.stability, when)
     return cost

@@ -11,7 +11,7 @@ from roster.solver.best_month import BestMonth
 from roster.solver.habits import BROKEN, Numbers
 from roster.solver.own_month import allowed_actions, own_costs
 
-UNPRICED = frozenset({"nights_in_month", "kinds_in_month"})
+UNPRICED = frozenset({"nights_in_month", "kinds_in_month", "month_shape"})
 """Rules on one person that the states of `BestMonth` do not know: the master has their rows instead."""
 
 

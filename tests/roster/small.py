@@ -43,6 +43,8 @@ ALL_OFF = RuleSettings(
     night_fairness=None,
     weekend_fairness=None,
     holiday_fairness=None,
+    month_shape=None,
+    stability=None,
 )
 
 

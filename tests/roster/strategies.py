@@ -43,6 +43,8 @@ VALUES: dict[str, tuple[int, int]] = {
     "night_fairness": (0, 3),
     "weekend_fairness": (0, 3),
     "holiday_fairness": (0, 2),
+    "month_shape": (0, 3),
+    "stability": (0, 2),
 }
 CODES = [kind.code for kind in KINDS]
 
@@ -55,7 +57,7 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         value = draw(st.integers(*VALUES.get(name, (0, 0))))
         soft = Limit(value=value, hard=False, weight=draw(st.integers(1, 9)))
         off_or_soft = draw(st.sampled_from((None, soft, soft)))
-        is_hard = name != "wish" and draw(st.integers(1, hard_share)) == 1
+        is_hard = name not in ("wish", "stability") and draw(st.integers(1, hard_share)) == 1
         limits[name] = Limit(value=value) if is_hard else off_or_soft
     return RuleSettings(
         **limits,  # type: ignore[arg-type]
@@ -65,6 +67,7 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("M", 2), ("N", 0))))),
         leader_kinds=draw(st.sampled_from((None, frozenset({"E"}), frozenset({"E", "N"})))),
         week_start=draw(st.integers(0, 6)),
+        month_shape_days=draw(st.integers(1, 4)),
     )
 
 
@@ -112,6 +115,10 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             person = replace(person, limits=draw(personal_limits()))
         if draw(st.integers(0, 2)) == 0:
             person = replace(person, carried=draw(ledgers()))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, training=((draw(when), "T"),))
+        if draw(st.integers(0, 2)) == 0:
+            person = replace(person, busy_start=True)
         found.append(person)
     return tuple(found)
 
@@ -168,4 +175,6 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
             special=dict.fromkeys((when for _, when in draw(st.lists(cell, max_size=2))), DayType.STATUTORY),
         ),
         rules=draw(settings_of_rules(hard_share=hard_share)),
+        published=draw(st.none() | rosters(who, FIRST_DAY, days)),
+        soon=draw(st.none() | st.just(DateRange(first=FIRST_DAY, last=FIRST_DAY + timedelta(days=1)))),
     )

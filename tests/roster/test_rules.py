@@ -61,6 +61,21 @@ def only_kinds(*most: tuple[str, int]) -> RuleSettings:
     return replace(only("kinds_in_month", Limit()), most_of_kind=most)
 
 
+def trained(**others: object) -> Person:
+    """A person with training on the second day."""
+    return replace(Person(id="1", training=((day(1), "T"),)), **others)  # type: ignore[arg-type]
+
+
+def busy(**others: object) -> Person:
+    """A person whose month starts busy."""
+    return replace(Person(id="1", busy_start=True), **others)  # type: ignore[arg-type]
+
+
+def busy_start(length: int) -> RuleSettings:
+    """Settings that only compare so many first and last days: two more at the start."""
+    return replace(only("month_shape", Limit(value=2)), month_shape_days=length)
+
+
 FOUR = tuple(Person(id=name) for name in "1234")
 
 PAIRS = (
@@ -73,6 +88,8 @@ PAIRS = (
     fixed("day_off", "E.", "EE", people=(Person(id="1", leave=frozenset({day(1)})),)),
     fixed("locked", "E.", "M.", locked={("1", day(0)): "E"}),
     fixed("locked", ".E", "EE", locked={("1", day(0)): None}),
+    fixed("training_day", "T", "E", people=(Person(id="1", training=((day(0), "T"),)),)),
+    fixed("training_day", "ET", "E", people=(trained(allowed_kinds=frozenset({"E"})),)),
     fixed("overlap", "X.E", "XE."),
     fixed("overlap", ".E", "E.", history=rows({"1": "X"}, -1)),
     pair(
@@ -124,6 +141,10 @@ PAIRS = (
     pair("weekends_in_month", 1, ".....EE......E"[:13], ".....E......E."),
     pair("weekends_in_month", 2, "EEEEE..", "EEEEEE.", people=(own(weekends_in_month=0),)),
     pair("kinds_in_month", 0, "EEM", "MEM", rules=only_kinds(("E", 2), ("M", 1))),
+    pair("month_shape", 2, "EE.EE..E.", "EE.E..EEE", units=2, rules=busy_start(4), people=(busy(),)),
+    pair("month_shape", 2, "EE..", "EE.E", rules=busy_start(2), people=(busy(),)),
+    # half a short month at most
+    pair("month_shape", 2, "EEM..", "E.M..", rules=busy_start(7), people=(busy(),)),
     pair(
         "kinds_in_month",
         0,
@@ -269,4 +290,4 @@ def test_every_limit_belongs_to_a_rule() -> None:
 
 
 def test_every_rule_is_tested_alone() -> None:
-    assert {case.code for case in ALL_PAIRS} | {"wish"} == {rule.code for rule in RULES}
+    assert {case.code for case in ALL_PAIRS} | {"wish", "stability"} == {rule.code for rule in RULES}

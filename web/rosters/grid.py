@@ -26,6 +26,7 @@ OF_THE_MONTH = frozenset(
         "nights_in_month",
         "weekends_in_month",
         "kinds_in_month",
+        "month_shape",
     }
 )
 """Rules about the whole month: they stand in the panel, not in cells."""

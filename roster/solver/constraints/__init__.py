@@ -4,13 +4,21 @@ from collections.abc import Callable
 
 from roster.problem import Problem
 from roster.solver.cells import Cells
-from roster.solver.constraints import cell_rules, fairness_rules, people_rules, run_rules, total_rules
+from roster.solver.constraints import (
+    cell_rules,
+    fairness_rules,
+    people_rules,
+    run_rules,
+    shape_rules,
+    total_rules,
+)
 
 CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "employment": cell_rules.employment,
     "kind_allowed": cell_rules.kind_allowed,
     "day_off": cell_rules.day_off,
     "locked": cell_rules.locked,
+    "training_day": shape_rules.training_day,
     "overlap": run_rules.overlap,
     "no_night": cell_rules.no_night,
     "closed_day": cell_rules.closed_day,
@@ -28,7 +36,9 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "average_week": total_rules.average_week,
     "contract_max": total_rules.contract_max,
     "contract_min": total_rules.contract_min,
+    "month_shape": shape_rules.month_shape,
     "wish": cell_rules.wish,
+    "stability": shape_rules.stability,
     "leader_present": people_rules.leader_present,
     "shortage": people_rules.shortage,
     "surplus": people_rules.surplus,
