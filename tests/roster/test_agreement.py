@@ -30,11 +30,12 @@ def examples(count: int) -> settings:
 
 
 def tame(problem: Problem, roster: Roster) -> Roster:
-    """Take out the shifts that break hard rules, so that many random rosters are legal."""
+    """Take out what breaks hard rules and put training in, so that many random rosters are legal."""
     for _ in range(5):
         for violation in judge(problem, roster).hard:
             for when in violation.dates[-1:] if violation.person else ():
-                roster = roster.with_cell(str(violation.person), when, None)
+                training = violation.details.get("training")
+                roster = roster.with_cell(str(violation.person), when, str(training) if training else None)
     return roster
 
 

@@ -20,7 +20,10 @@ CASES = (
             extra=(("at_start", 5), ("at_end", 5), ("length", 7)),
         ),
         ("月初 7 天上班 5 天，月末 7 天上班 5 天，月初至少要多 2 天", "全月"),
-        ("Working days in the first 7 days: 5, in the last: 5; at least 2 more at the start", "the whole month"),
+        (
+            "Working days in the first 7 days: 5, in the last: 5; at least 2 more at the start",
+            "the whole month",
+        ),
     ),
     (
         Violation(

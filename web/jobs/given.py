@@ -11,6 +11,7 @@ from web.database import JsonObject
 from web.jobs.plain import cells_from_json, roster_from_json, to_json
 from web.jobs.tables import SolveJob
 from web.people.tables import Department
+from web.rosters.alive import in_force
 from web.rosters.loading import (
     load_problem_to_solve,
     load_roster,
@@ -33,6 +34,8 @@ class Given:
         Locked cells (None: rest) and shifts of the version that it starts from; empty without one.
     wishes
         By employee number and date.
+    published_id
+        The version in force, whose cells are kept where they can be; None without one.
     """
 
     policy_version_id: int
@@ -40,6 +43,7 @@ class Given:
     locked: Mapping[Cell, str | None]
     base: Roster
     wishes: frozenset[Wish]
+    published_id: int | None = None
 
     def to_json(self) -> JsonObject:
         """Return plain values, equal for equal contents; `from_json` reads them back."""
@@ -50,6 +54,7 @@ class Given:
             "locked": to_json(self.locked),
             "base": to_json(self.base),
             "wishes": [list(wish) for wish in wishes],
+            "published": self.published_id,
         }
 
     @classmethod
@@ -64,6 +69,7 @@ class Given:
                 Wish(person=person, date=dt.date.fromisoformat(day), kind=kind or None, weight=weight)
                 for person, day, kind, weight in plain["wishes"]
             ),
+            published_id=plain.get("published"),
         )
 
 
@@ -77,12 +83,14 @@ def read_month(session: Session, job: SolveJob) -> tuple[Problem, Given]:
     problem = load_problem_to_solve(
         session, department, job.month, requirement_id=requirement_id, based_on=version
     )
+    published = in_force(session, department.id, job.month)
     given = Given(
         policy_version_id=policy_on(session, department.id, job.month).id,
         requirement_id=requirement_id,
         locked={} if version is None else locked_cells(session, version),
         base=Roster() if version is None else load_roster(session, version),
         wishes=frozenset(problem.wishes),
+        published_id=None if published is None else published.id,
     )
     return problem, given
 

@@ -15,6 +15,7 @@ from roster.solver import Outcome, solve
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.people_file import PersonRow
 from web.planning.settings import WISH_COST, covers_the_clock, rule_settings, shift_kinds, with_closed_days
+from web.planning.shape import in_turn_busy
 from web.policy import EffectivePolicy, ShiftTime, load_preset
 from web.rosters.months import days_in
 
@@ -93,7 +94,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         kinds=kinds,
         opening=calendar,
     )
-    people = tuple(person_of(row) for row in given.people)
+    people = in_turn_busy((person_of(row) for row in given.people), given.month)
     problem = Problem(
         people=people,
         kinds=kinds,

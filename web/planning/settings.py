@@ -6,6 +6,7 @@ from dataclasses import replace
 from roster.problem import Calendar, Person, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import MINUTES_PER_DAY
+from web.planning.shape import with_shape
 from web.policy.kinds import ShiftTime
 from web.policy.schema import EffectivePolicy
 
@@ -59,9 +60,9 @@ def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_sta
         average_week=_limit(policy, "hours.avg_week_max", average, AVERAGE_WEEK_WEIGHT),
         week_start=week_start,
     )
-    if any(person.role == "leader" for person in people):
-        return settings
-    return replace(settings, leader_present=None)
+    if not any(person.role == "leader" for person in people):
+        settings = replace(settings, leader_present=None)
+    return with_shape(settings, policy)
 
 
 def with_closed_days(calendar: Calendar, policy: EffectivePolicy) -> Calendar:

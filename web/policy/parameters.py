@@ -167,9 +167,10 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         number="P-15",
         key="forecast.month_pattern",
         unit="choice",
-        rules=("R-1.11",),
+        rules=("R-1.11", "R-3.7"),
         label_zh="月内忙闲规律",
         label_en="Rhythm of the month",
+        is_applied=True,
     ),
     Parameter(
         number="P-16",

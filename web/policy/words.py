@@ -75,7 +75,12 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
     },
     MonthPattern: {
         MonthPattern.NONE: NONE,
-        MonthPattern.START_PEAK: Words("月初忙，月末多休息", "busy at month start, more rest at month end"),
+        # the days and the half are the product's own, see `web.planning.shape`
+        MonthPattern.START_PEAK: Words(
+            "月初忙，月末多休息：每班组一半人（逐月轮换）月初 7 天比月末 7 天至少多上 2 天班",
+            "busy at month start, more rest at month end: half of each team, in turn by month, works at least"
+            " 2 days more in the first 7 days than in the last 7",
+        ),
     },
 }
 # One table per enum: members of two string enums with the same text are equal.

@@ -27,7 +27,21 @@ def newest_alive(session: Session, department_id: int, month: dt.date) -> Roster
     return session.scalars(alive.limit(1)).first()
 
 
+def in_force(session: Session, department_id: int, month: dt.date) -> RosterVersion | None:
+    """Return the month's published version; None without one."""
+    published = versions_of(department_id, month).where(RosterVersion.state == VersionState.PUBLISHED)
+    return session.scalars(published).one_or_none()
+
+
+def in_force_before(
+    session: Session, department_id: int, month: dt.date, version: RosterVersion | None
+) -> RosterVersion | None:
+    """Return the published version whose place a version would take; None once it has done so, or cannot."""
+    if version is not None and version.state in (*PUT_ASIDE, VersionState.PUBLISHED):
+        return None
+    return in_force(session, department_id, month)
+
+
 def in_force_or_newest_alive(session: Session, department_id: int, month: dt.date) -> RosterVersion | None:
     """Return the month's published version, else the newest that is not put aside; None without any."""
-    published = versions_of(department_id, month).where(RosterVersion.state == VersionState.PUBLISHED)
-    return session.scalars(published).one_or_none() or newest_alive(session, department_id, month)
+    return in_force(session, department_id, month) or newest_alive(session, department_id, month)

@@ -24,9 +24,11 @@ from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
 from web.planning.settings import WISH_COST, rule_settings, with_closed_days
+from web.planning.shape import in_turn_busy
 from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
-from web.rosters.alive import newest_alive
+from web.rosters.alive import in_force, in_force_before, newest_alive
+from web.rosters.carrying import load_ledgers
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
 from web.rosters.tables import (
@@ -87,9 +89,14 @@ def load_problem(
         if version is None
         else session.get_one(PolicyVersion, version.policy_version_id)
     )
-    requirement = requirement_of(session, department.id, month, version)
     return _problem(
-        session, department, month, policy_version=policy_version, requirement=requirement, version=version
+        session,
+        department,
+        month,
+        policy_version=policy_version,
+        requirement=requirement_of(session, department.id, month, version),
+        version=version,
+        published=in_force_before(session, department.id, month, version),
     )
 
 
@@ -103,6 +110,7 @@ def load_problem_to_solve(
 ) -> Problem:
     """Return the problem whose solution becomes a new draft.
 
+    Where the month is published already, what differs from that costs, whatever the draft is based on.
     A new draft falls under the policy in force on the month's first day (`web.rosters.drafts`) and the
     requirement that was asked for, whatever the version under it was made with.
 
@@ -118,9 +126,14 @@ def load_problem_to_solve(
         if requirement_id is None
         else session.get_one(Requirement, requirement_id)
     )
-    policy_version = policy_on(session, department.id, month)
     return _problem(
-        session, department, month, policy_version=policy_version, requirement=requirement, version=based_on
+        session,
+        department,
+        month,
+        policy_version=policy_on(session, department.id, month),
+        requirement=requirement,
+        version=based_on,
+        published=in_force(session, department.id, month),
     )
 
 
@@ -132,14 +145,15 @@ def _problem(
     policy_version: PolicyVersion,
     requirement: Requirement | None,
     version: RosterVersion | None,
+    published: RosterVersion | None,
 ) -> Problem:
     policy = effective(policy_version)
     kinds = load_kinds(session, department.id)
     days = days_in(month)
     people = load_people(session, department.id, month, month + timedelta(days=days - 1), version=version)
     ids = {person.id for person in people}
-    return Problem(
-        people=people,
+    problem = Problem(
+        people=in_turn_busy(people, month),
         kinds=kinds,
         first_day=month,
         days=days,
@@ -149,7 +163,9 @@ def _problem(
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
         calendar=with_closed_days(load_calendar(session, department), policy),
         rules=rule_settings(policy, people, week_start=department.week_start - 1),
+        published=None if published is None else _known(load_roster(session, published), ids, kinds),
     )
+    return load_ledgers(session, department.id, problem)
 
 
 def load_calendar(session: Session, department: Department) -> Calendar:

@@ -15,6 +15,7 @@ from web.database import Database
 from web.jobs import service
 from web.jobs.child import load_task, take_down
 from web.jobs.ending import Ending, end_job
+from web.jobs.given import Given
 from web.jobs.meanwhile import Meanwhile
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
@@ -222,3 +223,16 @@ def test_the_page_says_what_changed(app: Flask, office: Office) -> None:
     text = visitor.get(f"/solves/{claim.job_id}").text
     for shown in ("求解期间的变化", "锁定的是休息", "员工00102", "12月9日", "早班 → 休息"):
         assert shown in text
+
+
+def test_a_later_attempt_after_another_version_was_published_is_a_new_problem(office: Office) -> None:
+    claim = begin(office, None)
+    before = load_task(office.database, claim.job_id)
+    assert (before.problem.published, before.given.published_id) == (None, None)
+    assert Given.from_json(before.given.to_json()) == before.given
+    published = office.published().act.version_id
+    after = load_task(office.database, claim.job_id)
+    assert after.problem.published == legal_month()
+    assert after.given.published_id == published
+    assert Given.from_json(after.given.to_json()) == after.given
+    assert before.given.to_json() != after.given.to_json()
