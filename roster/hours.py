@@ -28,8 +28,8 @@ class Hours:
         What the contract asks for in the days that count.
     days
         Days that count: employed and not on leave.
-    shifts, nights, weekend_days
-        Number of shifts, of nights, of worked weekend days.
+    shifts, nights, weekend_days, holidays
+        Number of shifts, of nights, of worked weekend days, of shifts on statutory holidays.
     """
 
     minutes: int
@@ -38,6 +38,7 @@ class Hours:
     shifts: int
     nights: int
     weekend_days: int
+    holidays: int
 
     @property
     def average_week_minutes(self) -> float:
@@ -60,4 +61,5 @@ def hours(problem: Problem, roster: Roster, person: Person) -> Hours:
         shifts=len(worked),
         nights=sum(kind.is_night for _, kind in worked),
         weekend_days=sum(problem.calendar.is_weekend(day) for day, _ in worked),
+        holidays=sum(problem.calendar.is_holiday(day) for day, _ in worked),
     )

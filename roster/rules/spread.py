@@ -53,12 +53,12 @@ WEEKEND_DAYS = Load(
     carried=lambda ledger: ledger.weekend_days,
     months=3,
 )
-# holidays are few and far apart: only over a year can they be shared out
+# holidays are few and far apart: only over a year, this month included, can they be shared out
 HOLIDAYS = Load(
     unit="shifts",
     counts=lambda problem, when, _kind: problem.calendar.is_holiday(when),
     carried=lambda ledger: ledger.holidays,
-    months=12,
+    months=11,
 )
 
 

@@ -196,8 +196,8 @@ def _without_excess(
     turns: Turns, limits: Range, actions: Numbers, cost: Numbers, allowed: Allowed
 ) -> Allowed:
     """Return what stays allowed when only the month's best units of the count may be kept."""
-    days = [day for day, action in enumerate(actions) if turns.counted[day, action]]
-    kept = sorted(days, key=lambda day: int(cost[day, actions[day]]))[: limits.most]
-    fewer: Allowed = np.logical_and(allowed, ~turns.counted)
+    days = [day for day, action in enumerate(actions) if turns.counted[day, action] > 0]
+    kept = sorted(days, key=lambda day: int(cost[day, actions[day]]))[: max(0, limits.most)]
+    fewer: Allowed = np.logical_and(allowed, turns.counted <= 0)
     keeps = np.array([day in kept or not fewer[day].any() for day in range(len(fewer))])
     return np.where(keeps[:, None], allowed, fewer)

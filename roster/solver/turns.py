@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from roster.problem import Limit, Person, Problem
+from roster.rules import month_shape
 from roster.rules.kinds_in_month import most_of_kind
 from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, like_people, shared_cells
 from roster.solver.duty import price_of
 from roster.solver.habits import BROKEN, Numbers
+
+FAR = 10**6
+"""Below every count."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,14 @@ class Turns:
     def __init__(
         self,
         problem: Problem,
-        counted: npt.NDArray[np.bool_],
+        counted: Numbers,
         *,
         fairness: Limit | None,
         load: Load | None = None,
-        most: Callable[[Person], Limit | None] = lambda _: None,
+        most: Callable[[Person], Range | None] = lambda _: None,
     ) -> None:
         self.counted = counted
-        """What counts, shape (days, kinds + 1)."""
+        """How much each action counts, shape (days, kinds + 1)."""
         self._days = np.arange(problem.days)
         self._fairness, self._most = fairness, most
         groups = [] if fairness is None or load is None else like_people(problem, nights=load.nights)
@@ -74,14 +77,19 @@ class Turns:
         found = []
         most_allowed = self._most(person)
         if most_allowed is not None:
-            price = BROKEN if most_allowed.hard else most_allowed.weight
-            found.append(Range(0, most_allowed.value, price))
+            found.append(most_allowed)
         group = self._group_of.get(person.id, ())
         if self._fairness is not None and group and all(other.id in self._counts for other in group):
             total = sum(self._counts[other.id] + self._carried[other.id] for other in group)
             least, most = (max(0, mean - self._carried[person.id]) for mean in _around(total, len(group)))
             found.append(Range(least, max(most, least + self._fairness.value), price_of(self._fairness)))
         return found
+
+
+def _at_most(limit: Limit | None, value: int) -> Range | None:
+    if limit is None:
+        return None
+    return Range(-FAR, value, BROKEN if limit.hard else limit.weight)
 
 
 def _around(total: int, people: int) -> tuple[int, int]:
@@ -101,13 +109,29 @@ def turns_of(problem: Problem) -> list[Turns]:
     for load, fairness, most in loads:
         shared = shared_cells(problem, load)
         if shared and (fairness is not None or most is not None):
-            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
+            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
             for day, codes in shared.items():
                 counted[day, 1:] = [kind.code in codes for kind in problem.kinds]
+            range_of = _at_most(most, 0 if most is None else most.value)
             found.append(
-                Turns(problem, counted, fairness=fairness, load=load, most=lambda _, most=most: most)  # type: ignore[misc]
+                Turns(problem, counted, fairness=fairness, load=load, most=lambda _, own=range_of: own)  # type: ignore[misc]
             )
-    return found + _of_kinds(problem)
+    return found + _of_kinds(problem) + _of_shape(problem)
+
+
+def _of_shape(problem: Problem) -> list[Turns]:
+    """Return the working days of the month's end less those of its start, for those who start busy."""
+    limit = problem.rules.month_shape
+    bound = {person.id for person in problem.people if month_shape.is_bound(problem, person)}
+    if limit is None or not bound:
+        return []
+    at_start, at_end = month_shape.stretches(problem)
+    counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
+    counted[at_start, 1:], counted[at_end, 1:] = -1, 1
+    range_of = _at_most(limit, -limit.value)
+    return [
+        Turns(problem, counted, fairness=None, most=lambda person: range_of if person.id in bound else None)
+    ]
 
 
 def _of_kinds(problem: Problem) -> list[Turns]:
@@ -119,12 +143,12 @@ def _of_kinds(problem: Problem) -> list[Turns]:
     found = []
     for number, kind in enumerate(problem.kinds, 1):
         if any(problem.days > own.get(kind.code, problem.days) for own in most.values()):
-            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=bool)
-            counted[:, number] = True
+            counted = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
+            counted[:, number] = 1
 
-            def most_of(person: Person, code: str = kind.code) -> Limit | None:
+            def most_of(person: Person, code: str = kind.code) -> Range | None:
                 own = most[person.id].get(code)
-                return None if own is None else limit.with_own(own)
+                return None if own is None else _at_most(limit, own)
 
             found.append(Turns(problem, counted, fairness=None, most=most_of))
     return found

@@ -66,16 +66,16 @@ def test_who_was_protected_from_nights_does_not_owe_them() -> None:
     assert carried(problem, nights(a=4, b=4))["c"].nights == 4
 
 
-def test_nights_are_carried_for_a_quarter_and_holidays_for_a_year() -> None:
+def test_nights_are_carried_for_a_quarter_and_holidays_for_the_rest_of_a_year() -> None:
     months = tuple(
         tuple(first + timedelta(days=n) for n in range(28))
-        for first in (date(2025, 5, 1), date(2025, 6, 1), date(2026, 2, 1), date(2026, 3, 1))
+        for first in (date(2025, 6, 1), date(2025, 7, 1), date(2026, 2, 1), date(2026, 3, 1))
     )
     calendar = Calendar(special={dates[0]: DayType.STATUTORY for dates in months})
     past = Roster((("a", dates[0]), "N") for dates in months)
     found = carried(month(people=people("a"), calendar=calendar), past, *months)
     assert found["a"] == Ledger(nights=1, weekend_days=0, holidays=3)
-    assert months_back(FIRST_DAY, date(2025, 6, 1)) == 12
+    assert months_back(FIRST_DAY, date(2025, 7, 1)) == 11
 
 
 def test_shifts_of_people_and_kinds_that_are_gone_are_left_out() -> None:

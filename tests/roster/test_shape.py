@@ -9,6 +9,7 @@ from roster.precheck import broken_by_locks
 from roster.problem import DateRange, Limit, Person, PersonalLimits, Problem, Roster
 from roster.rules import judge
 from roster.solver import solve
+from roster.solver.best_response import best_responses
 from tests.roster.small import ALL_OFF, KINDS, day, month, only, rows, with_limit
 
 BUSY = Person(id="1", busy_start=True)
@@ -61,12 +62,24 @@ def test_the_solver_moves_the_work_of_the_same_people_to_the_start() -> None:
         month_shape_days=2,
     )
     problem = month(people=two, days=8, rules=rules, need={(when, 10): 1 for when in range(8)})
-    outcome = solve(problem, seconds=10)
+    outcome = solve(problem, seconds=60)
     assert (outcome.status, outcome.cost) == ("optimal", 0)
     assert outcome.roster is not None
     worked = {problem.day_of(when) for when in outcome.roster.of_person("1")}
     assert {0, 1} <= worked
     assert worked.isdisjoint({6, 7})
+
+
+@pytest.mark.parametrize("limit", [Limit(value=2), Limit(value=2, hard=False, weight=50)])
+def test_a_best_response_keeps_the_busy_start(limit: Limit) -> None:
+    # the need alone would have the person work at the end
+    person = replace(BUSY, limits=PersonalLimits(most_minutes=4 * 480))
+    rules = replace(SHORTAGE, contract_max=Limit(), month_shape=limit, month_shape_days=2)
+    need = {(when, 10): 1 + (when > 5) for when in range(8)}
+    problem = month(people=(person,), days=8, rules=rules, need=need)
+    *_, roster = best_responses(problem)
+    assert "month_shape" not in {v.code for v in judge(problem, roster).violations}
+    assert len(roster) == 4
 
 
 def test_training_counts_for_hours_and_runs_and_covers_nothing() -> None:

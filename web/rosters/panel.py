@@ -7,6 +7,7 @@ from roster.hours import Hours, hours
 from roster.problem import HISTORY_DAYS, Limit, Person, Problem
 from roster.rules.line import Line, runs
 from roster.rules.overlap import near_pairs, rest_minutes
+from roster.rules.spread import HOLIDAYS, shared_cells
 from roster.violation import Violation
 from web.rosters.sight import Sight
 
@@ -18,7 +19,8 @@ class Passed:
     Parameters
     ----------
     code
-        As in `roster.rules`; `weekend_fairness` and `night_fairness` carry the person's own days.
+        As in `roster.rules`; the rules on fairness carry the person's own days, `holiday_fairness` those of
+        the months before as well.
     measured
         In the rule's unit; minutes for hours.
     limit
@@ -80,7 +82,8 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
     problem, rules = sight.problem, sight.problem.rules
     line = Line.of(problem, sight.shifts, person)
     own = hours(problem, sight.shifts, person)
-    team = [hours(problem, sight.shifts, mate) for mate in problem.people if mate.team == person.team]
+    mates = [mate for mate in problem.people if mate.team == person.team]
+    team = [hours(problem, sight.shifts, mate) for mate in mates]
     rest = _shortest_rest(line)
     checks = [
         (
@@ -123,12 +126,18 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
             ),
         ),
     ]
+    on_holidays = Passed(
+        code="holiday_fairness",
+        measured=own.holidays + person.carried.holidays,
+        team_average=fmean(
+            month.holidays + mate.carried.holidays for month, mate in zip(team, mates, strict=True)
+        ),
+    )
+    checks.append((rules.holiday_fairness if shared_cells(problem, HOLIDAYS) else None, on_holidays))
     short_rests = Passed(
         code="shortest_days_off",
         measured=_count(sight, person, "shortest_days_off"),
-        team_average=fmean(
-            _count(sight, mate, "shortest_days_off") for mate in problem.people if mate.team == person.team
-        ),
+        team_average=fmean(_count(sight, mate, "shortest_days_off") for mate in mates),
     )
     checks.append((rules.shortest_days_off, short_rests))
     return tuple(check for limit, check in checks if limit is not None and check.code not in broken)

@@ -127,6 +127,12 @@ def passed_words(passed: Passed) -> str:
             whole,
             average=average,
         ),
+        "holiday_fairness": lambda: ngettext(
+            "%(num)s shift on a statutory holiday within a year; team average %(average)s",
+            "%(num)s shifts on statutory holidays within a year; team average %(average)s",
+            whole,
+            average=average,
+        ),
         "shortest_days_off": lambda: ngettext(
             "%(num)s rest too short; team average %(average)s",
             "%(num)s rests too short; team average %(average)s",

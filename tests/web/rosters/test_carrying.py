@@ -9,6 +9,8 @@ from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
 from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, Person
 from web.rosters.loading import load_problem, load_problem_to_solve
+from web.rosters.panel import Passed, panel_of
+from web.rosters.sight import load_sight
 from web.rosters.tables import RosterVersion
 
 BEFORE = dt.date(2026, 11, 1)
@@ -105,3 +107,26 @@ def test_a_version_that_was_superseded_is_not_compared_with_its_successor(office
         department = session.get_one(Department, office.department)
         version = session.get_one(RosterVersion, first)
         assert load_problem(session, department, MONTH, version=version).published is None
+
+
+def test_the_panel_shows_the_holidays_of_the_year_where_the_month_has_one(office: Office) -> None:
+    office.published(month=BEFORE)
+    version_id = office.draft()
+
+    def on_holidays() -> Passed | None:
+        with office.database.read() as session:
+            department = session.get_one(Department, office.department)
+            sight = load_sight(session, department, session.get_one(RosterVersion, version_id))
+        panel = panel_of(sight, "00102", office.people["00102"])
+        return next((check for check in panel.passed if check.code == "holiday_fairness"), None)
+
+    def add_holiday(day: dt.date) -> None:
+        with office.database.write() as session:
+            kind = CalendarDayKind.STATUTORY_HOLIDAY
+            session.add(CalendarDay(department_id=office.department, date=day, kind=kind))
+            session.commit()
+
+    add_holiday(HOLIDAY)
+    assert on_holidays() is None
+    add_holiday(MONTH + dt.timedelta(days=2))
+    assert on_holidays() == Passed(code="holiday_fairness", measured=2, team_average=2.0)
