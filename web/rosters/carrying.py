@@ -31,11 +31,7 @@ def load_ledgers(session: Session, department_id: int, problem: Problem) -> Prob
         return problem
     leave = _leave(session, department_id, begins, problem.first_day)
     people = tuple(
-        replace(
-            person,
-            leave=person.leave | leave[person.id],
-            first_day=_there_since(person, first_shifts.get(person.id, problem.first_day)),
-        )
+        _as_they_were(person, first_shifts.get(person.id, problem.first_day), leave[person.id])
         for person in problem.people
     )
     months = _published_months(session, department_id, begins, problem.first_day)
@@ -47,10 +43,13 @@ def load_ledgers(session: Session, department_id: int, problem: Problem) -> Prob
     )
 
 
-def _there_since(person: Person, first_shift: dt.date) -> dt.date:
-    """Return the day of hiring, or the first of the month of the first shift where that is later."""
+def _as_they_were(person: Person, first_shift: dt.date, leave: frozenset[dt.date]) -> Person:
+    """Return the person with earlier leave, there since the day of hiring or the month of the first shift."""
     month = first_shift.replace(day=1)
-    return month if person.first_day is None else max(person.first_day, month)
+    since = month if person.first_day is None else max(person.first_day, month)
+    # who has left before was never there, and belongs to the month for the shifts that remain to be named
+    until = None if person.last_day is None or person.last_day < since else person.last_day
+    return replace(person, leave=person.leave | leave, first_day=since, last_day=until)
 
 
 def _first_shifts(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from roster.ledger import Ledger
 from roster.problem import Problem
 from roster.problem import Roster as Shifts
+from roster.rules import judge
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
 from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, Person
-from web.rosters.loading import load_problem, load_problem_to_solve
+from web.rosters.loading import load_problem, load_problem_to_solve, load_roster
 from web.rosters.panel import Passed, panel_of
 from web.rosters.sight import load_sight
 from web.rosters.tables import RosterVersion
@@ -71,6 +72,21 @@ def test_long_leave_and_joining_in_the_month_are_no_debt(office: Office) -> None
         session.get_one(Person, office.people["00202"]).hired_on = dt.date(2026, 11, 20)
         session.commit()
     assert carried(office)["00202"].nights == 1
+
+
+def test_who_has_left_is_still_named_beside_a_published_month(office: Office) -> None:
+    without = Shifts((cell, code) for cell, code in legal_month(BEFORE).items() if cell[0] != "00203")
+    office.published(without, month=BEFORE)
+    draft = office.draft()
+    with office.database.write() as session:
+        session.get_one(Person, office.people["00203"]).active = False
+        session.commit()
+    with office.database.read() as session:
+        department = session.get_one(Department, office.department)
+        version = session.get_one(RosterVersion, draft)
+        problem = load_problem(session, department, MONTH, version=version)
+        broken = judge(problem, load_roster(session, version)).hard
+    assert {(found.code, found.person) for found in broken} >= {("employment", "00203")}
 
 
 def test_people_keep_their_own_employment_and_leave(office: Office) -> None:
