@@ -74,9 +74,12 @@ def _of_month(problem: Problem, past: Roster, month: Month, load: Load) -> dict[
 
 
 def _count(problem: Problem, past: Roster, month: Month, load: Load, person: Person) -> int:
-    row, kinds = past.of_person(person.id), problem.kind_by_code
-    worked = ((day, kinds[row[day]]) for day in month if row.get(day) in kinds)
-    return sum(load.counts(problem, day, kind) for day, kind in worked)
+    kinds = problem.kind_by_code
+    return sum(
+        load.counts(problem, day, kinds[code])
+        for day, code in past.of_person(person.id).items()
+        if month[0] <= day <= month[-1] and code in kinds
+    )
 
 
 def _mean(counts: Sequence[int]) -> int:

@@ -68,7 +68,7 @@ def likeness(person: Person) -> tuple[str, int]:
 
 
 def _is_whole_month(person: Person, month: Sequence[date]) -> bool:
-    away = sum(day in person.leave for day in month)
+    away = len(person.leave.intersection(month))
     return away <= MOST_LEAVE_DAYS and person.is_employed(month[0]) and person.is_employed(month[-1])
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from roster.carrying import with_ledgers
@@ -23,9 +23,7 @@ def load_ledgers(session: Session, department_id: int, problem: Problem) -> Prob
 
     Who has no shift in force before some month was not there in it, whatever the date of hiring says.
     """
-    begins = problem.first_day
-    for _ in range(max(load.months for load in (NIGHTS, WEEKEND_DAYS, HOLIDAYS))):
-        begins = previous_month(begins)
+    begins = _months_before(problem.first_day, max(NIGHTS.months, WEEKEND_DAYS.months, HOLIDAYS.months))
     first_shifts = _first_shifts(session, department_id, begins, problem.first_day)
     if not first_shifts:
         return problem
@@ -41,6 +39,12 @@ def load_ledgers(session: Session, department_id: int, problem: Problem) -> Prob
     return replace(
         problem, people=tuple(replace(person, carried=carried[person.id]) for person in problem.people)
     )
+
+
+def _months_before(month: dt.date, months: int) -> dt.date:
+    for _ in range(months):
+        month = previous_month(month)
+    return month
 
 
 def _as_they_were(person: Person, first_shift: dt.date, leave: frozenset[dt.date]) -> Person:
@@ -98,8 +102,14 @@ def _published_months(
 def _counted_shifts(session: Session, department_id: int, begins: dt.date, problem: Problem) -> Shifts:
     """Return the shifts in force that a ledger counts; the others of a year are many and say nothing."""
     days = [begins + dt.timedelta(days=day) for day in range((problem.first_day - begins).days)]
-    calendar = problem.calendar
-    shared_out = [day for day in days if calendar.is_weekend(day) or calendar.is_holiday(day)]
+    calendar, month = problem.calendar, problem.first_day
+    nights_since, weekends_since = (_months_before(month, load.months) for load in (NIGHTS, WEEKEND_DAYS))
+    shared_out = [
+        day
+        for day in days
+        if (day >= weekends_since and calendar.is_weekend(day)) or calendar.is_holiday(day)
+    ]
+    at_night = and_(ShiftKind.family == ShiftFamily.NIGHT, AssignmentInForce.date >= nights_since)
     rows = session.execute(
         select(PersonRow.employee_number, AssignmentInForce.date, ShiftKind.code)
         .join(PersonRow, PersonRow.id == AssignmentInForce.person_id)
@@ -107,8 +117,8 @@ def _counted_shifts(session: Session, department_id: int, begins: dt.date, probl
         .where(
             PersonRow.department_id == department_id,
             AssignmentInForce.date >= begins,
-            AssignmentInForce.date < problem.first_day,
-            or_(ShiftKind.family == ShiftFamily.NIGHT, AssignmentInForce.date.in_(shared_out)),
+            AssignmentInForce.date < month,
+            or_(at_night, AssignmentInForce.date.in_(shared_out)),
         )
     )
     return Shifts(((number, day), code) for number, day, code in rows)
