@@ -26,12 +26,15 @@ class Calendar:
         Weekdays of the weekend, Monday = 0.
     special
         Dates that differ from their weekday.
+    special_days
+        Dates beside the statutory holidays that are staffed apart (P-14, R-1.14), such as 17 May.
     closed_weekdays, closed_dates
         Days without work (P-03; S0e: Friday).
     """
 
     weekend: frozenset[int] = field(default=frozenset({5, 6}))
     special: Mapping[date, DayType] = field(default_factory=dict)
+    special_days: frozenset[date] = field(default=frozenset())
     closed_weekdays: frozenset[int] = field(default=frozenset())
     closed_dates: frozenset[date] = field(default=frozenset())
 
@@ -52,6 +55,9 @@ class Calendar:
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a statutory holiday, whose work is shared out as such (R-3.6)."""
         return self.day_type(day) is DayType.STATUTORY
+    def is_special(self, day: date) -> bool:
+        """Whether the day is a statutory holiday, or staffed apart like one (R-1.14)."""
+        return self.day_type(day) is DayType.STATUTORY or day in self.special_days
 
     def is_closed(self, day: date) -> bool:
         """Whether the department is closed on the day."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from roster.problem import Problem, Roster
+from roster.problem import Person, Problem, Roster
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many people, and how many leaders, are on each shift kind.
+    """Who is on each shift kind: how many people, how many leaders, and who they are.
 
     Parameters
     ----------
@@ -18,11 +18,14 @@ class Tally:
         shifts may pass midnight.
     people, leaders
         ``people[day][code]``, kinds with nobody left out.
+    staff
+        The people themselves, likewise.
     """
 
     days: tuple[int, ...]
     people: dict[int, dict[str, int]]
     leaders: dict[int, dict[str, int]]
+    staff: dict[int, dict[str, list[Person]]]
 
     @classmethod
     def of(cls, problem: Problem, roster: Roster, days: Iterable[int] | None = None) -> "Tally":
@@ -31,16 +34,48 @@ class Tally:
         inside = tuple(sorted({day for day in wanted if 0 <= day < problem.days}))
         people: dict[int, dict[str, int]] = {}
         leaders: dict[int, dict[str, int]] = {}
+        staff: dict[int, dict[str, list[Person]]] = {}
         for day in {inside_day - back for inside_day in inside for back in (0, 1)}:
             source, when = (roster if day >= 0 else problem.history), problem.date_of(day)
-            people[day], leaders[day] = {}, {}
+            people[day], leaders[day], staff[day] = {}, {}, {}
             for person in problem.people:
                 code = source.kind(person.id, when)
                 if code is not None:
                     people[day][code] = people[day].get(code, 0) + 1
+                    staff[day].setdefault(code, []).append(person)
                     if person.role == "leader":
                         leaders[day][code] = leaders[day].get(code, 0) + 1
-        return cls(inside, people, leaders)
+        return cls(inside, people, leaders, staff)
+
+
+def running_in_slots(problem: Problem, day: int) -> list[tuple[tuple[int, str], ...]]:
+    """Return for each slot that the day answers for the shifts that cover the whole of it: day and code."""
+    size, length = problem.demand.slots_per_day, problem.demand.slot_minutes
+    slots = {kind.code: kind.slots(length) for kind in problem.kinds if kind.covers}
+    return [
+        tuple(
+            (day - back, code)
+            for back in (0, 1)
+            for code, covered in slots.items()
+            if slot + back * size in covered
+        )
+        for slot in range(len(problem.demand.of_day(day)))
+    ]
+
+
+def kinds_needed(problem: Problem, day: int) -> list[str]:
+    """Return the codes that are open on the day and during which somebody is needed."""
+    demand = problem.demand
+    if problem.calendar.is_closed(problem.date_of(day)):
+        return []
+    two_days = demand.of_day(day) + (demand.of_day(day + 1) if day + 1 < problem.days else ())
+    return [
+        kind.code
+        for kind in problem.kinds
+        if kind.covers
+        and kind.assignable
+        and any(two_days[slot] for slot in kind.slots(demand.slot_minutes) if slot < len(two_days))
+    ]
 
 
 def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:

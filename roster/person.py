@@ -131,6 +131,10 @@ class Person:
             self.last_day is None or day <= self.last_day
         )
 
+    def is_on_probation(self, day: date) -> bool:
+        """Whether the day lies in the probation, its last day included."""
+        return self.probation_until is not None and day <= self.probation_until
+
     def is_protected(self, day: date) -> bool:
         """Whether night work that starts on the day is forbidden."""
         return any(day in period for period in self.no_night)

@@ -9,6 +9,7 @@ from roster.assignments import Cell, Roster
 from roster.calendar import Calendar, DayType
 from roster.demand import Demand, ShiftNeed
 from roster.person import DateRange, Person, PersonalLimits, Role
+from roster.posts import SkillNeed, check_posts
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import FAMILIES, Family, ShiftKind
 
@@ -30,6 +31,7 @@ __all__ = [
     "RuleSettings",
     "ShiftKind",
     "ShiftNeed",
+    "SkillNeed",
     "Wish",
     "hard",
     "soft",
@@ -81,6 +83,8 @@ class Problem:
         Cells that must stay as given; None means off.
     shift_needs
         People wanted per date and kind, at most one entry each.
+    skill_needs
+        Posts that ask for people with a skill; several may ask for the same.
     wishes, calendar, rules
         See the classes.
     published
@@ -98,6 +102,7 @@ class Problem:
     history: Roster = field(default_factory=Roster)
     locked: Mapping[Cell, str | None] = field(default_factory=dict)
     shift_needs: tuple[ShiftNeed, ...] = ()
+    skill_needs: tuple[SkillNeed, ...] = ()
     wishes: tuple[Wish, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     rules: RuleSettings = field(default_factory=RuleSettings)
@@ -133,6 +138,7 @@ class Problem:
         if wrong:
             raise ValueError(f"training must be of a kind that covers no demand, not {sorted(wrong)}")
         self._check_shift_needs()
+        self._check_skill_needs()
         for cell, code in self.locked.items():
             self._check_cell(cell, code, "locked")
         for wish in self.wishes:
@@ -145,6 +151,14 @@ class Problem:
         for when, kind in cells:
             if kind not in self.kind_by_code or not self.first_day <= when <= self.last_day:
                 raise ValueError(f"shift_needs: unknown kind {kind!r}, or {when} is outside the month")
+
+    def _check_skill_needs(self) -> None:
+        check_posts(self.skill_needs, self.demand.slot_minutes)
+        for need in self.skill_needs:
+            if not self.first_day <= need.date <= self.last_day:
+                raise ValueError(f"skill_needs: {need.date} is outside the month")
+            if need.kind is not None and need.kind not in self.kind_by_code:
+                raise ValueError(f"skill_needs: unknown kind {need.kind!r}")
 
     def _check_cell(self, cell: Cell, code: str | None, what: str) -> None:
         if cell[0] not in self.person_by_id:
@@ -201,6 +215,14 @@ class Problem:
         for (person, day), code in sorted(self.locked.items(), key=lambda item: item[0]):
             found.setdefault(person, []).append((day, code))
         return {person: tuple(cells) for person, cells in found.items()}
+
+    @cached_property
+    def skill_needs_by_day(self) -> dict[int, tuple[SkillNeed, ...]]:
+        """Posts by day number; days without one are left out."""
+        found: dict[int, list[SkillNeed]] = {}
+        for need in self.skill_needs:
+            found.setdefault(self.day_of(need.date), []).append(need)
+        return {day: tuple(needs) for day, needs in found.items()}
 
     def date_of(self, day: int) -> date:
         """Date of the day number; 0 is ``first_day``, -1 the day before."""

@@ -91,6 +91,19 @@ class RuleSettings:
         People missing, people too many tolerated in a slot; cost per person and slot.
     shift_shortage, shift_surplus
         The same on a kind of shift on a date (`ShiftNeed`); cost per person, times the need's own weight.
+    seats
+        Physical seats (R-1.16), at most so many people on duty in a slot; cost per person and slot.
+    skills_per_post
+        Posts of `SkillNeed` that may stay empty (R-1.18, R-2.9, R-2.22); cost per post and shift or slot.
+    probation_pairing
+        People on probation per experienced person on the same shift, within the team with
+        ``probation_in_team``; cost per probationer beyond.
+    reserve, reserve_most
+        Emergency seats on statutory and special days, at least and at most (P-13, R-1.14); cost per seat.
+    reserve_surplus
+        People beyond the need in every needed slot of those days (R-1.14); cost per person and slot.
+    reserve_ordinary
+        People in reserve on other days per kind of shift that is needed (P-12, R-1.10); cost per person.
     wish
         Multiplier of the wishes' own weights; always soft.
     night_fairness, weekend_fairness, holiday_fairness
@@ -133,6 +146,13 @@ class RuleSettings:
     surplus: Limit | None = Limit(hard=False, weight=1)
     shift_shortage: Limit | None = Limit(hard=False, weight=20)
     shift_surplus: Limit | None = Limit(hard=False, weight=1)
+    seats: Limit | None = None
+    skills_per_post: Limit | None = None
+    probation_pairing: Limit | None = None
+    reserve: Limit | None = None
+    reserve_most: Limit | None = None
+    reserve_surplus: Limit | None = None
+    reserve_ordinary: Limit | None = None
     wish: Limit | None = Limit(hard=False, weight=1)
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
@@ -142,6 +162,7 @@ class RuleSettings:
     forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
     leader_kinds: frozenset[str] | None = None
     most_of_kind: tuple[tuple[str, int], ...] = ()
+    probation_in_team: bool = False
     night_from: int = 1320
     night_to: int = 1800
     week_start: int = 0

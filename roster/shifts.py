@@ -19,7 +19,7 @@ class ShiftKind:
     code
         Unique in the department, for example ``E`` or ``E2``.
     family
-        Letter of the family; ``N`` is what the rules on nights count, ``T`` covers no demand.
+        Letter of the family; ``N`` is what the rules on nights count; ``R`` and ``T`` cover no demand.
     start_minute, end_minute
         Minutes after midnight of the start date; the end may exceed 1440 (next day).
     paid_minutes, break_minutes
@@ -67,8 +67,8 @@ class ShiftKind:
 
     @property
     def covers(self) -> bool:
-        """Whether who works it answers customers; training does not."""
-        return self.family != "T"
+        """Whether who works it answers customers: neither training nor the reserve, held ready, does."""
+        return self.family not in ("R", "T")
 
     def minutes_between(self, from_minute: int, to_minute: int) -> int:
         """Minutes of the shift inside a daily window; the window may pass midnight (1320..1800)."""

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from roster.violation import Violation
+from web.duty_wording import DUTY_SENTENCES
 from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure, number
 from web.refusal import Refusal
 from web.shape_wording import SHAPE_SENTENCES
 from web.shift_marks import shift_name
 
+NAMES_SHIFT = frozenset({"leader_present", "probation_pairing", "skills_per_post"})
+"""Rules whose sentence names the shift, so that the line below it need not."""
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -74,7 +77,7 @@ def _detail(violation: Violation, names: Mapping[str, str]) -> str:
         return _most_and_least(facts, names)
     kind = facts.get("kind")
     words = dates_words(violation.dates)
-    return f"{words} {shift_name(str(kind))}" if kind and violation.code != "leader_present" else words
+    return f"{words} {shift_name(str(kind))}" if kind and violation.code not in NAMES_SHIFT else words
 
 
 def _most_and_least(facts: Mapping[str, str | int], names: Mapping[str, str]) -> str:
@@ -236,6 +239,7 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     "surplus": lambda v: _("Up to %(most)s more than needed", most=v.details["most"]),
     "shift_shortage": _shift_need,
     "shift_surplus": _shift_need,
+    **DUTY_SENTENCES,
     "night_fairness": lambda v: _(
         "Nights differ by %(measured)s between like people; at most %(limit)s",
         measured=v.measured,

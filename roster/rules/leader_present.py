@@ -1,24 +1,14 @@
 """A leader on each shift kind that is needed (the leader checks and takes over the handover, S0g)."""
 
-from roster.coverage import Tally
+from roster.coverage import Tally, kinds_needed
 from roster.problem import Problem, Roster
 from roster.violation import Violation
 
 
 def kinds_to_lead(problem: Problem, day: int) -> list[str]:
     """Return the codes that need a leader on the day: open, led kinds during which somebody is needed."""
-    led, demand = problem.rules.leader_kinds, problem.demand
-    if problem.calendar.is_closed(problem.date_of(day)):
-        return []
-    two_days = demand.of_day(day) + (demand.of_day(day + 1) if day + 1 < problem.days else ())
-    return [
-        kind.code
-        for kind in problem.kinds
-        if kind.covers
-        and kind.assignable
-        and (led is None or kind.code in led)
-        and any(two_days[slot] for slot in kind.slots(demand.slot_minutes) if slot < len(two_days))
-    ]
+    led = problem.rules.leader_kinds
+    return [code for code in kinds_needed(problem, day) if led is None or code in led]
 
 
 def check_tally(problem: Problem, tally: Tally) -> list[Violation]:

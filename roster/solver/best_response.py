@@ -12,7 +12,8 @@ import numpy as np
 
 from roster.problem import Person, Problem, Roster
 from roster.solver.best_month import BestMonths
-from roster.solver.duty import URGENT, Duty, Shares
+from roster.solver.duty import Duty, Shares
+from roster.solver.duty_rules import URGENT
 from roster.solver.habits import Numbers
 from roster.solver.own_month import Allowed, allowed_actions, own_costs
 from roster.solver.turns import Range, Turns, turns_of

@@ -4,19 +4,13 @@ import numpy as np
 import numpy.typing as npt
 
 from roster.coverage import Tally, assigned_of_day
-from roster.problem import Limit, Person, Problem, Roster
+from roster.problem import Person, Problem, Roster
 from roster.rules.leader_present import kinds_to_lead
+from roster.rules.reserve_surplus import slots_with_surplus
+from roster.solver.duty_rules import URGENT, price_of, watches_of
 from roster.solver.habits import Numbers
 
 Shares = npt.NDArray[np.float64]
-
-URGENT = 10**7
-"""Price of a unit of a hard rule that looks at many people: it has to be met together."""
-
-
-def price_of(limit: Limit) -> int:
-    """Price per unit of breach in the search for best months."""
-    return URGENT if limit.hard else limit.weight
 
 
 class Duty:
@@ -32,6 +26,7 @@ class Duty:
         self._rules, demand = problem.rules, problem.demand
         self._days = np.arange(problem.days)
         self._need = np.concatenate([demand.of_day(day) for day in range(problem.days)]).astype(np.int64)
+        self._asks_surplus = np.concatenate([slots_with_surplus(problem, d) for d in range(problem.days)])
         self._end = len(self._need)
         self._on_duty = np.zeros(self._end, dtype=np.int64)
         first_day = assigned_of_day(problem, Tally.of(problem, Roster(), [0]), 0)
@@ -60,6 +55,7 @@ class Duty:
                 )
             ]
             self._shift_need[(slice(None), *place)] = need.people, *prices
+        self._watches = watches_of(problem)
         longest = max((len(slots) for slots in ranges), default=0)
         self._pull = (
             0 if self._rules.shortage is None else longest * min(price_of(self._rules.shortage), URGENT)
@@ -74,6 +70,8 @@ class Duty:
         self._people[self._days, actions] += people
         if person.role == "leader":
             self._leaders[self._days, actions] += people
+        for watch in self._watches:
+            watch.put(person, actions, people)
 
     def marginal(self, person: Person, target: Shares | None = None) -> Numbers:
         """Cost of this person on each day and action, beside those on duty; shape (days, kinds + 1).
@@ -89,6 +87,8 @@ class Duty:
         lead = self._rules.leader_present
         if lead is not None and person.role == "leader":
             cost -= price_of(lead) * (self._to_lead & (self._leaders < lead.value))
+        for watch in self._watches:
+            cost += watch.marginal(person)
         return cost
 
     def _towards(self, target: Shares) -> Numbers:
@@ -103,6 +103,11 @@ class Duty:
             more -= price_of(self._rules.shortage) * (missing > self._rules.shortage.value)
         if self._rules.surplus is not None:
             more += price_of(self._rules.surplus) * (missing <= -self._rules.surplus.value)
+        if self._rules.seats is not None:
+            more += price_of(self._rules.seats) * (self._on_duty >= self._rules.seats.value)
+        if self._rules.reserve_surplus is not None:
+            beyond = self._rules.reserve_surplus.value
+            more -= price_of(self._rules.reserve_surplus) * (self._asks_surplus & (missing > -beyond))
         total = np.concatenate(([0], np.cumsum(more)))
         cost: Numbers = total[self._to] - total[self._from]
         people, under, over = self._shift_need

@@ -13,7 +13,7 @@ from roster.problem import Limit, Person, Problem
 from roster.rules import month_shape
 from roster.rules.kinds_in_month import most_of_kind
 from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, like_people, shared_cells
-from roster.solver.duty import price_of
+from roster.solver.duty_rules import price_of
 from roster.solver.habits import BROKEN, Numbers
 
 FAR = 10**6

@@ -14,8 +14,9 @@ MIDDLE = ShiftKind(code="M", family="M", start_minute=930, end_minute=1380, paid
 NIGHT = ShiftKind(code="N", family="N", start_minute=1380, end_minute=1920, paid_minutes=540)
 DAY = ShiftKind(code="D", family="D", start_minute=540, end_minute=1080, paid_minutes=480, break_minutes=60)
 LONG = ShiftKind(code="X", family="O", start_minute=600, end_minute=1980, paid_minutes=600)
+RESERVE = ShiftKind(code="R", family="R", start_minute=480, end_minute=1200, paid_minutes=60)
 TRAINING = ShiftKind(code="T", family="T", start_minute=540, end_minute=1020, paid_minutes=480)
-KINDS = (EARLY, MIDDLE, NIGHT, DAY, LONG, TRAINING)
+KINDS = (EARLY, MIDDLE, NIGHT, DAY, LONG, RESERVE, TRAINING)
 
 ALL_OFF = RuleSettings(
     no_night=None,

@@ -18,6 +18,7 @@ from roster.problem import (
     Roster,
     RuleSettings,
     ShiftNeed,
+    SkillNeed,
     Wish,
 )
 from tests.roster.small import FIRST_DAY, KINDS
@@ -40,6 +41,13 @@ VALUES: dict[str, tuple[int, int]] = {
     "surplus": (0, 2),
     "shift_shortage": (0, 1),
     "shift_surplus": (0, 1),
+    "seats": (0, 3),
+    "skills_per_post": (0, 1),
+    "probation_pairing": (0, 2),
+    "reserve": (0, 2),
+    "reserve_most": (0, 1),
+    "reserve_surplus": (0, 2),
+    "reserve_ordinary": (0, 1),
     "night_fairness": (0, 3),
     "weekend_fairness": (0, 3),
     "holiday_fairness": (0, 2),
@@ -47,6 +55,7 @@ VALUES: dict[str, tuple[int, int]] = {
     "stability": (0, 2),
 }
 CODES = [kind.code for kind in KINDS]
+SKILLS = ("front", "steward", "vip")
 
 
 @st.composite
@@ -66,6 +75,7 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         ),
         most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("M", 2), ("N", 0))))),
         leader_kinds=draw(st.sampled_from((None, frozenset({"E"}), frozenset({"E", "N"})))),
+        probation_in_team=draw(st.booleans()),
         week_start=draw(st.integers(0, 6)),
         month_shape_days=draw(st.integers(1, 4)),
     )
@@ -101,6 +111,8 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
         person = Person(
             id=f"{number:05d}",
             role=draw(st.sampled_from(("agent", "leader"))),
+            team=draw(st.sampled_from(("", "one"))),
+            skills=frozenset(draw(st.lists(st.sampled_from(SKILLS), max_size=2))),
             weekly_minutes=draw(st.sampled_from((2400, 2400, 1200))),
             days_off=frozenset(draw(st.lists(when, max_size=1))),
             leave=frozenset(draw(st.lists(when, max_size=1))),
@@ -111,6 +123,8 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             person = replace(person, first_day=draw(when))
         if draw(st.integers(0, 3)) == 0:
             person = replace(person, forbidden_kinds=frozenset({draw(st.sampled_from(CODES))}))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, probation_until=draw(when))
         if draw(st.integers(0, 2)) == 0:
             person = replace(person, limits=draw(personal_limits()))
         if draw(st.integers(0, 2)) == 0:
@@ -121,6 +135,33 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             person = replace(person, busy_start=True)
         found.append(person)
     return tuple(found)
+
+
+@st.composite
+def skill_needs(draw: st.DrawFn, days: int) -> tuple[SkillNeed, ...]:
+    """A few posts, by the time or by the shift; some at the same time."""
+    return tuple(
+        SkillNeed(
+            date=FIRST_DAY + timedelta(days=draw(st.integers(0, days - 1))),
+            skill=draw(st.sampled_from(SKILLS)),
+            people=draw(st.integers(1, 2)),
+            kind=draw(st.sampled_from((None, "E", "N"))),
+            from_minute=60 * draw(st.integers(0, 9)),
+            to_minute=60 * draw(st.integers(10, 24)) - draw(st.sampled_from((0, 20))),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    )
+
+
+@st.composite
+def calendars(draw: st.DrawFn, days: int) -> Calendar:
+    """A closed weekday, a statutory holiday and a special day, or none of them."""
+    when = st.integers(0, days).map(lambda n: FIRST_DAY + timedelta(days=n))
+    return Calendar(
+        special=dict.fromkeys(draw(st.lists(when, max_size=1)), DayType.STATUTORY),
+        special_days=frozenset(draw(st.lists(when, max_size=1))),
+        closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
+    )
 
 
 @st.composite
@@ -164,6 +205,7 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
                 )
             )
         ),
+        skill_needs=draw(skill_needs(days)),
         wishes=tuple(
             Wish(person=person, date=when, kind=kind, weight=weight, avoid=avoid)
             for (person, when), kind, weight, avoid in draw(
@@ -174,6 +216,7 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
             closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
             special=dict.fromkeys((when for _, when in draw(st.lists(cell, max_size=2))), DayType.STATUTORY),
         ),
+        calendar=draw(calendars(days)),
         rules=draw(settings_of_rules(hard_share=hard_share)),
         published=draw(st.none() | rosters(who, FIRST_DAY, days)),
         soon=draw(st.none() | st.just(DateRange(first=FIRST_DAY, last=FIRST_DAY + timedelta(days=1)))),

@@ -22,6 +22,7 @@ from roster.problem import (
 from roster.rules import RULES, judge
 from roster.solver import solve
 from roster.solver.constraints import CONSTRAINTS
+from tests.roster.duty_pairs import DUTY_PAIRS
 from tests.roster.small import KINDS, TRAINING, day, month, only, rows, with_limit
 
 LEADER = Person(id="L", role="leader")
@@ -198,7 +199,7 @@ def _people_pairs() -> list[Pair]:
     ]
 
 
-ALL_PAIRS = (*PAIRS, *_people_pairs())
+ALL_PAIRS = (*PAIRS, *_people_pairs(), *(Pair(*given) for given in DUTY_PAIRS))
 
 
 def _fixed_to(problem: Problem, roster: Roster) -> Problem:

@@ -10,6 +10,10 @@ from roster.solver.constraints import (
     people_rules,
     run_rules,
     shape_rules,
+    people_rules,
+    run_rules,
+    seat_rules,
+    skill_rules,
     total_rules,
 )
 
@@ -47,6 +51,15 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "night_fairness": fairness_rules.night_fairness,
     "weekend_fairness": fairness_rules.weekend_fairness,
     "holiday_fairness": fairness_rules.holiday_fairness,
+    "seats": seat_rules.seats,
+    "skills_per_post": skill_rules.skills_per_post,
+    "probation_pairing": skill_rules.probation_pairing,
+    "reserve": seat_rules.reserve,
+    "reserve_most": seat_rules.reserve_most,
+    "reserve_surplus": seat_rules.reserve_surplus,
+    "reserve_ordinary": seat_rules.reserve_ordinary,
+    "night_fairness": people_rules.night_fairness,
+    "weekend_fairness": people_rules.weekend_fairness,
 }
 
 

@@ -1,0 +1,67 @@
+"""Rules on seats: the physical ones as a ceiling, those held in reserve on special and ordinary days."""
+
+from collections import Counter
+
+from roster.coverage import running_in_slots
+from roster.rules.reserve import reserve_codes, special_days
+from roster.rules.reserve_ordinary import reserve_wanted
+from roster.rules.reserve_surplus import slots_with_surplus
+from roster.solver.cells import Cells
+from roster.solver.program import Sum, add_up
+
+
+def _people_of(cells: Cells, running: tuple[tuple[int, str], ...]) -> Sum:
+    return add_up(cells.count(day, code) for day, code in running)
+
+
+def _reserve(cells: Cells, day: int) -> Sum:
+    return add_up(cells.count(day, code) for code in reserve_codes(cells.problem))
+
+
+def seats(cells: Cells) -> None:
+    """Keep the people on duty of every slot within the seats."""
+    problem, limit = cells.problem, cells.problem.rules.seats
+    if limit is None:
+        return
+    for day in range(problem.days):
+        for running, times in Counter(running_in_slots(problem, day)).items():
+            cells.program.keep_below([_people_of(cells, running)], limit.value, limit, times=times)
+
+
+def reserve(cells: Cells) -> None:
+    """Require or price emergency seats on special days."""
+    problem, limit = cells.problem, cells.problem.rules.reserve
+    if limit is not None:
+        for day in special_days(problem):
+            cells.program.keep_below([-_reserve(cells, day)], -limit.value, limit)
+
+
+def reserve_most(cells: Cells) -> None:
+    """Limit or price emergency seats beyond the most on special days."""
+    problem, limit = cells.problem, cells.problem.rules.reserve_most
+    if limit is not None:
+        for day in special_days(problem):
+            cells.program.keep_below([_reserve(cells, day)], limit.value, limit)
+
+
+def reserve_surplus(cells: Cells) -> None:
+    """Require or price a surplus in every needed slot of special days."""
+    problem, limit = cells.problem, cells.problem.rules.reserve_surplus
+    if limit is None:
+        return
+    for day in range(problem.days):
+        running, need = running_in_slots(problem, day), problem.demand.of_day(day)
+        asked = slots_with_surplus(problem, day)
+        alike = Counter((running[slot], need[slot]) for slot, is_asked in enumerate(asked) if is_asked)
+        for (shifts, people), times in alike.items():
+            on_duty = _people_of(cells, shifts)
+            cells.program.keep_below([-on_duty], -people - limit.value, limit, times=times)
+
+
+def reserve_ordinary(cells: Cells) -> None:
+    """Require or price the reserve of the days that are not special."""
+    problem, limit = cells.problem, cells.problem.rules.reserve_ordinary
+    if limit is None:
+        return
+    for day in range(problem.days):
+        cells.program.keep_below([-_reserve(cells, day)], -reserve_wanted(problem, day), limit)
