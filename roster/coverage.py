@@ -63,6 +63,11 @@ def running_in_slots(problem: Problem, day: int) -> list[tuple[tuple[int, str], 
     ]
 
 
+def is_of_the_past(running: tuple[tuple[int, str], ...]) -> bool:
+    """Whether only shifts from before the month can cover a slot: that month answers for it."""
+    return bool(running) and all(day < 0 for day, _ in running)
+
+
 def kinds_needed(problem: Problem, day: int) -> list[str]:
     """Return the codes that are open on the day and during which somebody is needed."""
     demand = problem.demand

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from roster.coverage import Tally, assigned_of_day, stretches
+from roster.coverage import Tally, assigned_of_day, is_of_the_past, running_in_slots, stretches
 from roster.problem import Problem
 from roster.violation import Violation
 
@@ -11,11 +11,19 @@ def slots_with_surplus(problem: Problem, day: int) -> list[bool]:
     """Return for each slot that the day answers for whether a surplus is asked for.
 
     The slot's own date must be special and the slot needed; the last day's row goes on into the day after.
+    What only the last night before the month can fill is that month's to answer for.
     """
     size, calendar = problem.demand.slots_per_day, problem.calendar
     when = problem.date_of(day)
     is_special = calendar.is_special(when), calendar.is_special(when + timedelta(days=1))
-    return [need > 0 and is_special[slot // size] for slot, need in enumerate(problem.demand.of_day(day))]
+    if not any(is_special):
+        return [False] * len(problem.demand.of_day(day))
+    return [
+        need > 0 and is_special[slot // size] and not is_of_the_past(running)
+        for slot, (need, running) in enumerate(
+            zip(problem.demand.of_day(day), running_in_slots(problem, day), strict=True)
+        )
+    ]
 
 
 def check_tally(problem: Problem, tally: Tally) -> list[Violation]:

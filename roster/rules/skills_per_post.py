@@ -5,7 +5,7 @@ Somebody with two skills fills one post at a time: `roster.posts` says how that 
 
 from collections.abc import Callable
 
-from roster.coverage import Shortage, Tally, running_in_slots, stretches
+from roster.coverage import Shortage, Tally, is_of_the_past, running_in_slots, stretches
 from roster.posts import Asked, asked_by_kind, asked_by_slot, emptiest
 from roster.problem import Limit, Person, Problem
 from roster.violation import Violation
@@ -17,6 +17,7 @@ def check_tally(problem: Problem, tally: Tally) -> list[Violation]:
     """One violation per shift, and per stretch of slots, with posts that stay empty.
 
     A post that stays empty costs: one asked for by the shift once, one asked for by the time in each slot.
+    What only the last night before the month could fill is that month's to answer for.
     """
     limit = problem.rules.skills_per_post
     if limit is None:
@@ -53,7 +54,7 @@ def _of_slots(problem: Problem, tally: Tally, day: int, limit: Limit) -> list[Vi
     running = running_in_slots(problem, day)
     looked_at = _once(tally)
     slots = [
-        looked_at(running[slot], asked) if asked else None
+        looked_at(running[slot], asked) if asked and not is_of_the_past(running[slot]) else None
         for slot, asked in enumerate(
             asked_by_slot(problem.skill_needs_by_day[day], problem.demand.slot_minutes)
         )

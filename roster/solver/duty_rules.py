@@ -5,6 +5,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from roster.coverage import is_of_the_past, running_in_slots
 from roster.posts import asked_by_kind, asked_by_slot, sets_of_skills
 from roster.problem import Limit, Person, Problem
 from roster.rules.probation_pairing import pairing_groups
@@ -119,7 +120,10 @@ class _Posts:
         column = {kind.code: number for number, kind in enumerate(problem.kinds, 1)}
         by_slot, by_kind = dict[frozenset[str], Numbers](), dict[frozenset[str], Numbers]()
         for day, needs in problem.skill_needs_by_day.items():
+            running = running_in_slots(problem, day)
             for slot, asked in enumerate(asked_by_slot(needs, length)):
+                if is_of_the_past(running[slot]):
+                    continue
                 for skills, posts in sets_of_skills(asked):
                     by_slot.setdefault(skills, np.full(end, -NEVER))[day * size + slot] = posts
             for code, asked in asked_by_kind(needs).items():

@@ -66,14 +66,14 @@ SKILL_PAIRS: tuple[Given, ...] = (
         {"1": "T", "2": "M"},
         2,
     ),
-    # the night before covers the morning
+    # the long shift of the day before goes on to 9:00; what only it could fill is the month before's
     (
         "skills_per_post",
         _posts(
-            _skilled("a", "a"),
-            SkillNeed(date=day(0), skill="a", people=2, from_minute=360, to_minute=540),
+            _skilled("a", "a", "a"),
+            SkillNeed(date=day(0), skill="a", people=3, from_minute=60, to_minute=540),
             value=1,
-            history=rows({"1": "N"}, -1),
+            history=rows({"1": "X"}, -1),
         ),
         {"2": "E"},
         {"2": "M"},
@@ -127,6 +127,14 @@ RESERVE_PAIRS: tuple[Given, ...] = (
         _held("reserve_surplus", 1, need={(0, 23): 1, (1, 3): 1}),
         {"1": "N", "2": "N"},
         {"1": "N"},
+        1,
+    ),
+    # the first morning is for the month before to staff
+    (
+        "reserve_surplus",
+        _held("reserve_surplus", 1, need={(0, 3): 1, (0, 9): 1}),
+        {"1": "E", "2": "E"},
+        {"1": "E"},
         1,
     ),
     # the holiday is the day after the month, whose first hours the last night fills

@@ -1,8 +1,8 @@
 """The monthly job without storage: inputs → forecast → need → roster, judged without the solver."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -14,7 +14,16 @@ from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.people_file import PersonRow
-from web.planning.settings import WISH_COST, covers_the_clock, rule_settings, shift_kinds, with_closed_days
+from web.planning.settings import (
+    WISH_COST,
+    chosen_kinds,
+    covers_the_clock,
+    has_reserve,
+    rule_settings,
+    shift_kinds,
+    with_closed_days,
+    with_special_days,
+)
 from web.planning.shape import in_turn_busy
 from web.policy import EffectivePolicy, ShiftTime, load_preset
 from web.rosters.months import days_in
@@ -95,15 +104,20 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         opening=calendar,
     )
     people = in_turn_busy((person_of(row) for row in given.people), given.month)
+    rules = rule_settings(policy, people, kinds)
+    if not has_reserve(kinds):
+        # a plan is no publication: it says that nobody can be held ready, and goes on
+        rules = replace(rules, reserve=None, reserve_most=None, reserve_ordinary=None)
+    dates = (given.month + timedelta(days=day) for day in range(need.days + 1))
     problem = Problem(
         people=people,
-        kinds=kinds,
+        kinds=chosen_kinds(kinds, rules),
         first_day=given.month,
         days=need.days,
         demand=need.demand(kinds),
         wishes=tuple(wishes_of(given.people, given.month)),
-        calendar=calendar,
-        rules=rule_settings(policy, people),
+        calendar=with_special_days(calendar, policy, dates),
+        rules=rules,
     )
     outcome = solve(problem, seconds=seconds, seed=seed, workers=workers)
     judgement = None if outcome.roster is None else judge(problem, outcome.roster)

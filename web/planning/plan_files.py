@@ -13,6 +13,7 @@ from roster.problem import Problem, Roster, RuleSettings
 from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
 from web.planning.roster_workbook import roster_workbook
+from web.planning.settings import has_reserve
 from web.policy.parameters import PARAMETERS
 from web.policy.schema import Provenance
 from web.rosters.export import harmless
@@ -99,6 +100,7 @@ def assumptions(plan: MonthPlan) -> list[str]:
         "the last night is staffed for the morning after the month, too",
         *_left_out(plan.need),
         *_of_policy(plan),
+        *_of_kinds(plan),
         *_of_rules(plan.problem.rules),
     ]
 
@@ -116,6 +118,15 @@ def _of_policy(plan: MonthPlan) -> list[str]:
             f"preset {preset} states {', '.join(unapplied)}: on record, not applied to the roster yet"
         )
     return said
+
+
+def _of_kinds(plan: MonthPlan) -> list[str]:
+    """Say that nobody is held ready where no shift kind does so."""
+    values = plan.policy.values
+    seats = values.reserve_holiday_seats
+    if has_reserve(plan.problem.kinds) or not (values.reserve_normal_staff or (seats and seats.most)):
+        return []
+    return ["no shift kind of the family reserve (R) is given: nobody is held in reserve"]
 
 
 def _of_rules(rules: RuleSettings) -> list[str]:

@@ -1,12 +1,14 @@
-"""From a policy to what the roster engine needs: shift kinds, rules, closed days."""
+"""From a policy to what the roster engine needs: shift kinds, rules, closed and special days."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from roster.problem import Calendar, Person, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import MINUTES_PER_DAY
 from web.planning.shape import with_shape
+from web.planning.special_days import special_days
 from web.policy.kinds import ShiftTime
 from web.policy.schema import EffectivePolicy
 
@@ -15,6 +17,10 @@ WISH_COST = 10
 
 DAYS_OFF_WEIGHT = 30
 AVERAGE_WEEK_WEIGHT = 4
+RESERVE_WEIGHT = 10
+"""What a person more or less in reserve costs: as much as half a missing person in one half-hour."""
+LEAST_SURPLUS = 1
+"""Of the surplus on special days the text says that it must be there, not how large (R-1.14)."""
 
 
 def shift_kinds(times: Iterable[ShiftTime]) -> tuple[ShiftKind, ...]:
@@ -32,7 +38,9 @@ def shift_kinds(times: Iterable[ShiftTime]) -> tuple[ShiftKind, ...]:
     )
 
 
-def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_start: int = 0) -> RuleSettings:
+def rule_settings(
+    policy: EffectivePolicy, people: Iterable[Person], kinds: Iterable[ShiftKind] = (), *, week_start: int = 0
+) -> RuleSettings:
     """Return the rules that hold under a policy.
 
     A number that the regulation or the department has set binds (hard). A number that only the product
@@ -40,7 +48,8 @@ def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_sta
     between shifts and days off after nights are good practice and stay as the engine has them.
 
     No regulation here states that a leader is on every shift; where nobody is a leader that is off, since
-    every month would be impossible.
+    every month would be impossible. The reserve that the product proposes for ordinary days (P-12) is asked
+    for only where a shift kind of the family reserve is there to hold it.
 
     Parameters
     ----------
@@ -48,6 +57,8 @@ def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_sta
         Preset and overrides.
     people
         Those who are rostered.
+    kinds
+        The department's shift kinds.
     week_start
         First weekday of a week, Monday = 0.
     """
@@ -60,19 +71,51 @@ def rule_settings(policy: EffectivePolicy, people: Iterable[Person], *, week_sta
         average_week=_limit(policy, "hours.avg_week_max", average, AVERAGE_WEEK_WEIGHT),
         week_start=week_start,
     )
-    if not any(person.role == "leader" for person in people):
-        settings = replace(settings, leader_present=None)
-    return with_shape(settings, policy)
+    settings = _with_reserve(with_shape(settings, policy), policy, has_reserve=has_reserve(kinds))
+    if any(person.role == "leader" for person in people):
+        return settings
+    return replace(settings, leader_present=None)
+
+
+def _with_reserve(settings: RuleSettings, policy: EffectivePolicy, *, has_reserve: bool) -> RuleSettings:
+    """Return the settings with the reserve that the policy asks for (P-12, P-13)."""
+    seats, people = policy.values.reserve_holiday_seats, policy.values.reserve_normal_staff
+    if seats is not None and seats.most and policy.binds("reserve.holiday_seats"):
+        settings = replace(
+            settings,
+            reserve=hard(seats.least),
+            reserve_most=soft(seats.most, weight=RESERVE_WEIGHT),
+            reserve_surplus=hard(LEAST_SURPLUS),
+        )
+    if people and (has_reserve or policy.binds("reserve.normal_staff")):
+        limit = _limit(policy, "reserve.normal_staff", people, RESERVE_WEIGHT)
+        settings = replace(settings, reserve_ordinary=limit)
+    return settings
+
+
+def has_reserve(kinds: Iterable[ShiftKind]) -> bool:
+    """Whether a shift kind that may be chosen holds somebody in reserve."""
+    return any(kind.family == "R" and kind.assignable for kind in kinds)
+
+
+def chosen_kinds(kinds: Iterable[ShiftKind], rules: RuleSettings) -> tuple[ShiftKind, ...]:
+    """Return the kinds as a solve may choose them: the reserve only where a rule asks for it."""
+    is_asked = any((rules.reserve, rules.reserve_ordinary))
+    return tuple(
+        kind if is_asked or kind.family != "R" else replace(kind, assignable=False) for kind in kinds
+    )
+
+
+def with_special_days(calendar: Calendar, policy: EffectivePolicy, days: Iterable[date]) -> Calendar:
+    """Return the calendar with those of the days that the policy staffs apart (P-14, R-1.14)."""
+    named = special_days(policy.values.forecast_special_days, days)
+    return replace(calendar, special_days=calendar.special_days | named)
 
 
 def with_closed_days(calendar: Calendar, policy: EffectivePolicy) -> Calendar:
     """Return the calendar with the weekdays on which the policy closes the department (P-03, R-2.5)."""
-    return Calendar(
-        weekend=calendar.weekend,
-        special=calendar.special,
-        closed_weekdays=calendar.closed_weekdays | policy.values.work_days.closed_weekdays,
-        closed_dates=calendar.closed_dates,
-    )
+    closed = calendar.closed_weekdays | policy.values.work_days.closed_weekdays
+    return replace(calendar, closed_weekdays=closed)
 
 
 def covers_the_clock(kinds: Iterable[ShiftKind]) -> bool:

@@ -146,6 +146,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-1.10",),
         label_zh="平日应急人员",
         label_en="Reserve on ordinary days",
+        is_applied=True,
     ),
     Parameter(
         number="P-13",
@@ -154,6 +155,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-1.14",),
         label_zh="节假日应急台席",
         label_en="Reserve seats on holidays",
+        is_applied=True,
     ),
     Parameter(
         number="P-14",
@@ -162,6 +164,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-1.14",),
         label_zh="单独预测的日子",
         label_en="Days forecast apart",
+        is_applied=True,
     ),
     Parameter(
         number="P-15",

@@ -55,6 +55,13 @@ def coverage_by_kind(problem: Problem, found: Coverage, kind: ShiftKind) -> tupl
 
 
 def strip_kinds(problem: Problem, found: Coverage) -> tuple[ShiftKind, ...]:
-    """Return the kinds that have a row in the coverage strip: those to choose from, and those in use."""
+    """Return the kinds that have a row in the coverage strip: those to choose from, and those in use.
+
+    The reserve has one, though it covers nothing: how many are held ready is asked of it.
+    """
     used = {code for day in found.by_kind for code, people in day.items() if people}
-    return tuple(kind for kind in problem.kinds if kind.covers and (kind.assignable or kind.code in used))
+    return tuple(
+        kind
+        for kind in problem.kinds
+        if (kind.covers or kind.family == "R") and (kind.assignable or kind.code in used)
+    )

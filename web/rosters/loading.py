@@ -23,7 +23,13 @@ from web.forecasts.tables import Forecast, Requirement, RequirementSlot
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
-from web.planning.settings import WISH_COST, rule_settings, with_closed_days
+from web.planning.settings import (
+    WISH_COST,
+    chosen_kinds,
+    rule_settings,
+    with_closed_days,
+    with_special_days,
+)
 from web.planning.shape import in_turn_busy
 from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
@@ -152,17 +158,20 @@ def _problem(
     days = days_in(month)
     people = load_people(session, department.id, month, month + timedelta(days=days - 1), version=version)
     ids = {person.id for person in people}
+    rules = rule_settings(policy, people, kinds, week_start=department.week_start - 1)
+    calendar = with_closed_days(load_calendar(session, department), policy)
     problem = Problem(
         people=in_turn_busy(people, month),
-        kinds=kinds,
+        kinds=chosen_kinds(kinds, rules),
         first_day=month,
         days=days,
         demand=_demand(session, department, month, requirement, kinds),
         history=_known(load_history(session, department.id, month), ids, kinds),
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),
-        calendar=with_closed_days(load_calendar(session, department), policy),
-        rules=rule_settings(policy, people, week_start=department.week_start - 1),
+        # the day after the month: the last night's hours there may be special, too
+        calendar=with_special_days(calendar, policy, (month + timedelta(days=n) for n in range(days + 1))),
+        rules=rules,
         published=None if published is None else _known(load_roster(session, published), ids, kinds),
     )
     return load_ledgers(session, department.id, problem)
@@ -170,12 +179,12 @@ def _problem(
 
 def load_calendar(session: Session, department: Department) -> Calendar:
     """Return weekends and special days of the department."""
-    special = {
-        row.date: _DAY_TYPES[row.kind]
-        for row in session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id))
-        if row.kind in _DAY_TYPES
-    }
-    return Calendar(weekend=frozenset(day - 1 for day in department.weekend), special=special)
+    rows = session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id)).all()
+    return Calendar(
+        weekend=frozenset(day - 1 for day in department.weekend),
+        special={row.date: _DAY_TYPES[row.kind] for row in rows if row.kind in _DAY_TYPES},
+        special_days=frozenset(row.date for row in rows if row.kind is CalendarDayKind.SPECIAL_DAY),
+    )
 
 
 def load_demand(

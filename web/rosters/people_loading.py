@@ -14,6 +14,8 @@ from web.rosters.tables import Assignment, RosterVersion
 
 PLACED_BY_HAND = frozenset("RTOL")
 """Families that somebody places by hand: reserve, training, overtime, leave. Their shifts are locked."""
+NEVER_CHOSEN = PLACED_BY_HAND - {"R"}
+"""Of these, the families that no solve places; the reserve it does where a rule asks for it."""
 
 
 def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
@@ -31,7 +33,7 @@ def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
             end_minute=row.end_minute,
             paid_minutes=row.paid_minutes,
             break_minutes=row.break_minutes,
-            assignable=row.active and row.family.value not in PLACED_BY_HAND,
+            assignable=row.active and row.family.value not in NEVER_CHOSEN,
         )
         for row in rows
     )

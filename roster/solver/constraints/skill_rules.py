@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from roster.coverage import running_in_slots
+from roster.coverage import is_of_the_past, running_in_slots
 from roster.posts import Asked, asked_by_kind, asked_by_slot, sets_of_skills
 from roster.problem import Limit
 from roster.rules.probation_pairing import on_probation, pairing_groups
@@ -31,7 +31,7 @@ def skills_per_post(cells: Cells) -> None:
         alike = Counter(
             (running[slot], tuple(sorted(asked.items())))
             for slot, asked in enumerate(asked_by_slot(needs, problem.demand.slot_minutes))
-            if asked
+            if asked and not is_of_the_past(running[slot])
         )
         for (shifts, asked_then), times in alike.items():
             _fill(cells, skilled, shifts, dict(asked_then), limit, times=times)

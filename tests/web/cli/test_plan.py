@@ -138,7 +138,9 @@ def test_the_report_says_what_no_regulation_states_and_what_is_not_applied(
     assert "rest_between 660" in product
     assert "leader_present" not in product
     stated = next(line for line in said if line.startswith("preset S4f states"))
-    assert "reserve.holiday_seats" in stated
+    assert "forecast.month_pattern" in stated
+    assert "reserve.holiday_seats" not in stated
+    assert "no shift kind of the family reserve (R) is given: nobody is held in reserve" in said
     assert "hours.avg_week_max" not in stated
 
 
