@@ -88,6 +88,49 @@ def test_a_shortage_names_the_time_and_how_many() -> None:
     assert (words.sentence, words.detail) == ("19:00–21:00 最多缺 4 人", "10月16日 周五")
 
 
+def test_the_reserve_of_a_special_day_names_what_is_held_and_what_is_needed() -> None:
+    few = Violation(code="reserve", dates=(FRIDAY,), measured=4, limit=5, unit="people", extra=(("most", 7),))
+    many = Violation(
+        code="reserve_most", dates=(FRIDAY,), measured=8, limit=7, unit="people", hard=False, cost=10
+    )
+    bare = Violation(
+        code="reserve_surplus", dates=(FRIDAY,), measured=0, limit=1, unit="people",
+        extra=(("from_minute", 1140), ("to_minute", 1260)),
+    )  # fmt: skip
+    said = [violation_words(found) for found in (few, many, bare)]
+    assert [words.sentence for words in said] == [
+        "应急台席 4 个，需要 5–7 个",
+        "应急台席 8 个，超过 7 个",
+        "19:00–21:00 富余 0 人，至少 1 人",
+    ]
+    assert [words.level for words in said] == ["danger", "warn", "danger"]
+    with force_locale("en"):
+        assert violation_words(few).sentence == "Emergency seats: 4; 5–7 needed"
+        assert violation_words(many).sentence == "Emergency seats: 8; over 7"
+
+
+def test_posts_probation_and_seats_name_shift_numbers_and_limit() -> None:
+    by_kind = Violation(
+        code="skills_per_post", dates=(FRIDAY,), measured=1, limit=2, unit="people",
+        extra=(("kind", "E"), ("skills", "英语|投诉")),
+    )  # fmt: skip
+    beside = Violation(
+        code="probation_pairing", dates=(FRIDAY,), measured=2, limit=1, unit="people",
+        extra=(("kind", "N"), ("experienced", 1), ("team", "")),
+    )  # fmt: skip
+    sitting = Violation(
+        code="seats", dates=(FRIDAY,), measured=21, limit=20, unit="people",
+        extra=(("from_minute", 540), ("to_minute", 600)),
+    )  # fmt: skip
+    said = [violation_words(found) for found in (by_kind, beside, sitting)]
+    assert [words.sentence for words in said] == [
+        "早班具备英语或投诉技能 1 人，至少 2 人",
+        "夜班见习 2 人，有经验 1 人，最多带 1 人",
+        "9:00–10:00 最多 21 人当班，台席只有 20 个",
+    ]
+    assert {words.detail for words in said} == {"10月16日 周五"}
+
+
 def test_fairness_names_people_where_their_names_are_known() -> None:
     uneven = Violation(
         code="night_fairness", measured=4, limit=2, unit="nights", hard=False, cost=2,

@@ -134,6 +134,15 @@ def test_settings_that_nothing_goes_by_yet_are_marked(app: Flask, database: Data
         )
 
 
+def test_the_policy_of_s0e_warns_that_friday_is_closed(app: Flask, database: Database) -> None:
+    """G-06."""
+    who = visiting(app, database)
+    form = {"preset": "S0e", "valid_from": "2026-01-01"}
+    assert who.post("/setup/policy/new", data=form).status_code == 302
+    for address in ("/setup/policy", "/setup/policy/new?preset=S0e"):
+        assert "即周五不上班；可能是笔误，请核对开放日" in who.get(address).text
+
+
 def test_a_policy_that_one_person_alone_passes_says_so(app: Flask, database: Database) -> None:
     who = visiting(app, database)
     form: dict[str, str | list[str]] = {"preset": "S0g", "valid_from": "2026-01-01"}
