@@ -9,7 +9,7 @@ import pandas as pd
 from forecasting.calendar import Calendar as CallCalendar
 from forecasting.calendar import DayKind
 from forecasting.slots import slot_minutes_of
-from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish
+from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish, soft
 from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
 from web.planning.month import MonthNeed, Targets, month_need
@@ -29,6 +29,8 @@ from web.policy import EffectivePolicy, ShiftTime, load_preset
 from web.rosters.months import days_in
 
 PLAN_SLOT_MINUTES = 30
+SURPLUS_WEIGHT = 200
+"""What a missing surplus of a special day costs in a plan: as much as ten missing people in one half-hour."""
 
 _DAY_TYPES = {
     DayKind.STATUTORY: DayType.STATUTORY,
@@ -105,8 +107,11 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     )
     people = in_turn_busy((person_of(row) for row in given.people), given.month)
     rules = rule_settings(policy, people, kinds)
+    if rules.reserve_surplus is not None:
+        # a plan is no publication: it shows what is missing, where publishing would refuse
+        rules = replace(rules, reserve_surplus=soft(rules.reserve_surplus.value, weight=SURPLUS_WEIGHT))
     if not has_reserve(kinds):
-        # a plan is no publication: it says that nobody can be held ready, and goes on
+        # likewise: it says that nobody can be held ready, and goes on
         rules = replace(rules, reserve=None, reserve_most=None, reserve_ordinary=None)
     dates = (given.month + timedelta(days=day) for day in range(need.days + 1))
     problem = Problem(
