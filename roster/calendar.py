@@ -55,6 +55,7 @@ class Calendar:
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a statutory holiday, whose work is shared out as such (R-3.6)."""
         return self.day_type(day) is DayType.STATUTORY
+
     def is_special(self, day: date) -> bool:
         """Whether the day is a statutory holiday, or staffed apart like one (R-1.14)."""
         return self.day_type(day) is DayType.STATUTORY or day in self.special_days

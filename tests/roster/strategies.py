@@ -155,10 +155,10 @@ def skill_needs(draw: st.DrawFn, days: int) -> tuple[SkillNeed, ...]:
 
 @st.composite
 def calendars(draw: st.DrawFn, days: int) -> Calendar:
-    """A closed weekday, a statutory holiday and a special day, or none of them."""
+    """A closed weekday, statutory holidays and a special day, or none of them."""
     when = st.integers(0, days).map(lambda n: FIRST_DAY + timedelta(days=n))
     return Calendar(
-        special=dict.fromkeys(draw(st.lists(when, max_size=1)), DayType.STATUTORY),
+        special=dict.fromkeys(draw(st.lists(when, max_size=2)), DayType.STATUTORY),
         special_days=frozenset(draw(st.lists(when, max_size=1))),
         closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
     )
@@ -211,10 +211,6 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
             for (person, when), kind, weight, avoid in draw(
                 st.lists(st.tuples(cell, code, st.integers(1, 5), st.booleans()), max_size=3)
             )
-        ),
-        calendar=Calendar(
-            closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
-            special=dict.fromkeys((when for _, when in draw(st.lists(cell, max_size=2))), DayType.STATUTORY),
         ),
         calendar=draw(calendars(days)),
         rules=draw(settings_of_rules(hard_share=hard_share)),

@@ -9,10 +9,8 @@ from roster.solver.constraints import (
     fairness_rules,
     people_rules,
     run_rules,
-    shape_rules,
-    people_rules,
-    run_rules,
     seat_rules,
+    shape_rules,
     skill_rules,
     total_rules,
 )
@@ -58,8 +56,6 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "reserve_most": seat_rules.reserve_most,
     "reserve_surplus": seat_rules.reserve_surplus,
     "reserve_ordinary": seat_rules.reserve_ordinary,
-    "night_fairness": people_rules.night_fairness,
-    "weekend_fairness": people_rules.weekend_fairness,
 }
 
 
