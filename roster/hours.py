@@ -1,19 +1,31 @@
 """Paid minutes per person, against contract and average week."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from roster.problem import Person, Problem, Roster
 
 
 def due_days(problem: Problem, person: Person) -> int:
     """Return the days of the month that count for hours: employed and not on approved leave."""
-    month = (problem.date_of(day) for day in range(problem.days))
-    return sum(person.is_employed(day) and day not in person.leave for day in month)
+    return due_days_between(person, problem.first_day, problem.last_day)
+
+
+def due_days_between(person: Person, first: date, last: date) -> int:
+    """Return the days that count for hours between two dates, both included."""
+    first, last = max(first, person.first_day or first), min(last, person.last_day or last)
+    on_leave = sum(first <= day <= last for day in person.leave)
+    return max(0, (last - first).days + 1) - on_leave
 
 
 def prorated(weekly_minutes: int, days: int) -> int:
     """Return the minutes that so many days hold at a weekly rate, rounded down."""
     return weekly_minutes * days // 7
+
+
+def month_minutes(problem: Problem, person: Person, weekly_minutes: int) -> int:
+    """Return the minutes that the person's days of the month hold at a weekly rate."""
+    return prorated(weekly_minutes, due_days(problem, person))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,8 +69,8 @@ class Person:
         roster, people not yet employed do not (R-2.21).
     probation_until
         Last day of probation.
-    no_night
-        Periods of protection in which night work is forbidden.
+    no_night, no_overtime
+        Periods of protection in which night work, overtime is forbidden.
     days_off
         Fixed rest days.
     leave
@@ -85,6 +85,13 @@ class Person:
         Dates of training with the code of its shift kind, which covers no demand.
     busy_start
         Whether the person works more at the start of the month and rests more at its end (R-3.7).
+    booked_overtime_minutes
+        Overtime of this month that is booked already and stands in no roster.
+    cycle_minutes
+        Paid minutes worked since the averaging cycle began, before this month; None when they are not
+        known, and the contract's count.
+    hourly_rate
+        Labour cost of a paid hour in fen (0.01 yuan); None when it is not known.
     """
 
     id: str
@@ -97,6 +104,7 @@ class Person:
     last_day: date | None = None
     probation_until: date | None = None
     no_night: tuple[DateRange, ...] = ()
+    no_overtime: tuple[DateRange, ...] = ()
     days_off: frozenset[date] = field(default=frozenset())
     leave: frozenset[date] = field(default=frozenset())
     allowed_kinds: frozenset[str] | None = None
@@ -105,6 +113,9 @@ class Person:
     carried: Ledger = field(default=Ledger())
     training: tuple[tuple[date, str], ...] = ()
     busy_start: bool = False
+    booked_overtime_minutes: int = 0
+    cycle_minutes: int | None = None
+    hourly_rate: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse an impossible person.
@@ -120,6 +131,8 @@ class Person:
             raise ValueError(f"role must be one of {get_args(Role)}, not {self.role!r}")
         if not 0 <= self.weekly_minutes <= 7 * 1440:
             raise ValueError(f"weekly_minutes must be in 0..10080, not {self.weekly_minutes}")
+        if min(self.booked_overtime_minutes, self.cycle_minutes or 0, self.hourly_rate or 0) < 0:
+            raise ValueError("booked_overtime_minutes, cycle_minutes and hourly_rate must not be negative")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError(f"last_day must not be before first_day: {self.first_day}..{self.last_day}")
         if len(dict(self.training)) != len(self.training):
@@ -144,6 +157,9 @@ class Person:
         if not self.training or self.is_fixed_off(day) or not self.is_employed(day):
             return None
         return dict(self.training).get(day)
+    def may_do_overtime(self, day: date) -> bool:
+        """Whether the day lies in no period of protection from overtime."""
+        return not any(day in period for period in self.no_overtime)
 
     def is_fixed_off(self, day: date) -> bool:
         """Whether the day is a fixed rest day or approved leave."""

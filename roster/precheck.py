@@ -4,6 +4,7 @@ Each finding is a violation that every roster of the month has. An empty answer 
 """
 
 from collections import Counter
+from datetime import date
 
 from roster.coverage import stretches
 from roster.problem import Cell, Person, Problem, Roster, ShiftKind
@@ -11,6 +12,8 @@ from roster.rules import judge_person
 from roster.rules.kind_allowed import may_work
 from roster.rules.leader_present import kinds_to_lead
 from roster.rules.no_night import night_minutes
+from roster.rules.overtime_day import overtime
+from roster.shifts import MINUTES_PER_DAY
 from roster.violation import Violation
 
 NOT_WORSE_BY_MORE_SHIFTS = frozenset(
@@ -63,7 +66,17 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
         and may_work(problem, person, kind, when)
         and not is_closed
         and not (is_protected and night_minutes(rules, kind) > 0)
+        and overtime(rules, kind) <= _most_overtime(problem, person, when)
     )
+
+
+def _most_overtime(problem: Problem, person: Person, when: date) -> int:
+    """Return the most minutes above the normal day that hard rules allow the person on the date."""
+    rules = problem.rules
+    if rules.no_overtime is not None and rules.no_overtime.hard and not person.may_do_overtime(when):
+        return 0
+    limit = rules.overtime_day
+    return MINUTES_PER_DAY if limit is None or not limit.hard else limit.value
 
 
 def _leaders(problem: Problem) -> list[Violation]:

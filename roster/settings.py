@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, fields, replace
 
+from roster.cycle import Cycle
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
@@ -81,7 +83,15 @@ class RuleSettings:
         Most shifts of a kind in the month, by ``most_of_kind`` and the persons' own limits; cost per
         shift beyond.
     average_week
-        Most minutes a week on average over the month (P-05, R-3.1); cost per started hour.
+        Most minutes a week on average over the ``average_cycle`` (P-05, R-3.1, A-47); cost per started
+        hour.
+    overtime_day
+        Most paid minutes of a day above ``normal_day_minutes`` (the law: 180); cost per started hour.
+    overtime_month
+        Most minutes of overtime in the month, those booked before included (the law: 2160); cost per
+        started hour.
+    no_overtime
+        Nobody protected works longer than the normal day or the month's contract; cost per started hour.
     contract_max, contract_min
         Minutes above, below the contract that the month may bring; cost per started hour.
     leader_present
@@ -104,6 +114,8 @@ class RuleSettings:
         People beyond the need in every needed slot of those days (R-1.14); cost per person and slot.
     reserve_ordinary
         People in reserve on other days per kind of shift that is needed (P-12, R-1.10); cost per person.
+    labour_cost
+        What the shifts cost in money (R-1.17); always soft; cost per ``money_unit``.
     wish
         Multiplier of the wishes' own weights; always soft.
     night_fairness, weekend_fairness, holiday_fairness
@@ -123,6 +135,14 @@ class RuleSettings:
         First weekday of the week, Monday = 0.
     month_shape_days
         Days of the start and of the end that `month_shape` compares; half the month at most.
+    normal_day_minutes
+        Paid minutes of a normal working day; what a shift holds beyond them is overtime of that day.
+    average_cycle
+        Over what the week is averaged; None: over the days that are rostered, the calendar month (A-47).
+    money_unit
+        Fen that one unit of `labour_cost` stands for: 1000 are ten yuan.
+    night_premium, holiday_premium
+        Per cent paid on top for hours in the window of night work, on statutory holidays.
     """
 
     no_night: Limit | None = Limit()
@@ -139,6 +159,9 @@ class RuleSettings:
     weekends_in_month: Limit | None = None
     kinds_in_month: Limit | None = None
     average_week: Limit | None = Limit(value=2400)
+    overtime_day: Limit | None = None
+    overtime_month: Limit | None = None
+    no_overtime: Limit | None = None
     contract_max: Limit | None = Limit(value=0)
     contract_min: Limit | None = Limit(value=480, hard=False, weight=4)
     leader_present: Limit | None = Limit(value=1)
@@ -153,6 +176,7 @@ class RuleSettings:
     reserve_most: Limit | None = None
     reserve_surplus: Limit | None = None
     reserve_ordinary: Limit | None = None
+    labour_cost: Limit | None = None
     wish: Limit | None = Limit(hard=False, weight=1)
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
@@ -167,6 +191,11 @@ class RuleSettings:
     night_to: int = 1800
     week_start: int = 0
     month_shape_days: int = 7
+    normal_day_minutes: int = 480
+    average_cycle: Cycle | None = None
+    money_unit: int = 1000
+    night_premium: int = 0
+    holiday_premium: int = 0
 
     def __post_init__(self) -> None:
         """Refuse settings outside their bounds.
@@ -182,6 +211,14 @@ class RuleSettings:
                 raise ValueError(f"{name} must be soft: what must hold is a locked cell")
         if self.month_shape_days < 1:
             raise ValueError(f"month_shape_days must be at least 1, not {self.month_shape_days}")
+        if self.wish is not None and self.wish.hard:
+            raise ValueError("wish must be soft: what must hold is a locked cell")
+        if self.labour_cost is not None and self.labour_cost.hard:
+            raise ValueError("labour_cost must be soft: a month without any cost has no shift")
+        if not 1 <= self.normal_day_minutes <= 1440:
+            raise ValueError("normal_day_minutes must be in 1..1440")
+        if self.money_unit < 1 or min(self.night_premium, self.holiday_premium) < 0:
+            raise ValueError("money_unit must be at least 1, and premiums must not be negative")
         if self.rest_between is not None and self.rest_between.value > 1440:
             raise ValueError("rest_between must be at most 1440 minutes")
         if self.weekly_days_off is not None and self.weekly_days_off.value > 7:

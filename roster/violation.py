@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 Unit = Literal[
-    "minutes", "days", "nights", "people", "person_slots", "shifts", "weekend_days", "weekends", "wish"
+    "minutes", "days", "nights", "people", "person_slots", "shifts", "weekend_days", "weekends", "wish", "fen"
 ]
 
 

@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from roster.violation import Violation
 from web.duty_wording import DUTY_SENTENCES
 from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure, number
+from web.hour_wording import HOUR_SENTENCES
+from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure
 from web.refusal import Refusal
 from web.shape_wording import SHAPE_SENTENCES
 from web.shift_marks import shift_name
@@ -122,15 +124,6 @@ def _rest_between(violation: Violation) -> str:
     return _("%(measured)s h rest between shifts; at least %(limit)s h", measured=measured, limit=limit)
 
 
-def _average_week(violation: Violation) -> str:
-    facts = violation.details
-    return _(
-        "%(measured)s h a week on average; at most %(limit)s h",
-        measured=number(violation.measured * 7 / int(facts["days"]) / 60, 1),
-        limit=hours_figure(int(facts["weekly_limit"])),
-    )
-
-
 def _short_rest(violation: Violation) -> str:
     if violation.measured == 1 and violation.limit == 2:
         return _("A single day off between working days")
@@ -222,7 +215,7 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         kind=shift_name(str(v.details["kind"])),
         limit=v.limit,
     ),
-    "average_week": _average_week,
+    **HOUR_SENTENCES,
     "contract_max": lambda v: _(
         "%(measured)s h in the month; the contract allows %(limit)s h",
         measured=hours_figure(v.measured),

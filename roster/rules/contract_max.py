@@ -1,7 +1,7 @@
 """Most minutes above the contract in the month; beyond it is overtime, which needs its own approval."""
 
+from roster.hours import month_minutes
 from roster.problem import Person, Problem
-from roster.rules.average_week import most_minutes
 from roster.rules.line import Line, minutes_beyond, over_lines
 from roster.violation import Violation
 
@@ -10,7 +10,7 @@ def ceiling(problem: Problem, person: Person, tolerance: int) -> int:
     """Return the most minutes that the contract allows in the month."""
     if person.limits.most_minutes is not None:
         return person.limits.most_minutes + tolerance
-    return most_minutes(problem, person, person.weekly_minutes) + tolerance
+    return month_minutes(problem, person, person.weekly_minutes) + tolerance
 
 
 def check_line(problem: Problem, line: Line) -> list[Violation]:

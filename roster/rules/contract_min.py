@@ -1,7 +1,7 @@
 """Least minutes of the month under the contract: everybody gets the hours they are paid for."""
 
+from roster.hours import month_minutes
 from roster.problem import Person, Problem
-from roster.rules.average_week import most_minutes
 from roster.rules.line import Line, over_lines
 from roster.violation import Violation
 
@@ -10,7 +10,7 @@ def floor(problem: Problem, person: Person, tolerance: int) -> int:
     """Return the least minutes due in the month."""
     due = person.limits.least_minutes
     if due is None:
-        due = most_minutes(problem, person, person.weekly_minutes)
+        due = month_minutes(problem, person, person.weekly_minutes)
     return max(0, due - tolerance)
 
 

@@ -51,7 +51,11 @@ class Line:
     @property
     def minutes(self) -> int:
         """Paid minutes of the shifts that start in the month."""
-        return sum(kind.paid_minutes for kind in self.month if kind is not None)
+        return self.minutes_between(0, len(self.month) - 1)
+
+    def minutes_between(self, first: int, last: int) -> int:
+        """Paid minutes of the shifts that start between two days of the month, both included."""
+        return sum(kind.paid_minutes for kind in self.month[first : last + 1] if kind is not None)
 
 
 def runs(line: Line, counts: Callable[[int], bool], *, since: int = 0) -> list[tuple[int, int]]:

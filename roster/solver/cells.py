@@ -100,13 +100,13 @@ class Cells:
         """Variables of the person's weekends that a rule counts, by their days."""
         return {days: v for (who, days), v in self._weekends.items() if who == person.id}
 
-    def minutes(self, person: Person) -> Sum:
-        """Paid minutes of the month."""
+    def minutes(self, person: Person, days: range | None = None) -> Sum:
+        """Paid minutes of the days, by default of the month."""
         kinds = self.problem.kinds
         return Sum(
             tuple(
                 (self._cell[person.id, day][kind.code], kind.paid_minutes)
-                for day in range(self.problem.days)
+                for day in days or range(self.problem.days)
                 for kind in kinds
             )
         )

@@ -15,7 +15,7 @@ from roster.rules import RULES
 from roster.solver.budget import Budget
 from roster.solver.cells import ONE_SHIFT_A_DAY, Cells
 from roster.solver.habits import Numbers
-from roster.solver.pricing import UNPRICED
+from roster.solver.pricing import unpriced
 from roster.solver.warm_lp import WarmLp
 
 Prices = npt.NDArray[np.float64]
@@ -57,7 +57,9 @@ class Master:
     def __init__(self, cells: Cells) -> None:
         program, problem = cells.program, cells.problem
         self._shape = len(problem.people), problem.days, len(problem.kinds)
-        alone = {ONE_SHIFT_A_DAY, *(rule.code for rule in RULES if rule.scope == "person")} - UNPRICED
+        alone = {ONE_SHIFT_A_DAY, *(rule.code for rule in RULES if rule.scope == "person")} - unpriced(
+            problem
+        )
         self._constant = float(sum(c for rule, c in program.constants.items() if rule not in alone))
         rows = [row for row in program.rows if row.rule not in alone]
         self._low = np.array([-FAR if row.low is None else row.low for row in rows])

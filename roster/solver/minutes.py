@@ -3,7 +3,7 @@
 import numpy as np
 
 from roster.problem import Limit, Person, Problem
-from roster.rules.average_week import most_minutes
+from roster.rules import average_week, no_overtime, overtime_month
 from roster.rules.contract_max import ceiling
 from roster.rules.contract_min import floor
 from roster.shifts import MINUTES_PER_DAY
@@ -12,6 +12,9 @@ from roster.solver.habits import BROKEN, Numbers
 HOUR = 60
 BEYOND_SOFT = 2400
 """Minutes above a soft limit that are still looked at where a good month will do."""
+
+_Ceiling = tuple[int, Limit]
+"""Most minutes of a month, and what is beyond them costs."""
 
 
 class Minutes:
@@ -29,51 +32,58 @@ class Minutes:
     """
 
     def __init__(self, problem: Problem, most_units: int | None) -> None:
-        rules = problem.rules
         self._problem = problem
         self._beyond_soft = problem.days * MINUTES_PER_DAY if most_units is None else BEYOND_SOFT
-        self._is_on = any(x is not None for x in (rules.average_week, rules.contract_max, rules.contract_min))
+        self._ceilings = {person.id: _ceilings(problem, person) for person in problem.people}
+        self._is_on = problem.rules.contract_min is not None or any(self._ceilings.values())
         paid = [kind.paid_minutes for kind in problem.kinds]
         top = max((self._top(person, max(paid, default=0)) for person in problem.people), default=0)
         self._unit = _unit(paid, top, most_units)
         self.units = [0, *(-(-minutes // self._unit) if self._is_on else 0 for minutes in paid)]
         """Units of each action."""
-        self._costs: dict[tuple[int | None, ...], Numbers] = {}
+        self._costs: dict[tuple[int, int, tuple[_Ceiling, ...]], Numbers] = {}
 
     def cost(self, person: Person) -> Numbers:
         """Cost of each total of the month, shape (units + 1,); hard limits at a high price per hour."""
         if not self._is_on:
             return np.zeros(1, dtype=np.int64)
-        problem, rules = self._problem, self._problem.rules
+        problem, least = self._problem, self._problem.rules.contract_min
         top = self._top(person, max(kind.paid_minutes for kind in problem.kinds))
-        limits = person.limits.most_minutes, person.limits.least_minutes
-        due = most_minutes(problem, person, 7 * HOUR), person.weekly_minutes, *limits
-        if due not in self._costs:
+        due = 0 if least is None else floor(problem, person, least.value)
+        key = top, due, self._ceilings[person.id]
+        if key not in self._costs:
             total = np.arange(top // self._unit + 1, dtype=np.int64) * self._unit
             cost = np.zeros_like(total)
-            if rules.average_week is not None:
-                most = most_minutes(problem, person, rules.average_week.value)
-                cost += _excess(total - most, rules.average_week)
-            if rules.contract_max is not None:
-                cost += _excess(
-                    total - ceiling(problem, person, rules.contract_max.value), rules.contract_max
-                )
-            if rules.contract_min is not None:
-                cost += _excess(floor(problem, person, rules.contract_min.value) - total, rules.contract_min)
-            self._costs[due] = cost
-        return self._costs[due]
+            for most, limit in self._ceilings[person.id]:
+                cost += _excess(total - most, limit)
+            if least is not None:
+                cost += _excess(due - total, least)
+            self._costs[key] = cost
+        return self._costs[key]
 
     def _top(self, person: Person, longest: int) -> int:
         """Most minutes of the month that are looked at."""
-        problem, rules = self._problem, self._problem.rules
-        tops = [problem.days * longest]
-        if rules.average_week is not None:
-            beyond = 0 if rules.average_week.hard else self._beyond_soft
-            tops.append(most_minutes(problem, person, rules.average_week.value) + beyond)
-        if rules.contract_max is not None:
-            beyond = 0 if rules.contract_max.hard else self._beyond_soft
-            tops.append(ceiling(problem, person, rules.contract_max.value) + beyond)
-        return min(tops)
+        tops = [most + (0 if limit.hard else self._beyond_soft) for most, limit in self._ceilings[person.id]]
+        return min([self._problem.days * longest, *tops])
+
+
+def _ceilings(problem: Problem, person: Person) -> tuple[_Ceiling, ...]:
+    """Most minutes of the month by each rule that is on, with how it is applied."""
+    rules = problem.rules
+    found: list[_Ceiling] = []
+    spans = average_week.spans(problem)
+    if rules.average_week is not None and len(spans) == 1:
+        most = average_week.most_minutes(problem, person, spans[0], rules.average_week.value)
+        found.append((most, rules.average_week))
+    if rules.contract_max is not None:
+        found.append((ceiling(problem, person, rules.contract_max.value), rules.contract_max))
+    if rules.overtime_month is not None:
+        most = overtime_month.most_minutes(problem, person, rules.overtime_month.value)
+        found.append((most, rules.overtime_month))
+    spared = None if rules.no_overtime is None else no_overtime.most_minutes(problem, person)
+    if rules.no_overtime is not None and spared is not None:
+        found.append((spared, rules.no_overtime))
+    return tuple(found)
 
 
 def _excess(beyond: Numbers, limit: Limit) -> Numbers:

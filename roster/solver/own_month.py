@@ -5,7 +5,9 @@ import numpy.typing as npt
 
 from roster.precheck import can_work
 from roster.problem import Person, Problem
+from roster.rules import labour_cost
 from roster.rules.no_night import night_minutes
+from roster.rules.overtime_day import started_hours
 from roster.rules.stability import weight_on
 from roster.solver.habits import Numbers
 
@@ -43,6 +45,7 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
         if rules.no_night is not None and person.is_protected(when):
             at_night = [k for k, kind in enumerate(problem.kinds, 1) if night_minutes(rules, kind) > 0]
             cost[day, at_night] += rules.no_night.weight
+        cost[day, 1:] += _hours_and_money(problem, person, day)
     if rules.wish is not None:
         codes = [None, *(kind.code for kind in problem.kinds)]
         for wish in problem.wishes_by_person.get(person.id, ()):
@@ -56,3 +59,17 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
             differs = [code != before.get(when) for code in codes]
             cost[day, differs] += weight_on(problem, rules.stability, when)
     return cost
+
+
+def _hours_and_money(problem: Problem, person: Person, day: int) -> list[int]:
+    """Return what each kind on the day costs by soft rules on overtime, and in money."""
+    rules, when = problem.rules, problem.date_of(day)
+    found = [0] * len(problem.kinds)
+    for number, kind in enumerate(problem.kinds):
+        if rules.overtime_day is not None:
+            found[number] += rules.overtime_day.cost(started_hours(rules, kind, rules.overtime_day.value))
+        if rules.no_overtime is not None and not person.may_do_overtime(when):
+            found[number] += rules.no_overtime.cost(started_hours(rules, kind, 0))
+        if rules.labour_cost is not None:
+            found[number] += rules.labour_cost.cost(labour_cost.units(problem, person, kind, when))
+    return found

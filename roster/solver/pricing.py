@@ -7,12 +7,21 @@ import numpy.typing as npt
 
 from roster.problem import Problem, Roster
 from roster.rules import judge_person
+from roster.rules.average_week import spans
 from roster.solver.best_month import BestMonth
 from roster.solver.habits import BROKEN, Numbers
 from roster.solver.own_month import allowed_actions, own_costs
 
 UNPRICED = frozenset({"nights_in_month", "kinds_in_month", "month_shape"})
 """Rules on one person that the states of `BestMonth` do not know: the master has their rows instead."""
+
+
+def unpriced(problem: Problem) -> frozenset[str]:
+    """Return the rules on one person that the master has as rows: further ones where a cycle cuts the month.
+
+    `BestMonth` counts the minutes of the whole month, not those of its parts.
+    """
+    return UNPRICED | {"average_week"} if len(spans(problem)) > 1 else UNPRICED
 
 
 class Pricing:
@@ -30,6 +39,7 @@ class Pricing:
         self._allowed = [allowed_actions(problem, person) for person in problem.people]
         self._own = [own_costs(problem, person).astype(float) for person in problem.people]
         self._days = np.arange(problem.days)
+        self._unpriced = unpriced(problem)
 
     def find(
         self, person: int, prices: npt.NDArray[np.float64], fixed: Mapping[int, int] | None = None
@@ -69,7 +79,7 @@ class Pricing:
             for day, action in enumerate(actions.tolist())
             if action
         )
-        found = [v for v in judge_person(problem, roster, who.id) if v.code not in UNPRICED]
+        found = [v for v in judge_person(problem, roster, who.id) if v.code not in self._unpriced]
         return None if any(violation.hard for violation in found) else sum(v.cost for v in found)
 
     def actions_of(self, person: int, roster: Roster) -> Numbers:

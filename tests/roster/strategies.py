@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from roster.ledger import Ledger
+from roster.cycle import Cycle
 from roster.problem import (
     Calendar,
     DateRange,
@@ -34,6 +35,8 @@ VALUES: dict[str, tuple[int, int]] = {
     "nights_in_month": (0, 4),
     "weekends_in_month": (0, 2),
     "average_week": (0, 3600),
+    "overtime_day": (0, 130),
+    "overtime_month": (0, 900),
     "contract_max": (0, 600),
     "contract_min": (0, 2400),
     "leader_present": (0, 2),
@@ -56,6 +59,16 @@ VALUES: dict[str, tuple[int, int]] = {
 }
 CODES = [kind.code for kind in KINDS]
 SKILLS = ("front", "steward", "vip")
+MAY, APRIL = date(2026, 5, 1), date(2026, 4, 1)
+CYCLES = (
+    Cycle(anchor=APRIL, months=1),
+    Cycle(anchor=APRIL, months=3),
+    Cycle(anchor=MAY, months=2),
+    Cycle(anchor=FIRST_DAY, weeks=1),
+    Cycle(anchor=FIRST_DAY + timedelta(days=3), weeks=2),
+    Cycle(anchor=FIRST_DAY - timedelta(days=7), weeks=4),
+)
+"""Cycles that hold the short month whole, begin with it, end with it or cut it."""
 
 
 @st.composite
@@ -67,6 +80,7 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         soft = Limit(value=value, hard=False, weight=draw(st.integers(1, 9)))
         off_or_soft = draw(st.sampled_from((None, soft, soft)))
         is_hard = name not in ("wish", "stability") and draw(st.integers(1, hard_share)) == 1
+        is_hard = name not in ("wish", "labour_cost") and draw(st.integers(1, hard_share)) == 1
         limits[name] = Limit(value=value) if is_hard else off_or_soft
     return RuleSettings(
         **limits,  # type: ignore[arg-type]
@@ -78,6 +92,11 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         probation_in_team=draw(st.booleans()),
         week_start=draw(st.integers(0, 6)),
         month_shape_days=draw(st.integers(1, 4)),
+        normal_day_minutes=draw(st.sampled_from((480, 450, 300))),
+        average_cycle=draw(st.none() | st.sampled_from(CYCLES)),
+        money_unit=draw(st.sampled_from((1, 1000))),
+        night_premium=draw(st.sampled_from((0, 30))),
+        holiday_premium=draw(st.sampled_from((0, 200))),
     )
 
 
@@ -119,6 +138,14 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
         )
         if draw(st.integers(0, 3)) == 0:
             person = replace(person, no_night=(DateRange(first=draw(when)),))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, no_overtime=(DateRange(first=draw(when)),))
+        if draw(st.integers(0, 3)) == 0:
+            person = replace(person, booked_overtime_minutes=draw(st.integers(0, 1000)))
+        if draw(st.integers(0, 2)) == 0:
+            person = replace(person, cycle_minutes=draw(st.integers(0, 12000)))
+        if draw(st.integers(0, 2)) == 0:
+            person = replace(person, hourly_rate=draw(st.sampled_from((0, 2999, 3333))))
         if draw(st.integers(0, 3)) == 0:
             person = replace(person, first_day=draw(when))
         if draw(st.integers(0, 3)) == 0:
@@ -213,6 +240,10 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
             )
         ),
         calendar=draw(calendars(days)),
+        calendar=Calendar(
+            closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
+            special=draw(st.sampled_from(({}, {FIRST_DAY: DayType.STATUTORY}))),
+        ),
         rules=draw(settings_of_rules(hard_share=hard_share)),
         published=draw(st.none() | rosters(who, FIRST_DAY, days)),
         soon=draw(st.none() | st.just(DateRange(first=FIRST_DAY, last=FIRST_DAY + timedelta(days=1)))),

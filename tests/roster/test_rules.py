@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 
 import pytest
 
 from roster.ledger import Ledger
+from roster.cycle import Cycle
 from roster.problem import (
     Calendar,
     DateRange,
@@ -75,6 +77,10 @@ def busy(**others: object) -> Person:
 def busy_start(length: int) -> RuleSettings:
     """Settings that only compare so many first and last days: two more at the start."""
     return replace(only("month_shape", Limit(value=2)), month_shape_days=length)
+def averaged(anchor: date, **length: int) -> RuleSettings:
+    """Settings that average 40 hours over a cycle."""
+    rules = only("average_week", Limit(value=2400))
+    return replace(rules, average_cycle=Cycle(anchor=anchor, **length))
 
 
 FOUR = tuple(Person(id=name) for name in "1234")
@@ -125,6 +131,69 @@ PAIRS = (
     ),
     pair("nights_in_month", 2, "N..N...", "N..N..N"),
     pair("average_week", 2400, "EEEEE..", "EEEEEE.", units=5),
+    # 61 days of May and June hold 20914 minutes, of which 19114 are worked: four early shifts are left
+    pair(
+        "average_week",
+        2400,
+        "EEEE...",
+        "EEEEE..",
+        units=8,
+        rules=averaged(date(2026, 5, 1), months=2),
+        people=(Person(id="1", cycle_minutes=20914 - 1800),),
+    ),
+    # the cycle turns within the days: what belongs to the next one does not fill this one
+    pair("average_week", 2400, "EEEEE..EEE", "EEEEEE.EEE", units=5, rules=averaged(day(0), weeks=1)),
+    pair(
+        "average_week",
+        2400,
+        "EE....E",
+        "EEE...E",
+        units=1,
+        rules=averaged(day(3), weeks=1),
+        people=(Person(id="1", cycle_minutes=2400 - 1320),),
+    ),
+    pair("overtime_day", 60, "EN.D", "EX.D"),
+    pair(
+        "overtime_day",
+        60,
+        "EE",
+        "EX",
+        units=2,
+        rules=replace(only("overtime_day", Limit(value=60)), normal_day_minutes=420),
+    ),
+    pair("overtime_month", 300, "EEEE...", "EEEEE..", units=8, people=(Person(id="1", weekly_minutes=1500),)),
+    pair(
+        "overtime_month",
+        360,
+        "EEEE...",
+        "EEEEE..",
+        units=8,
+        people=(Person(id="1", weekly_minutes=1500, booked_overtime_minutes=60),),
+    ),
+    # who has more booked than the limit may still work the contract
+    pair(
+        "overtime_month",
+        60,
+        "EEE....",
+        "EEEE...",
+        units=5,
+        people=(Person(id="1", weekly_minutes=1500, booked_overtime_minutes=600),),
+    ),
+    pair(
+        "no_overtime",
+        0,
+        "NDD....",
+        ".DN....",
+        people=(Person(id="1", no_overtime=(DateRange(first=day(2)),)),),
+    ),
+    pair(
+        "no_overtime",
+        0,
+        "EEEEE..",
+        "EEEEEE.",
+        units=5,
+        people=(Person(id="1", no_overtime=(DateRange(first=day(6)),)),),
+    ),
     pair("contract_max", 60, "EEE....", "EEEE...", units=4, people=(Person(id="1", weekly_minutes=1500),)),
     pair("contract_min", 60, "EEE....", "EE.....", units=6, people=(Person(id="1", weekly_minutes=1290),)),
     pair("working_run", 5, "EEE.EE", "EEEEE.", units=2, people=(own(working_run=3),)),
@@ -292,3 +361,4 @@ def test_every_limit_belongs_to_a_rule() -> None:
 
 def test_every_rule_is_tested_alone() -> None:
     assert {case.code for case in ALL_PAIRS} | {"wish", "stability"} == {rule.code for rule in RULES}
+    assert {case.code for case in ALL_PAIRS} | {"wish", "labour_cost"} == {rule.code for rule in RULES}

@@ -21,6 +21,8 @@ from web.rosters.sight import Sight, load_sight, version_to_show
 OF_THE_MONTH = frozenset(
     {
         "average_week",
+        "overtime_month",
+        "labour_cost",
         "contract_max",
         "contract_min",
         "nights_in_month",

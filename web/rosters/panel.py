@@ -5,6 +5,7 @@ from statistics import fmean
 
 from roster.hours import Hours, hours
 from roster.problem import HISTORY_DAYS, Limit, Person, Problem
+from roster.rules.average_week import most_so_far, spans, worked_before
 from roster.rules.line import Line, runs
 from roster.rules.overlap import near_pairs, rest_minutes
 from roster.rules.spread import HOLIDAYS, shared_cells
@@ -27,12 +28,15 @@ class Passed:
         None where the rule has none, or compares people.
     team_average
         The team's mean, where the number means little alone.
+    of_cycle
+        Whether the numbers of the average week are those of a longer averaging cycle so far.
     """
 
     code: str
     measured: float
     limit: int | None = None
     team_average: float | None = None
+    of_cycle: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +106,7 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
         ),
         (
             rules.average_week,
-            Passed(code="average_week", measured=own.average_week_minutes, limit=_value(rules.average_week)),
+            _average_week(problem, person, own),
         ),
         (
             rules.contract_max,
@@ -145,6 +149,19 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
 
 def _value(limit: Limit | None) -> int | None:
     return None if limit is None else limit.value
+
+
+def _average_week(problem: Problem, person: Person, own: Hours) -> Passed:
+    """Return the month's average, or what the averaging cycle holds so far where that is longer."""
+    limit, span = problem.rules.average_week, spans(problem)[-1]
+    if limit is None or (span.cycle_first, span.cycle_last) == (problem.first_day, problem.last_day):
+        return Passed(code="average_week", measured=own.average_week_minutes, limit=_value(limit))
+    return Passed(
+        code="average_week",
+        of_cycle=True,
+        measured=worked_before(problem, person, span, limit.value) + own.minutes,
+        limit=most_so_far(problem, person, span, limit.value),
+    )
 
 
 def _contract(problem: Problem, own: Hours) -> int | None:

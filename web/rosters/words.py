@@ -95,6 +95,7 @@ def passed_words(passed: Passed) -> str:
     measured, limit = passed.measured, passed.limit
     average = "" if passed.team_average is None else number(passed.team_average, 1)
     whole = int(measured)
+    average_week = {"measured": number(measured / 60, 1), "limit": hours_figure(limit or 0)}
     sentences = {
         "rest_between": lambda: _(
             "Shortest rest %(measured)s h; at least %(limit)s h",
@@ -107,10 +108,10 @@ def passed_words(passed: Passed) -> str:
         "night_run": lambda: _(
             "At most %(measured)s nights in a row; limit %(limit)s", measured=whole, limit=limit
         ),
-        "average_week": lambda: _(
-            "%(measured)s h a week on average; limit %(limit)s h",
-            measured=number(measured / 60, 1),
-            limit=hours_figure(limit or 0),
+        "average_week": lambda: (
+            _("%(measured)s h in the averaging cycle so far; limit %(limit)s h", **average_week)
+            if passed.of_cycle
+            else _("%(measured)s h a week on average; limit %(limit)s h", **average_week)
         ),
         "contract_max": lambda: _(
             "%(measured)s h in the month; contract and overtime %(limit)s h",

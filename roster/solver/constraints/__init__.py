@@ -14,6 +14,7 @@ from roster.solver.constraints import (
     skill_rules,
     total_rules,
 )
+from roster.solver.constraints import cell_rules, hour_rules, people_rules, run_rules, total_rules
 
 CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "employment": cell_rules.employment,
@@ -35,7 +36,11 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "nights_in_month": total_rules.nights_in_month,
     "weekends_in_month": total_rules.weekends_in_month,
     "kinds_in_month": total_rules.kinds_in_month,
-    "average_week": total_rules.average_week,
+    "average_week": hour_rules.average_week,
+    "overtime_day": hour_rules.overtime_day,
+    "overtime_month": hour_rules.overtime_month,
+    "no_overtime": hour_rules.no_overtime,
+    "labour_cost": hour_rules.labour_cost,
     "contract_max": total_rules.contract_max,
     "contract_min": total_rules.contract_min,
     "month_shape": shape_rules.month_shape,

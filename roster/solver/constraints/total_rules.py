@@ -1,6 +1,5 @@
 """Rules on the month's total of one person."""
 
-from roster.rules import average_week as average_week_rule
 from roster.rules import contract_max as contract_max_rule
 from roster.rules import contract_min as contract_min_rule
 from roster.rules import kinds_in_month as kinds_in_month_rule
@@ -43,16 +42,6 @@ def kinds_in_month(cells: Cells) -> None:
         for code, most in kinds_in_month_rule.most_of_kind(problem, person).items():
             shifts = cells.total(lambda day, person=person, code=code: cells.on(person, day, (code,)))  # type: ignore[misc]
             cells.program.keep_below([shifts], most, limit.with_own(most))
-
-
-def average_week(cells: Cells) -> None:
-    """Limit the minutes of the month by the weekly average."""
-    problem, limit = cells.problem, cells.problem.rules.average_week
-    if limit is None:
-        return
-    for person in problem.people:
-        most = average_week_rule.most_minutes(problem, person, limit.value)
-        cells.program.keep_below([cells.minutes(person)], most, limit, unit=HOUR)
 
 
 def contract_max(cells: Cells) -> None:
