@@ -38,6 +38,8 @@ class PersonalLimits:
         Days in a row.
     weekends_in_month
         Weekends.
+    average_week
+        Minutes a week on average over the averaging cycle.
     most_minutes, least_minutes
         Paid minutes of the month that `contract_max` and `contract_min` hold, whatever the weekly
         minutes say.
@@ -49,6 +51,7 @@ class PersonalLimits:
     shortest_working_run: int | None = None
     shortest_days_off: int | None = None
     weekends_in_month: int | None = None
+    average_week: int | None = None
     most_minutes: int | None = None
     least_minutes: int | None = None
     most_of_kind: tuple[tuple[str, int], ...] = ()

@@ -98,7 +98,8 @@ def check_line(problem: Problem, line: Line) -> list[Violation]:
     limit = problem.rules.average_week
     if limit is None:
         return []
-    return [found for span in spans(problem) for found in _beyond(problem, line, span, limit)]
+    own = limit.with_own(line.person.limits.average_week)
+    return [found for span in spans(problem) for found in _beyond(problem, line, span, own)]
 
 
 def _beyond(problem: Problem, line: Line, span: Span, limit: Limit) -> list[Violation]:

@@ -73,7 +73,8 @@ def _ceilings(problem: Problem, person: Person) -> tuple[_Ceiling, ...]:
     found: list[_Ceiling] = []
     spans = average_week.spans(problem)
     if rules.average_week is not None and len(spans) == 1:
-        most = average_week.most_minutes(problem, person, spans[0], rules.average_week.value)
+        weekly = rules.average_week.with_own(person.limits.average_week).value
+        most = average_week.most_minutes(problem, person, spans[0], weekly)
         found.append((most, rules.average_week))
     if rules.contract_max is not None:
         found.append((ceiling(problem, person, rules.contract_max.value), rules.contract_max))

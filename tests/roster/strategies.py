@@ -109,6 +109,7 @@ def personal_limits(draw: st.DrawFn) -> PersonalLimits:
         shortest_working_run=draw(days),
         shortest_days_off=draw(days),
         weekends_in_month=draw(times),
+        average_week=draw(st.none() | st.integers(0, 3000)),
         most_minutes=draw(st.none() | st.integers(450, 3000)),
         least_minutes=draw(st.none() | st.integers(0, 900)),
         most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("D", 0), ("N", 1))))),

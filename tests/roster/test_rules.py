@@ -152,6 +152,7 @@ PAIRS = (
         rules=averaged(day(3), weeks=1),
         people=(Person(id="1", cycle_minutes=2400 - 1320),),
     ),
+    pair("average_week", 2400, "EEEE...", "EEEEE..", units=7, people=(own(average_week=1830),)),
     pair("overtime_day", 60, "EN.D", "EX.D"),
     pair(
         "overtime_day",

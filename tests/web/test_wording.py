@@ -159,3 +159,61 @@ def test_refusals_have_the_sentence_of_their_feature() -> None:
             add_refusals({"only_in_a_test": "Another"})
     finally:
         del REFUSALS["only_in_a_test"]
+
+
+def test_an_average_over_a_cycle_names_its_days_and_what_is_still_due() -> None:
+    facts = (
+        ("weekly_limit", 2400),
+        ("days", 91),
+        ("cycle_first", "2026-04-01"),
+        ("cycle_last", "2026-06-30"),
+    )
+    at_end = Violation(
+        code="average_week", person="1", measured=31590, limit=31200, unit="minutes",
+        extra=(*facts, ("before", 20000), ("still_due", 0)),
+    )  # fmt: skip
+    early = Violation(
+        code="average_week", person="1", measured=23450, limit=23075, unit="minutes",
+        extra=(*facts, ("before", 23000), ("still_due", 8125)),
+    )  # fmt: skip
+    assert violation_words(at_end).sentence == "4月1日至6月30日周均工时 40.5 小时，最多 40 小时"
+    assert violation_words(early).sentence == (
+        "4月1日起已排 390.83 小时，目前最多 384.58 小时：到6月30日至少还要上班 135.42 小时"
+    )
+    with force_locale("en"):
+        assert violation_words(early).sentence == (
+            "390.83 h since 1 Apr; at most 384.58 h so far, as 135.42 h are still due by 30 Jun"
+        )
+
+
+@pytest.mark.parametrize(
+    ("violation", "sentence"),
+    [
+        (
+            Violation(code="overtime_day", person="1", measured=240, limit=180, extra=(("kind", "N"),)),
+            "当日加班 4 小时，最多 3 小时",
+        ),
+        (
+            Violation(code="overtime_month", person="1", measured=2400, limit=2160, extra=(("booked", 0),)),
+            "当月加班 40 小时，最多 36 小时",
+        ),
+        (
+            Violation(code="overtime_month", person="1", measured=2400, limit=2160, extra=(("booked", 300),)),
+            "当月加班 40 小时（其中已登记 5 小时），最多 36 小时",
+        ),
+        (
+            Violation(code="no_overtime", person="1", measured=60, extra=(("kind", "N"),)),
+            "不能安排加班（原因不公开）",
+        ),
+        (
+            Violation(code="no_overtime", person="1", measured=10800, limit=10620, unit="minutes"),
+            "当月 180 小时，不加班最多 177 小时（原因不公开）",
+        ),
+        (
+            Violation(code="labour_cost", person="1", measured=612350, unit="fen", hard=False, cost=612),
+            "班次人工成本 6,123.50 元",
+        ),
+    ],
+)
+def test_hours_and_money_are_named_with_their_limits(violation: Violation, sentence: str) -> None:
+    assert violation_words(violation).sentence == sentence

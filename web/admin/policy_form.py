@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.policy.kinds import (
     ApproverRole,
+    AveragingCycle,
     ContinuousShiftBreak,
     MonthPattern,
     RosteredRole,
@@ -51,6 +52,7 @@ EDITORS: Final[Mapping[str, Editor]] = {
     "work.days": Editor(kind="days", choices=Weekday),
     "rest.days_off_per_week": Editor(kind="number", may_be_off=True),
     "hours.avg_week_max": Editor(kind="number", may_be_off=True),
+    "hours.avg_week_cycle": Editor(kind="choice", choices=AveragingCycle),
     "break.minutes": Editor(kind="number", may_be_off=True),
     "break.on_continuous_shift": Editor(kind="choice", choices=ContinuousShiftBreak),
     "shift.auto_extend": Editor(kind="codes"),

@@ -79,6 +79,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "unknown_kind": N_("There is no shift kind %(value)s."),
     "too_many_hours": N_("%(value)s hours a week are too many: at most 84."),
+    "number_too_large": N_("%(value)s is too large a number."),
     "not_a_date": N_("%(value)s is no date. Write the year first: 2026-10-01."),
     "no_such_date": N_("%(value)s does not exist in the calendar."),
     "year_unlikely": N_("The year of %(value)s cannot be right."),

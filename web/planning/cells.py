@@ -14,6 +14,8 @@ from forecasting.tabular import Row, Table
 
 MOST_HOURS = 84
 """Longest week that a contract may name; more is a slip of the keyboard."""
+OPEN_END = date(2100, 12, 31)
+"""Last day of a period whose end is not known yet."""
 LONGEST_NUMBER, LONGEST_NAME, LONGEST_SKILL = 40, 60, 40
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
@@ -123,6 +125,18 @@ class Cells:
                 self.complain(column, error.code, part)
         return tuple(sorted(found))
 
+    def period(self, first_column: str, last_column: str) -> tuple[date, date] | None:
+        """Return a first and a last day; without an end it is open. None where there is no first day."""
+        first, last = self.day(first_column), self.day(last_column)
+        if first is None:
+            if last is not None:
+                self.complain(first_column, "required")
+            return None
+        if last is not None and last < first:
+            self.complain(last_column, "ends_before_start")
+            return None
+        return first, last or OPEN_END
+
     def minutes(self, column: str) -> int:
         """Return hours as whole minutes."""
         try:
@@ -189,8 +203,8 @@ def read_date(text: str) -> date:
     return found
 
 
-def read_hours(text: str) -> int:
-    """Return hours a week as whole minutes.
+def read_hours(text: str, *, most: int = MOST_HOURS) -> int:
+    """Return hours, by default of a week, as whole minutes.
 
     Raises
     ------
@@ -210,7 +224,7 @@ def read_hours(text: str) -> int:
     hours = Decimal(plain)
     if hours < 0:
         raise CellError("negative")
-    if hours > MOST_HOURS:
+    if hours > most:
         raise CellError("too_many_hours")
     return int((hours * 60).to_integral_value())
 

@@ -5,7 +5,7 @@ Pure: a table of text in, rows and problems out. The site's import and ``lunban 
 
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -20,11 +20,10 @@ from web.planning.cells import (
     plain_text,
     read_date,
 )
+from web.planning.hour_columns import HOUR_ALIASES, HourColumns, read_hour_columns
 
 REQUIRED: Final = ("employee_number", "name", "team", "role", "weekly_hours")
 MOST_PEOPLE: Final = 20_000
-OPEN_END: Final = date(2100, 12, 31)
-"""Last day of a protected period whose end is not known yet."""
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "employee_number": ("工号", "员工编号", "员工号", "employee no", "staff number"),
@@ -74,6 +73,8 @@ class PersonRow:
         Dates with the code of a shift kind; None means a wish to be off.
     no_nights
         First and last day of a protected period; no reason is ever read.
+    hours
+        Hours and money, where these columns are read.
     """
 
     row: int
@@ -89,6 +90,7 @@ class PersonRow:
     probation_until: date | None = None
     leaves_on: date | None = None
     no_nights: tuple[date, date] | None = None
+    hours: HourColumns = field(default=HourColumns())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,7 @@ def read_people(
     teams: Collection[str] | None = None,
     skills: Collection[str] | None = None,
     kinds: Collection[str] | None = None,
+    with_hours: bool = False,
 ) -> PeopleFile:
     """Read people from a table.
 
@@ -133,10 +136,13 @@ def read_people(
         As `forecasting.tabular.read_table` gives it; its own problems are passed on.
     teams, skills, kinds
         The teams, skills and codes of shift kinds that exist; None where any name is right.
+    with_hours
+        Whether the columns of `web.planning.hour_columns` are read, too.
     """
     problems = [problem_of(problem) for problem in table.problems]
     notices = [problem_of(notice) for notice in table.notices]
-    columns, more = find_columns(table, ALIASES, REQUIRED) if table.header else ({}, [])
+    aliases = {**ALIASES, **HOUR_ALIASES} if with_hours else ALIASES
+    columns, more = find_columns(table, aliases, REQUIRED) if table.header else ({}, [])
     problems += more
     if any(problem.row is None for problem in problems):
         return PeopleFile(columns=frozenset(), people=(), problems=tuple(problems), notices=tuple(notices))
@@ -223,7 +229,8 @@ def _person(
         hired_on=hired,
         probation_until=probation,
         leaves_on=leaves,
-        no_nights=_no_nights(cells),
+        no_nights=cells.period("no_nights_from", "no_nights_to"),
+        hours=read_hour_columns(cells),
     )
 
 
@@ -274,18 +281,6 @@ def _wishes(cells: Cells, kinds: Collection[str] | None) -> tuple[tuple[date, st
         elif wishes.setdefault(day, kind) != kind:
             cells.complain("wishes", "two_wishes", day.isoformat())
     return tuple(sorted(wishes.items()))
-
-
-def _no_nights(cells: Cells) -> tuple[date, date] | None:
-    first, last = cells.day("no_nights_from"), cells.day("no_nights_to")
-    if first is None:
-        if last is not None:
-            cells.complain("no_nights_from", "required")
-        return None
-    if last is not None and last < first:
-        cells.complain("no_nights_to", "ends_before_start")
-        return None
-    return first, last or OPEN_END
 
 
 def _same_names(people: list[PersonRow], table: Table, columns: Mapping[str, int]) -> list[FileProblem]:

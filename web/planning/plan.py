@@ -16,6 +16,7 @@ from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.people_file import PersonRow
 from web.planning.settings import (
     WISH_COST,
+    averaged_by_contract,
     chosen_kinds,
     covers_the_clock,
     has_reserve,
@@ -113,6 +114,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     if not has_reserve(kinds):
         # likewise: it says that nobody can be held ready, and goes on
         rules = replace(rules, reserve=None, reserve_most=None, reserve_ordinary=None)
+    people = averaged_by_contract(people, rules)
     dates = (given.month + timedelta(days=day) for day in range(need.days + 1))
     problem = Problem(
         people=people,
@@ -157,9 +159,17 @@ def person_of(row: PersonRow) -> Person:
         first_day=row.hired_on,
         last_day=row.leaves_on,
         probation_until=row.probation_until,
-        no_night=() if row.no_nights is None else (DateRange(first=row.no_nights[0], last=row.no_nights[1]),),
+        no_night=_periods(row.no_nights),
+        no_overtime=_periods(row.hours.no_overtime),
         leave=frozenset(row.days_off),
+        booked_overtime_minutes=row.hours.booked_overtime_minutes,
+        cycle_minutes=row.hours.cycle_minutes,
+        hourly_rate=row.hours.hourly_rate,
     )
+
+
+def _periods(dates: tuple[date, date] | None) -> tuple[DateRange, ...]:
+    return () if dates is None else (DateRange(first=dates[0], last=dates[1]),)
 
 
 def wishes_of(rows: Iterable[PersonRow], month: date) -> Iterable[Wish]:

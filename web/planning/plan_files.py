@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from roster.labour_cost import labour_cost
 from roster.problem import Problem, Roster, RuleSettings
 from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
@@ -20,9 +21,19 @@ from web.rosters.export import harmless
 
 ROSTER_FILES = ("roster.csv", "roster.xlsx")
 PRODUCT_RULES = frozenset(
-    {"contract_max", "leader_present", "night_rest", "night_run", "rest_between", "working_run"}
+    {
+        "contract_max",
+        "leader_present",
+        "night_rest",
+        "night_run",
+        "no_overtime",
+        "overtime_day",
+        "rest_between",
+        "working_run",
+    }
 )
 """Rules whose limit the engine brings along: good practice that no parameter of a policy sets."""
+FEN_PER_YUAN = 100
 ROSTER_COLUMNS = ("employee_number", "date", "shift", "start", "end")
 
 
@@ -76,12 +87,26 @@ def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
         "hard_violations": None if judgement is None else judgement.hard_count,
         "violations": dict(sorted(Counter(violation.code for violation in found).items())),
         "cost_by_rule": {} if judgement is None else judgement.cost_by_rule,
+        "labour_cost": _money(plan),
         "people": len(plan.problem.people),
         "need_hours": round(plan.need.need_minutes / 60, 1),
         "reasons": [reason.to_json() for reason in outcome.reasons],
         "seconds": round(outcome.seconds, 2),
         "peak_mib": peak_mib(),
         "assumptions": [*assumptions(plan), *notes],
+    }
+
+
+def _money(plan: MonthPlan) -> dict[str, Any] | None:
+    """Return what the roster costs (R-1.17); None without a roster or any known rate."""
+    roster, people = plan.outcome.roster, plan.problem.people
+    if roster is None or all(person.hourly_rate is None for person in people):
+        return None
+    found = labour_cost(plan.problem, roster)
+    return {
+        "yuan": found.total / FEN_PER_YUAN,
+        "yuan_by_person": {number: fen / FEN_PER_YUAN for number, fen in sorted(found.by_person.items())},
+        "without_rate": list(found.without_rate),
     }
 
 
@@ -139,6 +164,9 @@ def _of_rules(rules: RuleSettings) -> list[str]:
     said = [f"hard by the product's own choice: {', '.join(hard)}"]
     if rules.leader_present is None:
         said.append("nobody is a leader, so no shift asks for one")
+    if rules.labour_cost is not None:
+        yuan = rules.money_unit / FEN_PER_YUAN / rules.labour_cost.weight
+        said.append(f"labour cost is the paid hours at the given rates; {yuan:g} yuan weigh 1 of the cost")
     return said
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from roster.cycle import Cycle
 from roster.problem import Calendar, Person, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import MINUTES_PER_DAY
 from web.planning.shape import with_shape
 from web.planning.special_days import special_days
-from web.policy.kinds import ShiftTime
+from web.policy.kinds import AveragingCycle, ShiftTime
 from web.policy.schema import EffectivePolicy
 
 WISH_COST = 10
@@ -21,6 +22,14 @@ RESERVE_WEIGHT = 10
 """What a person more or less in reserve costs: as much as half a missing person in one half-hour."""
 LEAST_SURPLUS = 1
 """Of the surplus on special days the text says that it must be there, not how large (R-1.14)."""
+LABOUR_COST_WEIGHT = 1
+CONTRACT_MIN_WEIGHT = 4
+
+LONGEST_OVERTIME_OF_A_DAY = 180
+"""Minutes, by labour law; a normal working day has eight hours."""
+UNEVEN_MONTH_MINUTES = 2160
+"""How far a month may depart from the contract where the week is averaged over more than a month: the
+36 hours that labour law allows as overtime of a month."""
 
 
 def shift_kinds(times: Iterable[ShiftTime]) -> tuple[ShiftKind, ...]:
@@ -49,7 +58,8 @@ def rule_settings(
 
     No regulation here states that a leader is on every shift; where nobody is a leader that is off, since
     every month would be impossible. The reserve that the product proposes for ordinary days (P-12) is asked
-    for only where a shift kind of the family reserve is there to hold it.
+    for only where a shift kind of the family reserve is there to hold it. The law's three hours of overtime
+    a day and its protected periods always hold. Money counts where any rate is known (R-1.17).
 
     Parameters
     ----------
@@ -62,19 +72,68 @@ def rule_settings(
     week_start
         First weekday of a week, Monday = 0.
     """
-    values = policy.values
-    average = values.avg_week_max_minutes
+    people, values = tuple(people), policy.values
     settings = RuleSettings(
         weekly_days_off=_limit(
             policy, "rest.days_off_per_week", values.rest_days_off_per_week, DAYS_OFF_WEIGHT
         ),
-        average_week=_limit(policy, "hours.avg_week_max", average, AVERAGE_WEEK_WEIGHT),
+        average_week=_limit(policy, "hours.avg_week_max", values.avg_week_max_minutes, AVERAGE_WEEK_WEIGHT),
+        overtime_day=hard(LONGEST_OVERTIME_OF_A_DAY),
+        no_overtime=hard(),
         week_start=week_start,
     )
     settings = _with_reserve(with_shape(settings, policy), policy, has_reserve=has_reserve(kinds))
-    if any(person.role == "leader" for person in people):
+    if any(person.hourly_rate is not None for person in people):
+        settings = replace(settings, labour_cost=soft(weight=LABOUR_COST_WEIGHT))
+    if not any(person.role == "leader" for person in people):
+        settings = replace(settings, leader_present=None)
+    return _over_a_cycle(settings, policy)
+
+
+def averaging_cycle(policy: EffectivePolicy) -> Cycle | None:
+    """Return the cycle over which the policy averages the week; None for the calendar month (A-47)."""
+    length = policy.values.hours_avg_week_cycle
+    if length is AveragingCycle.MONTH:
+        return None
+    # any January begins a cycle, whatever part of a year it is
+    return Cycle(anchor=date(2000, 1, 1), months=length.months)
+
+
+def cycle_dates(policy: EffectivePolicy, first_day: date, last_day: date) -> tuple[date, date]:
+    """Return first and last day of what decides a month's hours: its averaging cycle, or the month itself."""
+    cycle = averaging_cycle(policy)
+    return (first_day, last_day) if cycle is None else cycle.around(first_day)
+
+
+def averaged_by_contract(people: Iterable[Person], rules: RuleSettings) -> tuple[Person, ...]:
+    """Return the people with their contracts as their own average week, where months may be uneven.
+
+    Else the month's contract is the measure, and nothing changes.
+    """
+    limit = rules.average_week
+    if limit is None or rules.average_cycle is None:
+        return tuple(people)
+    return tuple(
+        replace(
+            person,
+            limits=replace(person.limits, average_week=min(person.weekly_minutes, limit.value)),
+        )
+        for person in people
+    )
+
+
+def _over_a_cycle(settings: RuleSettings, policy: EffectivePolicy) -> RuleSettings:
+    """Let the average over the cycle bind and the months differ, where the policy has such a cycle."""
+    cycle, average = averaging_cycle(policy), settings.average_week
+    if cycle is None or average is None:
         return settings
-    return replace(settings, leader_present=None)
+    return replace(
+        settings,
+        average_week=hard(average.value),
+        average_cycle=cycle,
+        contract_max=hard(UNEVEN_MONTH_MINUTES),
+        contract_min=soft(UNEVEN_MONTH_MINUTES, weight=CONTRACT_MIN_WEIGHT),
+    )
 
 
 def _with_reserve(settings: RuleSettings, policy: EffectivePolicy, *, has_reserve: bool) -> RuleSettings:

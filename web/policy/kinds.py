@@ -65,6 +65,20 @@ class RosteredRole(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+class AveragingCycle(StrEnum):
+    """A-47: the calendar period over which the working week is averaged (综合计算工时)."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Length in calendar months; cycles begin with a year."""
+        return {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.value]
+
+
 class ContinuousShiftBreak(StrEnum):
     """P-07: what holds for the meal of a continuous shift (连班)."""
 

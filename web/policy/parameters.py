@@ -15,7 +15,8 @@ class Parameter:
     Parameters
     ----------
     number
-        ``P-01`` …; also the id of its description in the documents.
+        ``P-01`` …, or ``A-47`` where the rulebook names the setting with an open point; also the id of
+        its description in the documents.
     key
         ``shift.pattern``: the name in presets, overrides and stored policies.
     unit
@@ -87,6 +88,15 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-3.1",),
         label_zh="平均周工时上限",
         label_en="Average week at most",
+        is_applied=True,
+    ),
+    Parameter(
+        number="A-47",
+        key="hours.avg_week_cycle",
+        unit="choice",
+        rules=("R-3.1",),
+        label_zh="周工时平均周期",
+        label_en="Week averaged over",
         is_applied=True,
     ),
     Parameter(

@@ -16,6 +16,7 @@ from web.policy.kinds import (
     FROZEN,
     AgentCapacity,
     ApproverRole,
+    AveragingCycle,
     ContinuousShiftBreak,
     MonthPattern,
     RosteredRole,
@@ -57,6 +58,7 @@ class PolicyValues(BaseModel):
     work_days: WorkDays = WORKING_WEEK
     rest_days_off_per_week: Annotated[int, Field(ge=0, le=6)] | None = 2
     hours_avg_week_max: Annotated[float, Field(ge=1, le=84, multiple_of=0.25)] | None = 40.0
+    hours_avg_week_cycle: AveragingCycle = AveragingCycle.MONTH
     break_minutes: Annotated[int, Field(ge=0, le=240)] | None = 60
     break_on_continuous_shift: ContinuousShiftBreak = ContinuousShiftBreak.NONE
     shift_auto_extend: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from typing import Final
 
 from web.policy.kinds import (
     ApproverRole,
+    AveragingCycle,
     ContinuousShiftBreak,
     MonthPattern,
     RosteredRole,
@@ -61,6 +62,12 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
         RosteredRole.AGENT: Words("客服", "agents"),
         RosteredRole.LEADER: Words("组长", "team leaders"),
         RosteredRole.SUPERVISOR: Words("主管", "supervisors"),
+    },
+    AveragingCycle: {
+        AveragingCycle.MONTH: Words("自然月", "calendar month"),
+        AveragingCycle.QUARTER: Words("季度", "quarter"),
+        AveragingCycle.HALF_YEAR: Words("半年", "half-year"),
+        AveragingCycle.YEAR: Words("自然年", "calendar year"),
     },
     ContinuousShiftBreak: {
         ContinuousShiftBreak.NONE: NONE,
@@ -158,6 +165,7 @@ _WORDING: Final[Mapping[str, Callable[[PolicyValues], Words]]] = {
     "work.days": lambda values: _work_days(values.work_days),
     "rest.days_off_per_week": lambda values: _number(values.rest_days_off_per_week, "{} 天", "{}"),
     "hours.avg_week_max": lambda values: _number(values.hours_avg_week_max, "{:g} 小时", "{:g} h"),
+    "hours.avg_week_cycle": lambda values: _choice(values.hours_avg_week_cycle),
     "break.minutes": lambda values: _number(values.break_minutes, "{} 分钟", "{} min"),
     "break.on_continuous_shift": lambda values: _choice(values.break_on_continuous_shift),
     "shift.auto_extend": _extended,

@@ -26,6 +26,7 @@ from web.people.tables import ShiftKind as ShiftKindRow
 from web.planning.settings import (
     WISH_COST,
     chosen_kinds,
+    cycle_dates,
     rule_settings,
     with_closed_days,
     with_special_days,
@@ -35,6 +36,7 @@ from web.policy.schema import EffectivePolicy, load_preset
 from web.policy.tables import PolicyVersion
 from web.rosters.alive import in_force, in_force_before, newest_alive
 from web.rosters.carrying import load_ledgers
+from web.rosters.cycle_loading import with_cycle
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
 from web.rosters.tables import (
@@ -156,9 +158,11 @@ def _problem(
     policy = effective(policy_version)
     kinds = load_kinds(session, department.id)
     days = days_in(month)
-    people = load_people(session, department.id, month, month + timedelta(days=days - 1), version=version)
-    ids = {person.id for person in people}
+    dates = cycle_dates(policy, month, month + timedelta(days=days - 1))
+    people = load_people(session, department.id, *dates, version=version)
     rules = rule_settings(policy, people, kinds, week_start=department.week_start - 1)
+    people = with_cycle(session, department.id, people, rules, month)
+    ids = {person.id for person in people}
     calendar = with_closed_days(load_calendar(session, department), policy)
     problem = Problem(
         people=in_turn_busy(people, month),

@@ -156,11 +156,12 @@ def _average_week(problem: Problem, person: Person, own: Hours) -> Passed:
     limit, span = problem.rules.average_week, spans(problem)[-1]
     if limit is None or (span.cycle_first, span.cycle_last) == (problem.first_day, problem.last_day):
         return Passed(code="average_week", measured=own.average_week_minutes, limit=_value(limit))
+    weekly = limit.with_own(person.limits.average_week).value
     return Passed(
         code="average_week",
         of_cycle=True,
-        measured=worked_before(problem, person, span, limit.value) + own.minutes,
-        limit=most_so_far(problem, person, span, limit.value),
+        measured=worked_before(problem, person, span, weekly) + own.minutes,
+        limit=most_so_far(problem, person, span, weekly),
     )
 
 

@@ -65,14 +65,7 @@ def load_people(
     )
     for person_id, day in session.execute(days_off):
         off[person_id].add(day)
-    protected: dict[int, list[DateRange]] = defaultdict(list)
-    periods = (
-        select(ProtectedPeriod)
-        .join(PersonRow, PersonRow.id == ProtectedPeriod.person_id)
-        .where(PersonRow.department_id == department_id, ProtectedPeriod.no_night)
-    )
-    for period in session.scalars(periods):
-        protected[period.person_id].append(DateRange(first=period.first_day, last=period.last_day))
+    no_night, no_overtime = _protected(session, department_id)
     return tuple(
         Person(
             id=row.employee_number,
@@ -84,8 +77,29 @@ def load_people(
             first_day=row.hired_on if row.active else None,
             last_day=row.leaves_on if row.active else first - timedelta(days=1),
             probation_until=row.probation_until,
-            no_night=tuple(protected[row.id]),
+            no_night=tuple(no_night[row.id]),
+            no_overtime=tuple(no_overtime[row.id]),
             leave=frozenset(off[row.id]),
         )
         for row in rows
     )
+
+
+def _protected(
+    session: Session, department_id: int
+) -> tuple[dict[int, list[DateRange]], dict[int, list[DateRange]]]:
+    """Return the periods without nights and those without overtime, by person."""
+    no_night: dict[int, list[DateRange]] = defaultdict(list)
+    no_overtime: dict[int, list[DateRange]] = defaultdict(list)
+    periods = (
+        select(ProtectedPeriod)
+        .join(PersonRow, PersonRow.id == ProtectedPeriod.person_id)
+        .where(PersonRow.department_id == department_id)
+    )
+    for period in session.scalars(periods):
+        dates = DateRange(first=period.first_day, last=period.last_day)
+        if period.no_night:
+            no_night[period.person_id].append(dates)
+        if period.no_overtime:
+            no_overtime[period.person_id].append(dates)
+    return no_night, no_overtime

@@ -18,8 +18,9 @@ def average_week(cells: Cells) -> None:
     if limit is None:
         return
     for person in problem.people:
+        weekly = limit.with_own(person.limits.average_week).value
         for span in average_week_rule.spans(problem):
-            most = average_week_rule.most_minutes(problem, person, span, limit.value)
+            most = average_week_rule.most_minutes(problem, person, span, weekly)
             minutes = cells.minutes(person, range(span.first, span.last + 1))
             cells.program.keep_below([minutes], most, limit, unit=HOUR)
 

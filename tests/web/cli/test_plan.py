@@ -226,4 +226,25 @@ def test_forecast_and_staff_pass_files_on(tmp_path: Path, forked: Run) -> None:
 def test_presets_are_listed_with_their_counts() -> None:
     listed = json.loads(lunban("presets", "--json").stdout)
     assert [preset["id"] for preset in listed] == ["S0e", "S0f", "S0g", "S4f"]
-    assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {16}
+    assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {17}
+
+
+def test_the_report_says_what_the_roster_costs_where_rates_are_known(
+    people: Path, tmp_path: Path, forked: Run
+) -> None:
+    frame = pd.read_csv(people, dtype=str)
+    frame["hourly_rate"] = "30"
+    frame.loc[0, "hourly_rate"] = ""
+    frame.to_csv(people, index=False)
+    run = plan(people, tmp_path, "--seconds", 6, "--json", run=forked)
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    roster = pd.read_csv(tmp_path / "roster.csv", dtype=str)
+    paid = roster["shift"].map({"E": 7.5, "M": 7.5, "N": 9.0})
+    first = frame.loc[0, "employee_number"]
+    known = roster["employee_number"] != first
+    assert report["labour_cost"]["yuan"] == pytest.approx(30 * paid[known].sum())
+    assert sum(report["labour_cost"]["yuan_by_person"].values()) == report["labour_cost"]["yuan"]
+    assert report["labour_cost"]["without_rate"] == [first]
+    assert report["cost_by_rule"]["labour_cost"] > 0
+    assert any(line.startswith("labour cost is the paid hours") for line in report["assumptions"])

@@ -7,9 +7,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from forecasting.tabular import read_table
 from tests.web.imports.files import csv, xlsx
-from web.planning.cells import CellError, read_date, read_hours
+from web.planning.cells import OPEN_END, CellError, read_date, read_hours
 from web.planning.days_off_file import read_days_off
-from web.planning.people_file import OPEN_END, read_people
+from web.planning.people_file import read_people
 
 ALL = (
     "employee_number,name,team,role,weekly_hours,skills,days_off,wishes,hired_on,probation_until,leaves_on,"
@@ -87,3 +87,40 @@ def test_everything_else_is_no_date(text: str) -> None:
 )
 def test_hours_become_whole_minutes(text: str, minutes: int) -> None:
     assert read_hours(text) == minutes
+
+
+HOURS = "employee_number,name,team,role,weekly_hours,hourly_rate,cycle_hours,booked_overtime_hours"
+
+
+def test_hours_and_money_are_read_only_where_they_are_asked_for() -> None:
+    header = f"{HOURS},no_overtime_from,no_overtime_to"
+    table = read_table(csv("1,Chen,A,agent,40,35.5,312.5,6,2026-10-01,2026-12-31", header=header))
+    (person,) = read_people(table, with_hours=True).people
+    assert (person.hours.hourly_rate, person.hours.cycle_minutes) == (3550, 18750)
+    assert person.hours.booked_overtime_minutes == 360
+    assert person.hours.no_overtime == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+    without = read_people(table)
+    assert without.people[0].hours.hourly_rate is None
+    assert {notice.column for notice in without.notices} == set(header.split(",")[5:])
+
+
+def test_empty_cells_leave_hours_and_money_unknown() -> None:
+    (person,) = read_people(read_table(csv("1,Chen,A,agent,40,,,", header=HOURS)), with_hours=True).people
+    assert (person.hours.hourly_rate, person.hours.cycle_minutes) == (None, None)
+    assert person.hours.booked_overtime_minutes == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ("x,,", "hourly_rate", "not_a_number"),
+        ("NaN,,", "hourly_rate", "not_a_number"),
+        ("-1,,", "hourly_rate", "negative"),
+        ("100001,,", "hourly_rate", "number_too_large"),
+        (",9999,", "cycle_hours", "number_too_large"),
+        (",,-1", "booked_overtime_hours", "negative"),
+    ],
+)
+def test_wrong_hours_and_money_are_refused(cells: str, column: str, code: str) -> None:
+    found = read_people(read_table(csv(f"1,Chen,A,agent,40,{cells}", header=HOURS)), with_hours=True)
+    assert [(problem.column, problem.code) for problem in found.problems] == [(column, code)]
