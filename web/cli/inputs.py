@@ -107,7 +107,7 @@ def write_csv(frame: pd.DataFrame, file: Path) -> None:
 
 def people_from(file: Path, kinds: Iterable[ShiftTime]) -> tuple[tuple[PersonRow, ...], tuple[str, ...]]:
     """Read a people file; end the command when any row is wrong. Returns people and notes."""
-    found = read_people(table_from(file), kinds={kind.code for kind in kinds}, with_hours=True)
+    found = read_people(table_from(file), kinds={kind.code for kind in kinds}, for_plan=True)
     if found.problems:
         refuse([line_of(file, problem) for problem in found.problems])
     return found.people, tuple(line_of(file, notice) for notice in found.notices)

@@ -203,8 +203,8 @@ def read_date(text: str) -> date:
     return found
 
 
-def read_hours(text: str, *, most: int = MOST_HOURS) -> int:
-    """Return hours, by default of a week, as whole minutes.
+def read_hours(text: str) -> int:
+    """Return hours a week as whole minutes.
 
     Raises
     ------
@@ -224,7 +224,7 @@ def read_hours(text: str, *, most: int = MOST_HOURS) -> int:
     hours = Decimal(plain)
     if hours < 0:
         raise CellError("negative")
-    if hours > most:
+    if hours > MOST_HOURS:
         raise CellError("too_many_hours")
     return int((hours * 60).to_integral_value())
 

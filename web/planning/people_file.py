@@ -20,7 +20,7 @@ from web.planning.cells import (
     plain_text,
     read_date,
 )
-from web.planning.hour_columns import HOUR_ALIASES, HourColumns, read_hour_columns
+from web.planning.plan_columns import PLAN_ALIASES, PlanColumns, read_plan_columns
 
 REQUIRED: Final = ("employee_number", "name", "team", "role", "weekly_hours")
 MOST_PEOPLE: Final = 20_000
@@ -73,8 +73,8 @@ class PersonRow:
         Dates with the code of a shift kind; None means a wish to be off.
     no_nights
         First and last day of a protected period; no reason is ever read.
-    hours
-        Hours and money, where these columns are read.
+    planning
+        Overtime and money, where these columns are read.
     """
 
     row: int
@@ -90,7 +90,7 @@ class PersonRow:
     probation_until: date | None = None
     leaves_on: date | None = None
     no_nights: tuple[date, date] | None = None
-    hours: HourColumns = field(default=HourColumns())
+    planning: PlanColumns = field(default=PlanColumns())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +126,7 @@ def read_people(
     teams: Collection[str] | None = None,
     skills: Collection[str] | None = None,
     kinds: Collection[str] | None = None,
-    with_hours: bool = False,
+    for_plan: bool = False,
 ) -> PeopleFile:
     """Read people from a table.
 
@@ -136,12 +136,12 @@ def read_people(
         As `forecasting.tabular.read_table` gives it; its own problems are passed on.
     teams, skills, kinds
         The teams, skills and codes of shift kinds that exist; None where any name is right.
-    with_hours
-        Whether the columns of `web.planning.hour_columns` are read, too.
+    for_plan
+        Whether the columns of `web.planning.plan_columns` are read, too.
     """
     problems = [problem_of(problem) for problem in table.problems]
     notices = [problem_of(notice) for notice in table.notices]
-    aliases = {**ALIASES, **HOUR_ALIASES} if with_hours else ALIASES
+    aliases = {**ALIASES, **PLAN_ALIASES} if for_plan else ALIASES
     columns, more = find_columns(table, aliases, REQUIRED) if table.header else ({}, [])
     problems += more
     if any(problem.row is None for problem in problems):
@@ -230,7 +230,7 @@ def _person(
         probation_until=probation,
         leaves_on=leaves,
         no_nights=cells.period("no_nights_from", "no_nights_to"),
-        hours=read_hour_columns(cells),
+        planning=read_plan_columns(cells),
     )
 
 

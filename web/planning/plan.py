@@ -160,11 +160,9 @@ def person_of(row: PersonRow) -> Person:
         last_day=row.leaves_on,
         probation_until=row.probation_until,
         no_night=_periods(row.no_nights),
-        no_overtime=_periods(row.hours.no_overtime),
+        no_overtime=_periods(row.planning.no_overtime),
         leave=frozenset(row.days_off),
-        booked_overtime_minutes=row.hours.booked_overtime_minutes,
-        cycle_minutes=row.hours.cycle_minutes,
-        hourly_rate=row.hours.hourly_rate,
+        hourly_rate=row.planning.hourly_rate,
     )
 
 

@@ -28,6 +28,7 @@ PRODUCT_RULES = frozenset(
         "night_run",
         "no_overtime",
         "overtime_day",
+        "overtime_month",
         "rest_between",
         "working_run",
     }

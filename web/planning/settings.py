@@ -131,7 +131,8 @@ def _over_a_cycle(settings: RuleSettings, policy: EffectivePolicy) -> RuleSettin
         settings,
         average_week=hard(average.value),
         average_cycle=cycle,
-        contract_max=hard(UNEVEN_MONTH_MINUTES),
+        contract_max=None,
+        overtime_month=hard(UNEVEN_MONTH_MINUTES),
         contract_min=soft(UNEVEN_MONTH_MINUTES, weight=CONTRACT_MIN_WEIGHT),
     )
 

@@ -89,25 +89,22 @@ def test_hours_become_whole_minutes(text: str, minutes: int) -> None:
     assert read_hours(text) == minutes
 
 
-HOURS = "employee_number,name,team,role,weekly_hours,hourly_rate,cycle_hours,booked_overtime_hours"
+FOR_PLAN = "employee_number,name,team,role,weekly_hours,hourly_rate,no_overtime_from,no_overtime_to"
 
 
-def test_hours_and_money_are_read_only_where_they_are_asked_for() -> None:
-    header = f"{HOURS},no_overtime_from,no_overtime_to"
-    table = read_table(csv("1,Chen,A,agent,40,35.5,312.5,6,2026-10-01,2026-12-31", header=header))
-    (person,) = read_people(table, with_hours=True).people
-    assert (person.hours.hourly_rate, person.hours.cycle_minutes) == (3550, 18750)
-    assert person.hours.booked_overtime_minutes == 360
-    assert person.hours.no_overtime == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+def test_overtime_and_money_are_read_only_where_they_are_asked_for() -> None:
+    table = read_table(csv("1,Chen,A,agent,40,35.5,2026-10-01,2026-12-31", header=FOR_PLAN))
+    (person,) = read_people(table, for_plan=True).people
+    assert person.planning.hourly_rate == 3550
+    assert person.planning.no_overtime == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
     without = read_people(table)
-    assert without.people[0].hours.hourly_rate is None
-    assert {notice.column for notice in without.notices} == set(header.split(",")[5:])
+    assert without.people[0].planning.hourly_rate is None
+    assert {notice.column for notice in without.notices} == set(FOR_PLAN.split(",")[5:])
 
 
-def test_empty_cells_leave_hours_and_money_unknown() -> None:
-    (person,) = read_people(read_table(csv("1,Chen,A,agent,40,,,", header=HOURS)), with_hours=True).people
-    assert (person.hours.hourly_rate, person.hours.cycle_minutes) == (None, None)
-    assert person.hours.booked_overtime_minutes == 0
+def test_an_empty_rate_is_not_known_and_none_is_no_zero() -> None:
+    table = read_table(csv("1,Chen,A,agent,40,,,", "2,Wang,A,agent,40,0,,", header=FOR_PLAN))
+    assert [p.planning.hourly_rate for p in read_people(table, for_plan=True).people] == [None, 0]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +114,9 @@ def test_empty_cells_leave_hours_and_money_unknown() -> None:
         ("NaN,,", "hourly_rate", "not_a_number"),
         ("-1,,", "hourly_rate", "negative"),
         ("100001,,", "hourly_rate", "number_too_large"),
-        (",9999,", "cycle_hours", "number_too_large"),
-        (",,-1", "booked_overtime_hours", "negative"),
+        (",,2026-10-01", "no_overtime_from", "required"),
     ],
 )
-def test_wrong_hours_and_money_are_refused(cells: str, column: str, code: str) -> None:
-    found = read_people(read_table(csv(f"1,Chen,A,agent,40,{cells}", header=HOURS)), with_hours=True)
+def test_wrong_overtime_and_money_are_refused(cells: str, column: str, code: str) -> None:
+    found = read_people(read_table(csv(f"1,Chen,A,agent,40,{cells}", header=FOR_PLAN)), for_plan=True)
     assert [(problem.column, problem.code) for problem in found.problems] == [(column, code)]
