@@ -160,6 +160,7 @@ class Person:
         if not self.training or self.is_fixed_off(day) or not self.is_employed(day):
             return None
         return dict(self.training).get(day)
+
     def may_do_overtime(self, day: date) -> bool:
         """Whether the day lies in no period of protection from overtime."""
         return not any(day in period for period in self.no_overtime)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from roster.violation import Violation
 from web.duty_wording import DUTY_SENTENCES
-from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure, number
 from web.hour_wording import HOUR_SENTENCES
 from web.i18n import RANGE, clock_range, day, day_weekday, hours_figure
 from web.refusal import Refusal

@@ -2,11 +2,12 @@
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
-from roster.ledger import Ledger
 from roster.cycle import Cycle
+from roster.ledger import Ledger
 from roster.problem import (
     Calendar,
     DateRange,
@@ -122,6 +123,29 @@ def ledgers() -> st.SearchStrategy[Ledger]:
     return st.builds(Ledger, nights=few, weekend_days=few, holidays=few)
 
 
+def _extras(when: st.SearchStrategy[date]) -> list[tuple[int, st.SearchStrategy[dict[str, Any]]]]:
+    """What sets a person apart; one in so many, plus one, has it."""
+
+    def field(**values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+        return st.fixed_dictionaries(values)
+
+    since = when.map(lambda first: (DateRange(first=first),))
+    return [
+        (3, field(no_night=since)),
+        (3, field(no_overtime=since)),
+        (3, field(booked_overtime_minutes=st.integers(0, 1000))),
+        (2, field(cycle_minutes=st.integers(0, 12000))),
+        (2, field(hourly_rate=st.sampled_from((0, 2999, 3333)))),
+        (3, field(first_day=when)),
+        (3, field(forbidden_kinds=st.sampled_from(CODES).map(lambda code: frozenset({code})))),
+        (3, field(probation_until=when)),
+        (2, field(limits=personal_limits())),
+        (2, field(carried=ledgers())),
+        (3, field(training=when.map(lambda day: ((day, "T"),)))),
+        (2, field(busy_start=st.just(True))),
+    ]
+
+
 @st.composite
 def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
     """One to four people with days off, leave, protection and limited employment."""
@@ -137,30 +161,9 @@ def people(draw: st.DrawFn, days: int) -> tuple[Person, ...]:
             days_off=frozenset(draw(st.lists(when, max_size=1))),
             leave=frozenset(draw(st.lists(when, max_size=1))),
         )
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, no_night=(DateRange(first=draw(when)),))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, no_overtime=(DateRange(first=draw(when)),))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, booked_overtime_minutes=draw(st.integers(0, 1000)))
-        if draw(st.integers(0, 2)) == 0:
-            person = replace(person, cycle_minutes=draw(st.integers(0, 12000)))
-        if draw(st.integers(0, 2)) == 0:
-            person = replace(person, hourly_rate=draw(st.sampled_from((0, 2999, 3333))))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, first_day=draw(when))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, forbidden_kinds=frozenset({draw(st.sampled_from(CODES))}))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, probation_until=draw(when))
-        if draw(st.integers(0, 2)) == 0:
-            person = replace(person, limits=draw(personal_limits()))
-        if draw(st.integers(0, 2)) == 0:
-            person = replace(person, carried=draw(ledgers()))
-        if draw(st.integers(0, 3)) == 0:
-            person = replace(person, training=((draw(when), "T"),))
-        if draw(st.integers(0, 2)) == 0:
-            person = replace(person, busy_start=True)
+        for seldom, extra in _extras(when):
+            if draw(st.integers(0, seldom)) == 0:
+                person = replace(person, **draw(extra))
         found.append(person)
     return tuple(found)
 
@@ -241,10 +244,6 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
             )
         ),
         calendar=draw(calendars(days)),
-        calendar=Calendar(
-            closed_weekdays=frozenset(draw(st.lists(st.integers(0, 6), max_size=1))),
-            special=draw(st.sampled_from(({}, {FIRST_DAY: DayType.STATUTORY}))),
-        ),
         rules=draw(settings_of_rules(hard_share=hard_share)),
         published=draw(st.none() | rosters(who, FIRST_DAY, days)),
         soon=draw(st.none() | st.just(DateRange(first=FIRST_DAY, last=FIRST_DAY + timedelta(days=1)))),

@@ -7,6 +7,7 @@ from roster.solver.cells import Cells
 from roster.solver.constraints import (
     cell_rules,
     fairness_rules,
+    hour_rules,
     people_rules,
     run_rules,
     seat_rules,
@@ -14,7 +15,6 @@ from roster.solver.constraints import (
     skill_rules,
     total_rules,
 )
-from roster.solver.constraints import cell_rules, hour_rules, people_rules, run_rules, total_rules
 
 CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "employment": cell_rules.employment,
@@ -51,9 +51,6 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "surplus": people_rules.surplus,
     "shift_shortage": people_rules.shift_shortage,
     "shift_surplus": people_rules.shift_surplus,
-    "night_fairness": fairness_rules.night_fairness,
-    "weekend_fairness": fairness_rules.weekend_fairness,
-    "holiday_fairness": fairness_rules.holiday_fairness,
     "seats": seat_rules.seats,
     "skills_per_post": skill_rules.skills_per_post,
     "probation_pairing": skill_rules.probation_pairing,
@@ -61,6 +58,9 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "reserve_most": seat_rules.reserve_most,
     "reserve_surplus": seat_rules.reserve_surplus,
     "reserve_ordinary": seat_rules.reserve_ordinary,
+    "night_fairness": fairness_rules.night_fairness,
+    "weekend_fairness": fairness_rules.weekend_fairness,
+    "holiday_fairness": fairness_rules.holiday_fairness,
 }
 
 
