@@ -17,7 +17,12 @@ MOST_REASONS = 10
 
 @click.command()
 @click.option("--calls", required=True, type=FILE, help="Call history, CSV or Excel.")
-@click.option("--people", required=True, type=FILE, help="employee_number,name,team,role,weekly_hours,…")
+@click.option(
+    "--people",
+    required=True,
+    type=FILE,
+    help="employee_number,name,team,role,weekly_hours,…; hourly_rate (yuan) for labour cost.",
+)
 @click.option("--month", required=True, help="YYYY-MM")
 @click.option("--preset", required=True, help="Regulation, such as S0g.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
