@@ -23,6 +23,7 @@ from roster.problem import (
     SkillNeed,
     Wish,
 )
+from roster.settings import ALWAYS_SOFT
 from tests.roster.small import FIRST_DAY, KINDS
 
 VALUES: dict[str, tuple[int, int]] = {
@@ -80,8 +81,7 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         value = draw(st.integers(*VALUES.get(name, (0, 0))))
         soft = Limit(value=value, hard=False, weight=draw(st.integers(1, 9)))
         off_or_soft = draw(st.sampled_from((None, soft, soft)))
-        is_hard = name not in ("wish", "stability") and draw(st.integers(1, hard_share)) == 1
-        is_hard = name not in ("wish", "labour_cost") and draw(st.integers(1, hard_share)) == 1
+        is_hard = name not in ALWAYS_SOFT and draw(st.integers(1, hard_share)) == 1
         limits[name] = Limit(value=value) if is_hard else off_or_soft
     return RuleSettings(
         **limits,  # type: ignore[arg-type]
