@@ -45,7 +45,8 @@ class BestMonth:
         most_labels = MOST_COMPILED_LABELS if compiled else MOST_LABELS
         units = max(LEAST_UNITS, min(MOST_UNITS, most_labels // self._most_states))
         self._minutes = Minutes(problem, None if exact else units)
-        self._units = np.array(self._minutes.units, dtype=np.int64)
+        self.units = np.array(self._minutes.units, dtype=np.int64)
+        """Units of paid minutes of each action."""
         # a week that ends in the month is judged in it, wherever it began
         self._ends_week = np.array([starts_week(problem, day - 6) for day in range(problem.days)])
         self._legal_only = exact
@@ -114,13 +115,13 @@ class BestMonth:
             allowed,
             marks,
             *table,
-            self._units,
+            self.units,
             week_price,
             self._ends_week,
             size,
             least,
         )
-        total = back(*room, cost, allowed, marks, *table, self._units, of_minutes.astype(np.float64), actions)
+        total = back(*room, cost, allowed, marks, *table, self.units, of_minutes.astype(np.float64), actions)
         return (total, actions) if total < FAR else (FAR, allowed.argmax(axis=1))
 
     def _forward(self, person: Person, cost: Costs, allowed: Allowed, size: int) -> list[Costs]:
