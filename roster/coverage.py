@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from roster.meal_breaks import BreakPeriod, Group
 from roster.problem import Person, Problem, Roster
 
 
@@ -15,7 +16,7 @@ class Tally:
     ----------
     days
         Day numbers whose coverage is known; the day before each is counted too, since its
-        shifts may pass midnight.
+        shifts may pass midnight, and so are those on whose people its breaks depend.
     people, leaders
         ``people[day][code]``, kinds with nobody left out.
     staff
@@ -35,7 +36,7 @@ class Tally:
         people: dict[int, dict[str, int]] = {}
         leaders: dict[int, dict[str, int]] = {}
         staff: dict[int, dict[str, list[Person]]] = {}
-        for day in {inside_day - back for inside_day in inside for back in (0, 1)}:
+        for day in {behind for inside_day in inside for behind in problem.breaks.days_behind(inside_day)}:
             source, when = (roster if day >= 0 else problem.history), problem.date_of(day)
             people[day], leaders[day], staff[day] = {}, {}, {}
             for person in problem.people:
@@ -49,7 +50,10 @@ class Tally:
 
 
 def running_in_slots(problem: Problem, day: int) -> list[tuple[tuple[int, str], ...]]:
-    """Return for each slot that the day answers for the shifts that cover the whole of it: day and code."""
+    """Return for each slot that the day answers for the shifts that cover the whole of it: day and code.
+
+    Breaks are not looked at: of whom they are is not known here.
+    """
     size, length = problem.demand.slots_per_day, problem.demand.slot_minutes
     slots = {kind.code: kind.slots(length) for kind in problem.kinds if kind.covers}
     return [
@@ -83,22 +87,42 @@ def kinds_needed(problem: Problem, day: int) -> list[str]:
     ]
 
 
-def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
-    """Return the people on duty in each slot that the day answers for (`Demand.of_day`).
+def on_duty_of_day(problem: Problem, tally: Tally, day: int) -> dict[str, list[int]]:
+    """Return the people of each kind on duty in each slot that the day answers for (`Demand.of_day`).
 
-    A slot counts when the shift covers the whole of it; training covers none. Breaks are not
-    subtracted: they are part of the shrinkage in the demand.
+    Kinds are those of the day before and of the day; a kind covers none by training. A slot counts when
+    the shift covers the whole of it and no break that is placed (`meal_break`) begins or goes on in it.
+    Without that rule breaks are not subtracted: they are then part of the shrinkage in the demand.
     """
     size, reach = problem.demand.slots_per_day, len(problem.demand.of_day(day))
-    on_duty = [0] * reach
-    for start, counts in ((0, tally.people[day]), (-size, tally.people[day - 1])):
-        for code, count in counts.items():
-            kind = problem.kind_by_code[code]
-            if kind.covers:
-                slots = kind.slots(problem.demand.slot_minutes)
-                for slot in range(max(0, slots.start + start), min(reach, slots.stop + start)):
-                    on_duty[slot] += count
+    on_duty: dict[str, list[int]] = {}
+
+    def count(code: str, slots: Iterable[int], shift: int, people: int) -> None:
+        row = on_duty.setdefault(code, [0] * reach)
+        for slot in slots:
+            if 0 <= slot + shift < reach:
+                row[slot + shift] += people
+
+    for start, counts in ((-size, tally.people[day - 1]), (0, tally.people[day])):
+        for code, people in counts.items():
+            count(code, problem.breaks.on_duty[code], start, people)
+    for period in problem.breaks.of_day[day]:
+        for (on, code), begun in placed_breaks(problem, tally, period).items():
+            for first, people in zip(period.starts[on, code], begun, strict=True):
+                if people:
+                    count(code, range(first, first + period.length), -day * size, -people)
     return on_duty
+
+
+def placed_breaks(problem: Problem, tally: Tally, period: BreakPeriod) -> dict[Group, tuple[int, ...]]:
+    """Return how many people of each group begin their break in each start of the period."""
+    return period.place(lambda group: tally.people[group[0]].get(group[1], 0), problem.rules)
+
+
+def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
+    """Return the people on duty in each slot that the day answers for; see `on_duty_of_day`."""
+    rows = on_duty_of_day(problem, tally, day).values()
+    return [sum(people) for people in zip(*rows, strict=True)] or [0] * len(problem.demand.of_day(day))
 
 
 @dataclass(frozen=True, kw_only=True)

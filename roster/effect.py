@@ -1,7 +1,7 @@
 """What changing one cell would do, in milliseconds: shown while somebody edits the grid."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from roster.coverage import Tally, assigned_of_day
 from roster.problem import Problem, Roster
@@ -24,8 +24,8 @@ class SlotChange:
 class ChangeEffect:
     """Violations around a cell before and after its change, and what it does to coverage and hours.
 
-    Only what the change can touch is listed: the person's own rules, the coverage of the date
-    and the next (a shift may pass midnight), and the rules that compare people.
+    Only what the change can touch is listed: the person's own rules, the coverage of the date, the next (a
+    shift may pass midnight) and those whose breaks move with it, and the rules that compare people.
     """
 
     roster: Roster
@@ -59,7 +59,8 @@ def effect_of_change(
     problem.check_roster(Roster({(person_id, when): code} if code else {}))
     if person_id not in problem.person_by_id or not problem.first_day <= when <= problem.last_day:
         raise ValueError(f"no such cell: {person_id} {when}")
-    dates = [when, when + timedelta(days=1)]
+    days = problem.breaks.days_after(problem.day_of(when))
+    dates = [problem.date_of(day) for day in sorted(days) if day < problem.days]
 
     def judged(version: Roster) -> tuple[Violation, ...]:
         return judge_person(problem, version, person_id) + judge_days(problem, version, dates)

@@ -58,6 +58,8 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
     when, rules = problem.date_of(day), problem.rules
     is_protected = rules.no_night is not None and rules.no_night.hard and person.is_protected(when)
     is_closed = rules.closed_day is not None and rules.closed_day.hard and problem.calendar.is_closed(when)
+    has_break = rules.meal_break is not None and rules.meal_break.hard
+    is_breakless = has_break and kind.code in problem.breaks.unplaced
     return (
         problem.locked.get((person.id, when), kind.code) == kind.code
         and person.training_on(when) in (None, kind.code)
@@ -65,6 +67,7 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
         and not person.is_fixed_off(when)
         and may_work(problem, person, kind, when)
         and not is_closed
+        and not is_breakless
         and not (is_protected and night_minutes(rules, kind) > 0)
         and overtime(rules, kind) <= _most_overtime(problem, person, when)
     )
@@ -135,13 +138,13 @@ def _people(problem: Problem) -> list[Violation]:
 
 def _reach(problem: Problem, person: Person, day: int) -> set[tuple[int, int]]:
     """Return the (day, slot) that the person could cover by a shift that starts on the day."""
-    size, length = problem.demand.slots_per_day, problem.demand.slot_minutes
+    size = problem.demand.slots_per_day
     if day < 0:
         past = problem.history.kind(person.id, problem.date_of(day))
         kinds = [] if past is None else [problem.kind_by_code[past]]
     else:
         kinds = [kind for kind in problem.kinds if can_work(problem, person, kind, day)]
     slots = (
-        (day + slot // size, slot % size) for kind in kinds if kind.covers for slot in kind.slots(length)
+        (day + slot // size, slot % size) for kind in kinds for slot in problem.breaks.on_duty[kind.code]
     )
     return {(on, slot) for on, slot in slots if on >= 0}

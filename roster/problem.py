@@ -8,6 +8,7 @@ from functools import cached_property
 from roster.assignments import Cell, Roster
 from roster.calendar import Calendar, DayType
 from roster.demand import Demand, ShiftNeed
+from roster.meal_breaks import MealBreaks
 from roster.person import DateRange, Person, PersonalLimits, Role
 from roster.posts import SkillNeed, check_posts
 from roster.settings import Limit, RuleSettings, hard, soft
@@ -143,6 +144,7 @@ class Problem:
             self._check_cell(cell, code, "locked")
         for wish in self.wishes:
             self._check_cell((wish.person, wish.date), wish.kind, "wish")
+        _ = self.breaks.periods
 
     def _check_shift_needs(self) -> None:
         cells = {(need.date, need.kind) for need in self.shift_needs}
@@ -182,6 +184,11 @@ class Problem:
     def knows_past(self) -> bool:
         """Whether anything is known of the days before the month."""
         return len(self.history) > 0
+
+    @cached_property
+    def breaks(self) -> MealBreaks:
+        """When breaks can be, and which are placed together."""
+        return MealBreaks(self.kinds, self.demand, self.calendar, self.rules)
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:

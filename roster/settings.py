@@ -139,6 +139,9 @@ class RuleSettings:
         People in reserve on other days per kind of shift that is needed (P-12, R-1.10); cost per person.
     labour_cost
         What the shifts cost in money (R-1.17); always soft; cost per ``money_unit``.
+    meal_break
+        Breaks of the kinds that have a window are placed in it, so that coverage holds, and who is on break
+        does not count for coverage (P-06, R-3.4); cost per break for which the window has no room.
     wish
         Multiplier of the wishes' own weights; always soft.
     night_fairness, weekend_fairness, holiday_fairness
@@ -188,6 +191,7 @@ class RuleSettings:
     contract_max: Limit | None = Limit(value=0)
     contract_min: Limit | None = Limit(value=480, hard=False, weight=4)
     leader_present: Limit | None = Limit(value=1)
+    meal_break: Limit | None = None
     shortage: Limit | None = Limit(hard=False, weight=20)
     surplus: Limit | None = Limit(hard=False, weight=1)
     shift_shortage: Limit | None = Limit(hard=False, weight=20)

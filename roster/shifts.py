@@ -24,6 +24,9 @@ class ShiftKind:
         Minutes after midnight of the start date; the end may exceed 1440 (next day).
     paid_minutes, break_minutes
         Working time that counts, and the unpaid break in whole minutes.
+    break_earliest, break_latest
+        Minutes after the start between which the break begins (R-3.4); None: nobody says when it is, and
+        who works the kind counts for all of it.
     skills
         All of these are needed to work it.
     assignable
@@ -36,6 +39,8 @@ class ShiftKind:
     end_minute: int
     paid_minutes: int
     break_minutes: int = 0
+    break_earliest: int | None = None
+    break_latest: int | None = None
     skills: frozenset[str] = field(default=frozenset())
     assignable: bool = True
 
@@ -59,6 +64,17 @@ class ShiftKind:
             raise ValueError(f"break_minutes must be shorter than the shift, not {self.break_minutes}")
         if not 0 <= self.paid_minutes <= self.end_minute - self.start_minute:
             raise ValueError(f"paid_minutes must be within the shift, not {self.paid_minutes}")
+        self._check_break()
+
+    def _check_break(self) -> None:
+        earliest, latest = self.break_earliest, self.break_latest
+        if (earliest is None) != (latest is None):
+            raise ValueError("break_earliest and break_latest must both be given, or neither")
+        if earliest is None or latest is None:
+            return
+        most = self.end_minute - self.start_minute - self.break_minutes
+        if not 0 <= earliest <= latest <= most or not self.break_minutes:
+            raise ValueError(f"a break must begin in 0..{most} and last, not {earliest}..{latest}")
 
     @property
     def is_night(self) -> bool:
@@ -78,3 +94,19 @@ class ShiftKind:
     def slots(self, slot_minutes: int) -> range:
         """Slots that lie wholly inside the shift, counted from midnight of the start date."""
         return range(-(-self.start_minute // slot_minutes), self.end_minute // slot_minutes)
+
+    def break_slots(self, slot_minutes: int) -> int:
+        """Slots that a break takes from its start on, the last one maybe in part."""
+        return -(-self.break_minutes // slot_minutes)
+
+    def break_starts(self, slot_minutes: int) -> range:
+        """Slots in which a break can begin: at their start, inside the window, over whole slots of the shift.
+
+        Empty without a window, and where no slot begins inside it.
+        """
+        if self.break_earliest is None or self.break_latest is None:
+            return range(0)
+        slots = self.slots(slot_minutes)
+        first = max(slots.start, -(-(self.start_minute + self.break_earliest) // slot_minutes))
+        last = (self.start_minute + self.break_latest) // slot_minutes
+        return range(first, max(first, min(last + 1, slots.stop - self.break_slots(slot_minutes) + 1)))

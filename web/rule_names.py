@@ -32,6 +32,7 @@ def rule_name(code: str) -> str:
         "labour_cost": _("Labour cost"),
         "contract_max": _("Hours above contract"),
         "contract_min": _("Hours below contract"),
+        "meal_break": _("Meal breaks"),
         "leader_present": _("A leader on every shift"),
         "shortage": _("People short"),
         "surplus": _("People too many"),

@@ -225,6 +225,9 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         measured=hours_figure(v.measured),
         limit=hours_figure(v.limit),
     ),
+    "meal_break": lambda v: _(
+        "No break can begin in the window of the %(kind)s", kind=shift_name(str(v.details["kind"]))
+    ),
     "wish": _wish,
     "leader_present": _leader_present,
     "shortage": _shortage,

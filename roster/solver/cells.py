@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from roster.problem import Person, Problem, Roster, ShiftKind
+from roster.solver.break_variables import BreakVariables
 from roster.solver.program import Program, Sum, add_up
 
 ONE_SHIFT_A_DAY = "one_shift_a_day"
@@ -124,6 +125,11 @@ class Cells:
             people = add_up(self.on(person, day, (code,)) for person in self.problem.people)
             self._counts[day, code] = self.program.total(people)
         return Sum(((self._counts[day, code], 1),))
+
+    @cached_property
+    def breaks(self) -> BreakVariables:
+        """Variables of the breaks that have to be placed; made where a rule first asks for them."""
+        return BreakVariables(self.problem, self.program, self.count)
 
     def ones(self, roster: Roster) -> list[int]:
         """Return the variables that the roster sets to 1."""

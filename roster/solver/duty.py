@@ -9,6 +9,7 @@ from roster.rules.leader_present import kinds_to_lead
 from roster.rules.reserve_surplus import slots_with_surplus
 from roster.solver.duty_rules import URGENT, price_of, watches_of
 from roster.solver.habits import Numbers
+from roster.solver.pauses import Pauses
 
 Shares = npt.NDArray[np.float64]
 
@@ -38,6 +39,7 @@ class Duty:
         self._from = np.minimum(midnight + begins, self._end)
         self._to = np.minimum(midnight + ends, self._end)
         codes = [kind.code for kind in problem.kinds]
+        self._breaks = Pauses(problem, midnight, self._end)
         self._to_lead = np.zeros((problem.days, len(codes) + 1), dtype=bool)
         for day in range(problem.days if self._rules.leader_present else 0):
             self._to_lead[day, [codes.index(code) + 1 for code in kinds_to_lead(problem, day)]] = True
@@ -66,6 +68,10 @@ class Duty:
         change = np.zeros(self._end + 1, dtype=np.int64)
         np.add.at(change, self._from[self._days, actions], people)
         np.add.at(change, self._to[self._days, actions], -people)
+        if self._breaks:
+            begins, ends = self._breaks.of(person, actions, self._more_summed() if people > 0 else None)
+            np.add.at(change, begins, -people)
+            np.add.at(change, ends, people)
         self._on_duty += np.cumsum(change)[:-1]
         self._people[self._days, actions] += people
         if person.role == "leader":
@@ -96,7 +102,8 @@ class Duty:
         cost[:, 0] = 0
         return cost
 
-    def _cover(self) -> Numbers:
+    def _more_summed(self) -> Numbers:
+        """Return what one person more costs in all slots before each slot."""
         more = np.zeros(self._end, dtype=np.int64)
         missing = self._need - self._on_duty
         if self._rules.shortage is not None:
@@ -108,8 +115,13 @@ class Duty:
         if self._rules.reserve_surplus is not None:
             beyond = self._rules.reserve_surplus.value
             more -= price_of(self._rules.reserve_surplus) * (self._asks_surplus & (missing > -beyond))
-        total = np.concatenate(([0], np.cumsum(more)))
+        return np.concatenate(([0], np.cumsum(more)))
+
+    def _cover(self) -> Numbers:
+        total = self._more_summed()
         cost: Numbers = total[self._to] - total[self._from]
+        if self._breaks:
+            cost -= self._breaks.saved(total)
         people, under, over = self._shift_need
         short, many = self._rules.shift_shortage, self._rules.shift_surplus
         if short is not None:

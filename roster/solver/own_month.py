@@ -38,6 +38,9 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
     """Return what the cells cost for this person alone: wishes, changes, soft rules on cells."""
     rules = problem.rules
     cost = np.zeros((problem.days, len(problem.kinds) + 1), dtype=np.int64)
+    if rules.meal_break is not None:
+        breakless = [k for k, kind in enumerate(problem.kinds, 1) if kind.code in problem.breaks.unplaced]
+        cost[:, breakless] += rules.meal_break.weight
     for day in range(problem.days):
         when = problem.date_of(day)
         if rules.closed_day is not None and problem.calendar.is_closed(when):

@@ -17,6 +17,7 @@ from roster.problem import (
     RuleSettings,
     ShiftNeed,
 )
+from tests.roster.break_pairs import BREAK_PAIRS
 from tests.roster.duty_pairs import DUTY_PAIRS
 from tests.roster.small import KINDS, TRAINING, day, month, only, rows
 
@@ -264,4 +265,4 @@ def _people_pairs() -> list[Pair]:
     ]
 
 
-ALL_PAIRS = (*PAIRS, *_people_pairs(), *(Pair(*given) for given in DUTY_PAIRS))
+ALL_PAIRS = (*PAIRS, *_people_pairs(), *(Pair(*given) for given in (*DUTY_PAIRS, *BREAK_PAIRS)))

@@ -40,6 +40,7 @@ ALL_OFF = RuleSettings(
     contract_max=None,
     contract_min=None,
     leader_present=None,
+    meal_break=None,
     shortage=None,
     surplus=None,
     shift_shortage=None,

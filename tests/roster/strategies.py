@@ -19,6 +19,7 @@ from roster.problem import (
     Problem,
     Roster,
     RuleSettings,
+    ShiftKind,
     ShiftNeed,
     SkillNeed,
     Wish,
@@ -59,6 +60,8 @@ VALUES: dict[str, tuple[int, int]] = {
     "month_shape": (0, 3),
     "stability": (0, 2),
 }
+NEEDED = (3, 9, 12, 13, 17, 23)
+"""Hours with a need: of the night, of each shift, and two at noon, between which breaks have to choose."""
 CODES = [kind.code for kind in KINDS]
 SKILLS = ("front", "steward", "vip")
 MAY, APRIL = date(2026, 5, 1), date(2026, 4, 1)
@@ -204,6 +207,23 @@ def rosters(draw: st.DrawFn, who: tuple[Person, ...], first: date, days: int) ->
 
 
 @st.composite
+def kinds_with_breaks(draw: st.DrawFn) -> tuple[ShiftKind, ...]:
+    """The kinds, often with breaks of one length and windows of their own; in some windows none can begin."""
+    minutes = draw(st.sampled_from((0, 0, 45, 60, 120)))
+    found = []
+    for kind in KINDS:
+        room = kind.end_minute - kind.start_minute - minutes
+        earliest = draw(st.integers(0, 12)) * 30
+        latest = min(room, earliest + draw(st.sampled_from((0, 60, 120, 240))))
+        if minutes and earliest <= latest and draw(st.integers(0, 4)):
+            placed = {"break_minutes": minutes, "break_earliest": earliest, "break_latest": latest}
+            found.append(replace(kind, **placed))  # type: ignore[arg-type]
+        else:
+            found.append(kind)
+    return tuple(found)
+
+
+@st.composite
 def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Problem:
     """A short month with history, wishes, locks, closed days and demand at some hours."""
     days = draw(st.integers(1, most_days))
@@ -213,13 +233,11 @@ def problems(draw: st.DrawFn, *, most_days: int = 9, hard_share: int = 3) -> Pro
         st.integers(0, days - 1).map(lambda n: FIRST_DAY + timedelta(days=n)),
     )
     code, few = st.sampled_from([None, *CODES]), st.integers(0, 2)
-    required = [
-        [draw(st.integers(0, 3)) if hour in (3, 9, 17, 23) else 0 for hour in range(24)] for _ in range(days)
-    ]
+    required = [[draw(st.integers(0, 3)) if hour in NEEDED else 0 for hour in range(24)] for _ in range(days)]
     after = [draw(st.integers(0, 3)) if hour == 3 else 0 for hour in range(draw(st.sampled_from((0, 8))))]
     return Problem(
         people=who,
-        kinds=KINDS,
+        kinds=draw(kinds_with_breaks()),
         first_day=FIRST_DAY,
         days=days,
         demand=Demand.of(FIRST_DAY, 60, required, after),

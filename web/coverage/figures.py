@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.calendar import DayKind
-from roster.coverage import Shortage, Tally, assigned_of_day, stretches
+from roster.coverage import Shortage, Tally, assigned_of_day, on_duty_of_day, stretches
 from roster.problem import Demand, Problem, ShiftKind
 from web.errors import NotFound
 from web.forecasts.history import call_calendar, midnight
@@ -218,15 +218,17 @@ def on_duty_by_family(problem: Problem, tally: Tally, day: int) -> dict[str, lis
 
     Counted as `roster.coverage.assigned_of_day` does: the night before counts in the morning.
     """
-    size, minutes = problem.demand.slots_per_day, problem.demand.slot_minutes
+    size = problem.demand.slots_per_day
     found: dict[str, list[int]] = {}
-    for shift, counts in ((-size, tally.people[day - 1]), (0, tally.people[day])):
-        for kind in sorted(problem.kinds, key=lambda each: (each.start_minute, each.code)):
-            if not kind.covers or not counts.get(kind.code):
-                continue
-            slots = kind.slots(minutes)
-            for slot in range(max(0, slots.start + shift), min(size, slots.stop + shift)):
-                found.setdefault(kind.family, [0] * size)[slot] += counts[kind.code]
+    on_duty = on_duty_of_day(problem, tally, day)
+    nights_first = [code for code, people in tally.people[day - 1].items() if people]
+    for kind in sorted(
+        problem.kinds, key=lambda each: (each.code not in nights_first, each.start_minute, each.code)
+    ):
+        people = on_duty.get(kind.code, [])[:size]
+        if any(people):
+            row = found.setdefault(kind.family, [0] * size)
+            found[kind.family] = [before + on for before, on in zip(row, people, strict=True)]
     return found
 
 

@@ -39,13 +39,13 @@ def coverage_by_kind(problem: Problem, found: Coverage, kind: ShiftKind) -> tupl
     found
         What `roster.coverage.coverage` says of the roster.
     """
-    slots = kind.slots(problem.demand.slot_minutes)
+    slots = problem.breaks.on_duty[kind.code]
     per_day = MINUTES_PER_DAY // problem.demand.slot_minutes
     rows = []
     for day in range(problem.days):
         own = found.by_kind[day][kind.code]
         left = 0
-        for slot in slots if kind.covers else ():
+        for slot in slots:
             # The last day's own row goes on past midnight, as far as the next month cannot decide.
             on, at = divmod(slot, per_day) if day + 1 < problem.days else (0, slot)
             if at < len(found.need[day + on]):

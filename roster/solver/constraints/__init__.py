@@ -43,6 +43,7 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "labour_cost": hour_rules.labour_cost,
     "contract_max": total_rules.contract_max,
     "contract_min": total_rules.contract_min,
+    "meal_break": cell_rules.meal_break,
     "month_shape": shape_rules.month_shape,
     "wish": cell_rules.wish,
     "stability": shape_rules.stability,

@@ -75,6 +75,13 @@ def closed_day(cells: Cells) -> None:
         _refuse(cells, limit, lambda _person, day, _kind: problem.calendar.is_closed(problem.date_of(day)))
 
 
+def meal_break(cells: Cells) -> None:
+    """Forbid or price kinds in whose window no break can begin; placing the others is coverage's."""
+    problem, limit = cells.problem, cells.problem.rules.meal_break
+    if limit is not None:
+        _refuse(cells, limit, lambda _person, _day, kind: kind.code in problem.breaks.unplaced)
+
+
 def wish(cells: Cells) -> None:
     """Price refused wishes."""
     problem, limit = cells.problem, cells.problem.rules.wish

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from roster.rules.leader_present import kinds_to_lead
 from roster.solver.cells import Cells
+from roster.solver.constraints.slot_sums import people_on_duty, staffing_of_slots
 from roster.solver.program import Sum, add_up
 
 
@@ -21,17 +22,12 @@ def leader_present(cells: Cells) -> None:
 
 
 def _slots(cells: Cells) -> Iterator[tuple[Sum, int, int]]:
-    """Yield (people on duty, need, number of slots) for slots alike in day, running shifts and need."""
-    problem, size = cells.problem, cells.problem.demand.slots_per_day
-    slots_of = {k.code: k.slots(problem.demand.slot_minutes) for k in problem.kinds if k.covers}
-    for day in range(problem.days):
-        alike: Counter[tuple[tuple[tuple[int, str], ...], int]] = Counter()
-        for slot, need in enumerate(problem.demand.of_day(day)):
-            today = [(day, code) for code, slots in slots_of.items() if slot in slots]
-            yesterday = [(day - 1, code) for code, slots in slots_of.items() if slot + size in slots]
-            alike[(*today, *yesterday), need] += 1
-        for (running, need), times in alike.items():
-            yield add_up(cells.count(on, code) for on, code in running), need, times
+    """Yield (people on duty, need, number of slots) for slots alike in day, staffing and need."""
+    for day in range(cells.problem.days):
+        need = cells.problem.demand.of_day(day)
+        alike = Counter(zip(staffing_of_slots(cells, day), need, strict=True))
+        for (staffing, people), times in alike.items():
+            yield people_on_duty(cells, staffing), people, times
 
 
 def shortage(cells: Cells) -> None:

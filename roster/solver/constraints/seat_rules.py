@@ -2,16 +2,12 @@
 
 from collections import Counter
 
-from roster.coverage import running_in_slots
 from roster.rules.reserve import reserve_codes, special_days
 from roster.rules.reserve_ordinary import reserve_wanted
 from roster.rules.reserve_surplus import slots_with_surplus
 from roster.solver.cells import Cells
+from roster.solver.constraints.slot_sums import people_on_duty, staffing_of_slots
 from roster.solver.program import Sum, add_up
-
-
-def _people_of(cells: Cells, running: tuple[tuple[int, str], ...]) -> Sum:
-    return add_up(cells.count(day, code) for day, code in running)
 
 
 def _reserve(cells: Cells, day: int) -> Sum:
@@ -24,8 +20,8 @@ def seats(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
-        for running, times in Counter(running_in_slots(problem, day)).items():
-            cells.program.keep_below([_people_of(cells, running)], limit.value, limit, times=times)
+        for staffing, times in Counter(staffing_of_slots(cells, day)).items():
+            cells.program.keep_below([people_on_duty(cells, staffing)], limit.value, limit, times=times)
 
 
 def reserve(cells: Cells) -> None:
@@ -50,11 +46,11 @@ def reserve_surplus(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
-        running, need = running_in_slots(problem, day), problem.demand.of_day(day)
+        staffing, need = staffing_of_slots(cells, day), problem.demand.of_day(day)
         asked = slots_with_surplus(problem, day)
-        alike = Counter((running[slot], need[slot]) for slot, is_asked in enumerate(asked) if is_asked)
+        alike = Counter((staffing[slot], need[slot]) for slot, is_asked in enumerate(asked) if is_asked)
         for (shifts, people), times in alike.items():
-            on_duty = _people_of(cells, shifts)
+            on_duty = people_on_duty(cells, shifts)
             cells.program.keep_below([-on_duty], -people - limit.value, limit, times=times)
 
 
