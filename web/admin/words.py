@@ -43,6 +43,9 @@ add_refusals(
         "policy.range_reversed": N_("The least is above the most."),
         "policy.more_days_than_open": N_("More working days than open days (%(limit)s)."),
         "policy.shift_code_family": N_("A shift's code begins with the letter of its family."),
+        "policy.shift_break": N_(
+            "The break does not fit into the shift, or only one of its two times is given."
+        ),
         "policy.shift_minutes": N_("Longer than the shift itself (%(limit)s minutes)."),
         "policy.shift_starts_at_24": N_("A shift that begins at midnight begins at 0:00."),
         "policy.invalid": N_("%(measured)s does not fit."),

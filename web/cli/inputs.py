@@ -154,6 +154,8 @@ def _shift(cells: Mapping[str, str]) -> ShiftTime:
         end=_clock(cells["end"]),
         paid_minutes=int(cells["paid_minutes"]),
         break_minutes=int(cells.get("break_minutes") or 0),
+        break_from=_clock(cells["break_from"]) if cells.get("break_from") else None,
+        break_to=_clock(cells["break_to"]) if cells.get("break_to") else None,
         name_zh=code,
         name_en=code,
     )

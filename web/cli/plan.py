@@ -27,7 +27,7 @@ MOST_REASONS = 10
 @click.option("--preset", required=True, help="Regulation, such as S0g.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(1, 86_400))
-@click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes")
+@click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes[,break_from,break_to]")
 @click.option("--aht", default=180.0, show_default=True, help="Mean handling time, seconds.")
 @click.option("--patience", type=float, help="Mean patience, seconds; without it nobody gives up.")
 @click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")

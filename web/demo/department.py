@@ -93,6 +93,8 @@ def add_policy(session: Session, department: Department, valid_from: date, now: 
                 end_minute=shift.end_minute,
                 paid_minutes=shift.paid_minutes,
                 break_minutes=shift.break_minutes,
+                break_earliest=shift.break_earliest,
+                break_latest=shift.break_latest,
             )
         )
     session.flush()

@@ -60,6 +60,7 @@ def read_kind(fields: Fields) -> KindDetails:
     begins, ends = start or 0, end or 0
     if ends <= begins:
         ends += MINUTES_PER_DAY
+    window = [_after_start(fields, name, begins) for name in ("break_from", "break_to")]
     return KindDetails(
         code=fields.text("code", longest=2).upper(),
         family=family,
@@ -68,7 +69,15 @@ def read_kind(fields: Fields) -> KindDetails:
         end_minute=ends,
         paid_minutes=fields.whole("paid_minutes", least=0, most=MINUTES_PER_DAY) or 0,
         break_minutes=fields.whole("break_minutes", least=0, most=240) or 0,
+        break_earliest=window[0],
+        break_latest=window[1],
     )
+
+
+def _after_start(fields: Fields, name: str, begins: int) -> int | None:
+    """Read a time of day as minutes after the start of the shift; None where the field is empty."""
+    minute = fields.minute(name) if fields.raw(name) else None
+    return None if minute is None else (minute - begins) % MINUTES_PER_DAY
 
 
 def kind_texts(details: KindDetails) -> Mapping[str, str]:
@@ -81,7 +90,13 @@ def kind_texts(details: KindDetails) -> Mapping[str, str]:
         "end": _clock(details.end_minute),
         "paid_minutes": str(details.paid_minutes),
         "break_minutes": str(details.break_minutes),
+        "break_from": _clock_after(details.start_minute, details.break_earliest),
+        "break_to": _clock_after(details.start_minute, details.break_latest),
     }
+
+
+def _clock_after(start: int, minutes: int | None) -> str:
+    return "" if minutes is None else _clock((start + minutes) % MINUTES_PER_DAY)
 
 
 def _clock(minute: int) -> str:

@@ -1,19 +1,21 @@
 """Shift kinds of a department. Times of a kind that is in a roster stay: a changed time is a new kind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.shifts import MINUTES_PER_DAY
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import SolveJob
 from web.people.reach import flushed, noted, own
 from web.people.tables import ShiftFamily, ShiftKind
+from web.policy.kinds import break_fits
 from web.refusal import Refusal
 from web.rosters.loading import effective, policy_on
 from web.rosters.tables import Assignment, Wish
@@ -32,6 +34,8 @@ class KindDetails:
     end_minute: int
     paid_minutes: int
     break_minutes: int
+    break_earliest: int | None = None
+    break_latest: int | None = None
 
 
 def list_kinds(session: Session, department_id: int) -> Sequence[ShiftKind]:
@@ -74,7 +78,35 @@ def problems_of(details: KindDetails) -> list[Refusal]:
         found.append(Refusal(code="longer_than_shift", field="paid_minutes", limit=length))
     elif details.break_minutes >= length:
         found.append(Refusal(code="longer_than_shift", field="break_minutes", limit=length))
+    elif not break_fits(details.break_minutes, details.break_earliest, details.break_latest, length):
+        found.append(Refusal(code="break_window", field="break_from"))
     return found
+
+
+def meeting_breaks(details: KindDetails, others: Iterable[KindDetails]) -> list[Refusal]:
+    """Refuse a break that could meet one of another length: the roster has no exact placing for both.
+
+    ``breaks_meet`` names the other kind. Breaks at a fixed time meet whomever they like.
+    """
+    return [
+        Refusal(code="breaks_meet", field="break_from", measured=other.code)
+        for other in others
+        if other.code != details.code
+        and other.break_minutes != details.break_minutes
+        and any(_meet(details, other, days) for days in (-1, 0, 1))
+    ]
+
+
+def _meet(one: KindDetails, other: KindDetails, days: int) -> bool:
+    """Tell whether breaks that are still to be placed can lie together, so many days apart."""
+    spans = []
+    for kind, shift in ((one, 0), (other, days * MINUTES_PER_DAY)):
+        if kind.break_earliest is None or kind.break_latest in (None, kind.break_earliest):
+            return False
+        begins = kind.start_minute + shift + kind.break_earliest
+        spans.append((begins, begins + (kind.break_latest or 0) - kind.break_earliest + kind.break_minutes))
+    (begins, ends), (other_begins, other_ends) = spans
+    return begins < other_ends and other_begins < ends
 
 
 def save_kind(
@@ -87,7 +119,7 @@ def save_kind(
     ShiftKind or list of Refusal
         ``code_taken``; ``kind_in_use`` when it is used (`is_used`) and more than its name would change.
     """
-    found = problems_of(details)
+    found = problems_of(details) or meeting_breaks(details, _stored(session, actor.department_id))
     if found:
         return found
     holder = session.scalar(
@@ -141,7 +173,7 @@ def take_from_policy(
     Returns
     -------
     int or list of Refusal
-        How many were made; ``no_policy`` when none is in force.
+        How many were made; ``no_policy`` when none is in force, ``breaks_meet`` as `save_kind`.
     """
     try:
         times = effective(policy_on(session, actor.department_id, today)).values.shift_times
@@ -158,10 +190,17 @@ def take_from_policy(
             end_minute=time.end_minute,
             paid_minutes=time.paid_minutes,
             break_minutes=time.break_minutes,
+            break_earliest=time.break_earliest,
+            break_latest=time.break_latest,
         )
         for time in times
         if time.code not in known
     ]
+    offered = [details_of(kind) for kind in made]
+    every = [*_stored(session, actor.department_id), *offered]
+    meeting = [found for details in offered for found in meeting_breaks(details, every)]
+    if meeting:
+        return meeting
     session.add_all(made)
     if not flushed(session):
         return take_from_policy(session, actor, today=today, chinese=chinese, now=now)
@@ -169,6 +208,10 @@ def take_from_policy(
         noted(session, actor, "shift_kind.create", kind, now, source="policy")
     session.commit()
     return len(made)
+
+
+def _stored(session: Session, department_id: int) -> list[KindDetails]:
+    return [details_of(kind) for kind in list_kinds(session, department_id)]
 
 
 def details_of(kind: ShiftKind) -> KindDetails:

@@ -198,6 +198,11 @@ class ShiftKind(Base):
         CheckConstraint("end_minute > start_minute AND end_minute <= start_minute + 1440", name="end_minute"),
         CheckConstraint("paid_minutes BETWEEN 0 AND end_minute - start_minute", name="paid_minutes"),
         CheckConstraint("break_minutes BETWEEN 0 AND end_minute - start_minute", name="break_minutes"),
+        CheckConstraint(
+            "(break_earliest IS NULL AND break_latest IS NULL) OR (break_minutes > 0 AND break_earliest >= 0"
+            " AND break_latest BETWEEN break_earliest AND end_minute - start_minute - break_minutes)",
+            name="break_window",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -210,6 +215,9 @@ class ShiftKind(Base):
     end_minute: Mapped[int]
     paid_minutes: Mapped[int]
     break_minutes: Mapped[int] = mapped_column(default=0)
+    break_earliest: Mapped[int | None]
+    """Minutes after the start from which the break may begin; None where nobody says when it is."""
+    break_latest: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
 
     department: Mapped[Department] = relationship()

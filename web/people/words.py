@@ -41,6 +41,11 @@ add_refusals(
             "Rosters, wishes or a running solve have %(measured)s: only its name can change. "
             "Make a further kind instead."
         ),
+        "break_window": N_("A break that begins between these times has to end before the shift does."),
+        "breaks_meet": N_(
+            "The break could lie beside that of %(measured)s, which has another length. "
+            "Make both equally long, or let one begin at a fixed time."
+        ),
         "no_policy": N_("No policy is in force yet. Choose one first."),
     }
 )
@@ -65,6 +70,8 @@ LABELS: Mapping[str, str] = {
     "end": N_("End"),
     "paid_minutes": N_("Paid minutes"),
     "break_minutes": N_("Break, minutes"),
+    "break_from": N_("Break begins from"),
+    "break_to": N_("Break begins until"),
     "date": N_("Date"),
     "kind": N_("Kind"),
     "status": N_("State"),

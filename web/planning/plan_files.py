@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from roster.break_times import break_times
 from roster.labour_cost import labour_cost
 from roster.problem import Problem, Roster, RuleSettings
 from web.planning.month import MonthNeed
@@ -36,6 +37,7 @@ PRODUCT_RULES = frozenset(
 """Rules whose limit the engine brings along: good practice that no parameter of a policy sets."""
 FEN_PER_YUAN = 100
 ROSTER_COLUMNS = ("employee_number", "date", "shift", "start", "end")
+BREAK_COLUMNS = ("break_start", "break_end")
 
 
 def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -64,13 +66,23 @@ def write_plan(plan: MonthPlan, folder: Path, *, notes: tuple[str, ...] = ()) ->
 
 
 def roster_frame(problem: Problem, roster: Roster) -> pd.DataFrame:
-    """Return a row per shift with local ISO times, by employee number and date."""
+    """Return a row per shift with local ISO times, by employee number and date.
+
+    Where breaks are placed, two further columns say when each begins and ends.
+    """
+    times = break_times(problem, roster)
     rows = []
     for (number, day), code in sorted(roster.items()):
         kind, midnight = problem.kind_by_code[code], datetime.combine(day, time())
-        start, end = (midnight + timedelta(minutes=at) for at in (kind.start_minute, kind.end_minute))
-        rows.append((harmless(number), day.isoformat(), code, start.isoformat(), end.isoformat()))
-    return pd.DataFrame(rows, columns=list(ROSTER_COLUMNS))
+        begins = times.get((number, day))
+        pause = () if begins is None else (begins, begins + kind.break_minutes)
+        at = [
+            (midnight + timedelta(minutes=minute)).isoformat()
+            for minute in (kind.start_minute, kind.end_minute, *pause)
+        ]
+        rows.append((harmless(number), day.isoformat(), code, *at, *[""] * (4 - len(at))))
+    frame = pd.DataFrame(rows, columns=[*ROSTER_COLUMNS, *BREAK_COLUMNS])
+    return frame if times else frame[list(ROSTER_COLUMNS)]
 
 
 def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
@@ -122,7 +134,8 @@ def assumptions(plan: MonthPlan) -> list[str]:
         f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
         f"shrinkage {targets.shrinkage:.0%}",
         f"history until {used.max():%Y-%m-%d %H:%M}, forecast by calendar indices",
-        "nobody worked before the month; breaks are part of the shrinkage",
+        "nobody worked before the month",
+        *_of_breaks(plan.problem),
         "the last night is staffed for the morning after the month, too",
         *_left_out(plan.need),
         *_of_policy(plan),
@@ -169,6 +182,13 @@ def _of_rules(rules: RuleSettings) -> list[str]:
         yuan = rules.money_unit / FEN_PER_YUAN / rules.labour_cost.weight
         said.append(f"labour cost is the paid hours at the given rates; {yuan:g} yuan weigh 1 of the cost")
     return said
+
+
+def _of_breaks(problem: Problem) -> list[str]:
+    """Say which breaks are placed, and which are left to the shrinkage."""
+    placed, others = sorted(problem.breaks.starts), "other breaks" if problem.breaks.starts else "breaks"
+    said = f"breaks of {', '.join(placed)} are placed, and who is on break does not count"
+    return [*([said] if placed else []), f"{others} are part of the shrinkage"]
 
 
 def _left_out(need: MonthNeed) -> list[str]:

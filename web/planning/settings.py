@@ -22,6 +22,7 @@ RESERVE_WEIGHT = 10
 """What a person more or less in reserve costs: as much as half a missing person in one half-hour."""
 LEAST_SURPLUS = 1
 """Of the surplus on special days the text says that it must be there, not how large (R-1.14)."""
+MEAL_BREAK_WEIGHT = 30
 LABOUR_COST_WEIGHT = 1
 CONTRACT_MIN_WEIGHT = 4
 
@@ -42,6 +43,8 @@ def shift_kinds(times: Iterable[ShiftTime]) -> tuple[ShiftKind, ...]:
             end_minute=time.end_minute,
             paid_minutes=time.paid_minutes,
             break_minutes=time.break_minutes,
+            break_earliest=time.break_earliest,
+            break_latest=time.break_latest,
         )
         for time in times
     )
@@ -55,6 +58,9 @@ def rule_settings(
     A number that the regulation or the department has set binds (hard). A number that only the product
     proposes is a soft rule, and a blank one is off (rulebook, A-10). One day of rest in seven, 11 hours
     between shifts and days off after nights are good practice and stay as the engine has them.
+
+    Breaks are placed where a shift kind has a window for them and the policy does not say that there are
+    none (P-06).
 
     No regulation here states that a leader is on every shift; where nobody is a leader that is off, since
     every month would be impossible. The reserve that the product proposes for ordinary days (P-12) is asked
@@ -78,6 +84,7 @@ def rule_settings(
             policy, "rest.days_off_per_week", values.rest_days_off_per_week, DAYS_OFF_WEIGHT
         ),
         average_week=_limit(policy, "hours.avg_week_max", values.avg_week_max_minutes, AVERAGE_WEEK_WEIGHT),
+        meal_break=_limit(policy, "break.minutes", 0 if values.break_minutes else None, MEAL_BREAK_WEIGHT),
         overtime_day=hard(LONGEST_OVERTIME_OF_A_DAY),
         no_overtime=hard(),
         week_start=week_start,

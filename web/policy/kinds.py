@@ -115,6 +115,21 @@ def minute_of_day(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+def break_fits(minutes: int, earliest: int | None, latest: int | None, length: int) -> bool:
+    """Tell whether a break that begins inside its window ends before the shift; without a window it does.
+
+    Parameters
+    ----------
+    minutes, length
+        Of the break and of the shift.
+    earliest, latest
+        Minutes after the start of the shift; None for one alone does not fit.
+    """
+    if earliest is None or latest is None:
+        return earliest is latest
+    return minutes > 0 and 0 <= earliest <= latest <= length - minutes
+
+
 class ShiftTime(BaseModel):
     """One shift kind of a regulation or of the shipped catalogue (P-02).
 
@@ -129,6 +144,8 @@ class ShiftTime(BaseModel):
         (A-7: a shift carries its start date).
     paid_minutes, break_minutes
         Whole minutes. A break is unpaid unless `paid_minutes` counts it.
+    break_from, break_to
+        Local times of day between which the break begins; None where nobody says when it is.
     name_zh, name_en
         What the page calls this kind.
     """
@@ -141,6 +158,8 @@ class ShiftTime(BaseModel):
     end: ClockTime
     paid_minutes: Annotated[int, Field(ge=1, le=MINUTES_PER_DAY)]
     break_minutes: Annotated[int, Field(ge=0, le=240)] = 0
+    break_from: ClockTime | None = None
+    break_to: ClockTime | None = None
     name_zh: Annotated[str, Field(min_length=1, max_length=20)]
     name_en: Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -155,6 +174,20 @@ class ShiftTime(BaseModel):
         end = minute_of_day(self.end)
         return end if end > self.start_minute else end + MINUTES_PER_DAY
 
+    @property
+    def break_earliest(self) -> int | None:
+        """Minutes after the start from which the break may begin; None without a window."""
+        if self.break_from is None:
+            return None
+        return (minute_of_day(self.break_from) - self.start_minute) % MINUTES_PER_DAY
+
+    @property
+    def break_latest(self) -> int | None:
+        """Minutes after the start at which the break begins at the latest; None without a window."""
+        if self.break_to is None:
+            return None
+        return (minute_of_day(self.break_to) - self.start_minute) % MINUTES_PER_DAY
+
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
         if self.code[0] != self.family:
@@ -167,6 +200,10 @@ class ShiftTime(BaseModel):
         if self.paid_minutes > length or self.break_minutes >= length:
             raise PydanticCustomError(
                 "policy.shift_minutes", "longer than the shift", {"code": self.code, "limit": length}
+            )
+        if not break_fits(self.break_minutes, self.break_earliest, self.break_latest, length):
+            raise PydanticCustomError(
+                "policy.shift_break", "break outside the shift", {"code": self.code, "limit": length}
             )
         return self
 

@@ -106,6 +106,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-3.4", "R-3.5"),
         label_zh="用餐休息",
         label_en="Meal break",
+        is_applied=True,
     ),
     Parameter(
         number="P-07",

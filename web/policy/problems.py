@@ -26,6 +26,7 @@ PROBLEM_CODES: Final = frozenset(
         "policy.repeated",
         "policy.shift_code_family",
         "policy.shift_minutes",
+        "policy.shift_break",
         "policy.shift_starts_at_24",
         "policy.unknown_key",
         "policy.unknown_part",

@@ -20,6 +20,7 @@ from web.policy.kinds import (
     SpecialDay,
     Weekday,
     WorkDays,
+    minute_of_day,
 )
 from web.policy.values import PolicyValues
 
@@ -110,12 +111,22 @@ def _shift(shift: ShiftTime) -> Words:
     overnight = shift.end_minute > 24 * 60
     end = _clock(shift.end_minute - 24 * 60 if overnight else shift.end_minute)
     start = _clock(shift.start_minute)
-    pause = shift.break_minutes
+    pause = _break(shift)
     return Words(
-        f"{shift.name_zh} {start}–{'次日 ' if overnight else ''}{end}"
-        + (f"（休息 {pause} 分钟）" if pause else ""),
-        f"{shift.name_en} {start}–{end}{' next day' if overnight else ''}"
-        + (f" ({pause} min break)" if pause else ""),
+        f"{shift.name_zh} {start}–{'次日 ' if overnight else ''}{end}" + pause.zh,
+        f"{shift.name_en} {start}–{end}{' next day' if overnight else ''}" + pause.en,
+    )
+
+
+def _break(shift: ShiftTime) -> Words:
+    minutes, window = shift.break_minutes, (shift.break_from, shift.break_to)
+    if not minutes:
+        return Words("", "")
+    if None in window:
+        return Words(f"（休息 {minutes} 分钟）", f" ({minutes} min break)")
+    first, last = (_clock(minute_of_day(at)) for at in window if at is not None)
+    return Words(
+        f"（休息 {minutes} 分钟，{first}–{last} 开始）", f" ({minutes} min break, from {first}–{last})"
     )
 
 

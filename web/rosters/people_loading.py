@@ -33,6 +33,8 @@ def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
             end_minute=row.end_minute,
             paid_minutes=row.paid_minutes,
             break_minutes=row.break_minutes,
+            break_earliest=row.break_earliest,
+            break_latest=row.break_latest,
             assignable=row.active and row.family.value not in NEVER_CHOSEN,
         )
         for row in rows

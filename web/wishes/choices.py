@@ -94,4 +94,6 @@ def _engine_kind(row: ShiftKind) -> Kind:
         end_minute=row.end_minute,
         paid_minutes=row.paid_minutes,
         break_minutes=row.break_minutes,
+        break_earliest=row.break_earliest,
+        break_latest=row.break_latest,
     )

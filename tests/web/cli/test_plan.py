@@ -157,6 +157,44 @@ def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked
     assert 4 not in set(served.dt.day_of_week)
     assert set(served.dt.hour) == set(range(9, 18))
     assert any("calls are forecast for days that are closed" in line for line in report["assumptions"])
+    _everybody_has_an_hour_at_noon(roster)
+    assert "breaks of D are placed, and who is on break does not count" in report["assumptions"]
+
+
+def _everybody_has_an_hour_at_noon(roster: pd.DataFrame) -> None:
+    """R-3.4: not all at once, or nobody would answer at noon."""
+    begins, ends = (pd.to_datetime(roster[f"break_{at}"]) for at in ("start", "end"))
+    assert set(ends - begins) == {pd.Timedelta(hours=1)}
+    assert set(begins.dt.date) == set(roster["date"].dt.date)
+    assert set(begins.dt.strftime("%H:%M")) <= {"11:00", "11:30", "12:00"}
+    assert begins.groupby(roster["date"]).nunique().min() > 1
+
+
+def test_breaks_of_a_file_are_placed_where_the_preset_leaves_them_open(
+    people: Path, tmp_path: Path, forked: Run
+) -> None:
+    shifts = tmp_path / "shifts.csv"
+    head = "code,start,end,paid_minutes,break_minutes,break_from,break_to"
+    night = "N,23:00,08:00,510,30,02:00,04:30"
+    shifts.write_text(f"{head}\nE,08:00,15:30,450,0,,\nM,15:30,23:00,450,0,,\n{night}\n", encoding="utf-8")
+    words = ("--preset", "S0g", "--shifts", shifts, "--seconds", 6)
+    run = plan(people, tmp_path / "out", *words, run=forked)
+    assert run.returncode == 0, run.stderr
+    roster = pd.read_csv(tmp_path / "out" / "roster.csv", parse_dates=["date", "break_start"])
+    nights = roster["shift"] == "N"
+    assert (roster["break_start"].notna() == nights).all()
+    after = roster["break_start"] - roster["date"]
+    assert after[nights].between(pd.Timedelta(hours=26), pd.Timedelta(hours=28.5)).all()
+
+
+def test_breaks_that_can_meet_and_differ_are_refused(people: Path, tmp_path: Path, forked: Run) -> None:
+    shifts = tmp_path / "shifts.csv"
+    head = "code,start,end,paid_minutes,break_minutes,break_from,break_to"
+    rows = "E,08:00,16:00,450,30,11:00,13:00\nD,09:00,18:00,480,60,11:30,13:00"
+    shifts.write_text(f"{head}\n{rows}\n", encoding="utf-8")
+    run = plan(people, tmp_path / "out", "--preset", "S0g", "--shifts", shifts, run=forked)
+    assert run.returncode == 2
+    assert "equally long: D, E" in run.stderr
 
 
 @pytest.mark.parametrize("minutes", [15, 20, 60])

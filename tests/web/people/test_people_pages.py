@@ -122,6 +122,20 @@ def test_a_shift_kind_over_midnight_ends_on_the_next_day(app: Flask, database: D
         assert session.scalars(select(ShiftKind.end_minute)).one() == 1920
     late = {**form, "code": "N2", "start": "16:00", "end": "24:00", "paid_minutes": "480"}
     assert who.post("/shift-kinds/new", data=late).status_code == 302
+    meal = {**form, "code": "N3", "break_minutes": "30", "break_from": "2:00", "break_to": "4:30"}
+    assert who.post("/shift-kinds/new", data=meal).status_code == 302
+    with database.read() as session:
+        kind = session.scalars(select(ShiftKind).where(ShiftKind.code == "N3")).one()
+        assert (kind.break_earliest, kind.break_latest) == (180, 330)
+        form_page = who.get(f"/shift-kinds/{kind.id}").get_data(as_text=True)
+    assert 'value="02:00"' in form_page
+    assert 'value="04:30"' in form_page
+    assert "次日 2:00–次日 5:00" in who.get("/shift-kinds").get_data(as_text=True)
+    long = who.post("/shift-kinds/new", data={**meal, "code": "N4", "break_minutes": "60"})
+    assert long.status_code == 422
+    assert "N3" in long.get_data(as_text=True)
+    half = who.post("/shift-kinds/new", data={**meal, "code": "N4", "break_to": ""})
+    assert half.status_code == 422
     wrong = who.post("/shift-kinds/new", data={**form, "start": "25:00", "paid_minutes": "x"})
     assert wrong.status_code == 422
     assert "25:00 不是时间" in wrong.get_data(as_text=True)

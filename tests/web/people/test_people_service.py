@@ -216,6 +216,9 @@ def test_names_of_teams_and_skills_are_unique(session: Session, actor: Actor) ->
         ({"end_minute": 480 + 1441}, ("end", "kind_length")),
         ({"paid_minutes": 451}, ("paid_minutes", "longer_than_shift")),
         ({"break_minutes": 450}, ("break_minutes", "longer_than_shift")),
+        ({"break_minutes": 30, "break_earliest": 60}, ("break_from", "break_window")),
+        ({"break_minutes": 30, "break_earliest": 60, "break_latest": 421}, ("break_from", "break_window")),
+        ({"break_earliest": 60, "break_latest": 120}, ("break_from", "break_window")),
     ],
 )
 def test_a_shift_kind_holds_together(
@@ -223,6 +226,25 @@ def test_a_shift_kind_holds_together(
 ) -> None:
     wrong = replace(EARLY, **changes)  # type: ignore[arg-type]
     assert codes(shift_kinds.save_kind(session, actor, None, wrong, now=NOW)) == [refusal]
+
+
+def test_breaks_that_can_meet_are_equally_long_or_at_a_fixed_time(session: Session, actor: Actor) -> None:
+    half = replace(EARLY, break_minutes=30, break_earliest=180, break_latest=300)
+    assert isinstance(shift_kinds.save_kind(session, actor, None, half, now=NOW), ShiftKind)
+    day = replace(EARLY, code="D", family=ShiftFamily.DAY, start_minute=540, end_minute=1080)
+    hour = replace(day, break_minutes=60, break_earliest=180, break_latest=240)
+    assert codes(shift_kinds.save_kind(session, actor, None, hour, now=NOW)) == [
+        ("break_from", "breaks_meet")
+    ]
+    night = replace(hour, code="N", family=ShiftFamily.NIGHT, start_minute=1380, end_minute=1920)
+    late = replace(night, break_earliest=420, break_latest=480)  # until 8:00; from 11:00 the early ones
+    for fits in (replace(hour, break_latest=180), replace(hour, code="D2", break_minutes=30), late):
+        assert isinstance(shift_kinds.save_kind(session, actor, None, fits, now=NOW), ShiftKind)
+    until_eleven = replace(night, code="N2", end_minute=2220, break_earliest=660, break_latest=721)
+    assert (
+        codes(shift_kinds.save_kind(session, actor, None, until_eleven, now=NOW))
+        == [("break_from", "breaks_meet")] * 2
+    )
 
 
 def test_a_shift_kind_is_stored_once(session: Session, actor: Actor) -> None:
@@ -289,6 +311,19 @@ def test_shift_kinds_come_from_the_policy_in_force(session: Session, actor: Acto
         "中班",
         "夜班",
     ]
+
+
+def test_a_shift_kind_of_the_policy_whose_break_would_meet_another_is_not_taken(
+    session: Session, actor: Actor
+) -> None:
+    policy_versions.make_version(
+        session, actor, preset="S0e", overrides={}, valid_from=dt.date(2026, 1, 1), today=TODAY, now=NOW
+    )
+    half = replace(EARLY, break_minutes=30, break_earliest=180, break_latest=300)
+    assert isinstance(shift_kinds.save_kind(session, actor, None, half, now=NOW), ShiftKind)
+    made = shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW)
+    assert codes(made) == [("break_from", "breaks_meet")]
+    assert [kind.code for kind in shift_kinds.list_kinds(session, actor.department_id)] == ["E"]
 
 
 def test_nothing_of_another_department_can_be_reached(session: Session, actor: Actor) -> None:

@@ -9,11 +9,14 @@ from types import ModuleType
 import pytest
 from pydantic import JsonValue
 
+from roster.settings import hard, soft
+from web.planning.settings import MEAL_BREAK_WEIGHT, rule_settings, shift_kinds
 from web.policy import Provenance, kinds, load_preset, problems, validate_overrides, values
-from web.policy.kinds import AgentCapacity, ApproverRole
+from web.policy.kinds import AgentCapacity, ApproverRole, ShiftTime
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.schema import EffectivePolicy
 from web.policy.values import PolicyValues, key_of
+from web.policy.words import words_for
 
 
 def effective(overrides: dict[str, JsonValue], preset: str = "S0g") -> EffectivePolicy:
@@ -55,6 +58,34 @@ def test_a_limit_binds_where_it_is_stated_or_set_and_only_proposes_by_default() 
     assert not effective({}, "S0e").binds("hours.avg_week_max")
     assert effective({"hours.avg_week_max": 44}, "S0e").binds("hours.avg_week_max")
     assert not effective({}, "S4f").binds("reserve.normal_staff")
+
+
+def test_the_break_is_hard_where_stated_soft_where_proposed_and_off_where_there_is_none() -> None:
+    assert rule_settings(effective({}, "S0e"), ()).meal_break == hard()
+    assert rule_settings(effective({}), ()).meal_break == soft(weight=MEAL_BREAK_WEIGHT)
+    assert rule_settings(effective({"break.minutes": 0}), ()).meal_break is None
+    assert rule_settings(effective({"break.minutes": None}), ()).meal_break is None
+
+
+def test_the_hour_at_noon_of_s0e_begins_from_eleven_to_twelve() -> None:
+    policy = effective({}, "S0e")
+    (day,) = shift_kinds(policy.values.shift_times)
+    assert (day.start_minute, day.break_minutes, day.break_earliest, day.break_latest) == (540, 60, 120, 180)
+    assert words_for("shift.times", policy.values).en == "Day 9:00–18:00 (60 min break, from 11:00–12:00)"
+
+
+def test_a_window_after_midnight_counts_from_the_start_of_the_night() -> None:
+    night = ShiftTime(
+        code="N", family="N", start="23:00", end="08:00", paid_minutes=510, break_minutes=30,
+        break_from="23:30", break_to="02:00", name_zh="夜班", name_en="Night",
+    )  # fmt: skip
+    assert (night.break_earliest, night.break_latest) == (30, 180)
+
+
+def test_the_meal_of_a_continuous_shift_is_on_record() -> None:
+    policy = effective({"break.on_continuous_shift": "outside_service_area"})
+    assert words_for("break.on_continuous_shift", policy.values).en == "meal outside the service area"
+    assert not BY_KEY["break.on_continuous_shift"].is_applied
 
 
 def test_hours_are_whole_minutes_for_the_engine() -> None:
@@ -134,6 +165,9 @@ def shift(**changes: JsonValue) -> dict[str, JsonValue]:
         ([shift(family="M")], ("policy.shift_code_family", "shift.times", "0")),
         ([shift(code="EE")], ("policy.wrong_format", "shift.times", "0.code")),
         ([shift(paid_minutes=481)], ("policy.shift_minutes", "shift.times", "0")),
+        ([shift(break_from="11:00")], ("policy.shift_break", "shift.times", "0")),
+        ([shift(break_from="07:30", break_to="11:00")], ("policy.shift_break", "shift.times", "0")),
+        ([shift(break_from="12:00", break_to="15:31")], ("policy.shift_break", "shift.times", "0")),
         ([shift(), shift()], ("policy.repeated", "shift.times", "")),
     ],
 )

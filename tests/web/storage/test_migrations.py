@@ -14,7 +14,7 @@ from web.database import Base, Database, is_overlap, make_engine
 from web.database.migrate import current_revision, differences, downgrade, upgrade
 from web.records.tables import AuditEvent
 
-HEAD = "0006"
+HEAD = "0007"
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(urls: Urls) -> None:
