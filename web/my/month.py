@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from roster.calendar import DayType
 from web.errors import NotFound
+from web.my.breaks import Pause, own_breaks
 from web.my.publication import OwnChange, Published, publication_of, published_version, shifts_of
 from web.people.tables import DayOff, Department, Person, ShiftKind
 from web.rosters.due import due_date
@@ -27,7 +28,7 @@ class OwnWish:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnDay:
-    """One date of the month; `kind` is None on a day off."""
+    """One date of the month; `kind` is None on a day off, `pause` where no break is placed."""
 
     date: dt.date
     day_type: DayType
@@ -35,6 +36,7 @@ class OwnDay:
     is_today: bool
     is_past: bool
     kind: ShiftKind | None
+    pause: Pause | None
     change: OwnChange | None
     is_granted_off: bool
     wish: OwnWish | None
@@ -82,6 +84,7 @@ def read_month(
     version = published_version(session, department.id, month)
     published = None if version is None else publication_of(session, person, version)
     shifts = {} if version is None else shifts_of(session, person.id, version.id)
+    pauses = {} if version is None else own_breaks(session, department, person, version)
     changes = {} if published is None else {change.date: change for change in published.changes}
     calendar = load_calendar(session, department)
     last = month + dt.timedelta(days=days_in(month) - 1)
@@ -107,6 +110,7 @@ def read_month(
                 is_today=date == today,
                 is_past=date < today,
                 kind=shifts.get(date),
+                pause=pauses.get(date),
                 change=changes.get(date),
                 is_granted_off=date in granted,
                 wish=wishes.get(date),

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from web.handovers.tables import Handover, HandoverContainer, HandoverState
-from web.people.tables import Person, RoleInTeam, ShiftKind, Team
+from web.my.breaks import Pause, own_breaks
+from web.my.publication import published_version
+from web.people.tables import Department, Person, RoleInTeam, ShiftKind, Team
 from web.rosters.tables import AssignmentInForce
 
 
@@ -22,6 +24,7 @@ class OwnShift:
     start_minute: int
     end_minute: int
     paid_minutes: int
+    pause: Pause | None
     team: str
     leaders: tuple[str, ...]
     """Names of those who lead it, one's own team's before others; empty when nobody does."""
@@ -66,6 +69,8 @@ def next_shift(session: Session, person: Person, now: dt.datetime) -> OwnShift |
         return None
     shift, kind = found
     leaders = _leaders(session, person, shift)
+    department = session.get_one(Department, person.department_id)
+    version = published_version(session, department.id, shift.date.replace(day=1))
     return OwnShift(
         date=shift.date,
         starts_at=shift.starts_at,
@@ -74,6 +79,7 @@ def next_shift(session: Session, person: Person, now: dt.datetime) -> OwnShift |
         start_minute=kind.start_minute,
         end_minute=kind.end_minute,
         paid_minutes=kind.paid_minutes,
+        pause=None if version is None else own_breaks(session, department, person, version).get(shift.date),
         team=session.get_one(Team, person.team_id).name,
         leaders=tuple(name for person_id, name in leaders if person_id != person.id),
         is_led_by_self=any(person_id == person.id for person_id, _ in leaders),

@@ -12,6 +12,7 @@ from web import access, clock, database
 from web.addresses import local_target
 from web.my.page import OwnPage, read_own_page
 from web.my.words import (
+    break_words,
     cell_words,
     change_words,
     day_type_mark,
@@ -75,6 +76,7 @@ def shown(page: OwnPage | None) -> dict[str, object]:
     """Return what the templates of an own page need."""
     values: dict[str, object] = {
         "page": page,
+        "break_words": break_words,
         "cell_words": cell_words,
         "change_words": change_words,
         "day_type_mark": day_type_mark,

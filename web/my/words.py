@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from roster.calendar import DayType
+from roster.shifts import MINUTES_PER_DAY
 from web.i18n import clock_range, day_weekday
+from web.my.breaks import Pause
 from web.my.month import OwnDay
 from web.my.publication import OwnChange
 from web.shift_marks import shift_name
@@ -72,6 +74,8 @@ def cell_words(day: OwnDay) -> str:
     else:
         times = clock_range(day.kind.start_minute, day.kind.end_minute)
         parts.append(f"{shift_name(day.kind.code)} {times}")
+    if day.pause is not None:
+        parts.append(break_words(day.pause))
     if day.change is not None:
         parts.append(_("changed, before: %(shift)s", shift=shift_name(day.change.old or "")))
     if day.wish is not None:
@@ -83,6 +87,12 @@ def cell_words(day: OwnDay) -> str:
         else:
             parts.append(_("wish not met: %(shift)s", shift=wished))
     return _(", ").join(parts)
+
+
+def break_words(pause: Pause) -> str:
+    """Break 12:00–13:00; of a night only the times of day, since the shift says which night it is."""
+    begins, ends = (minute % MINUTES_PER_DAY for minute in pause)
+    return _("break %(times)s", times=clock_range(begins, ends))
 
 
 def change_words(change: OwnChange) -> tuple[str, str, str]:

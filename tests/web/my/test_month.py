@@ -1,12 +1,16 @@
 import datetime as dt
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from roster.calendar import DayType
 from tests.web.my.months import TODAY, department, later, person, publish_at, with_cells
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
 from web.my.month import OwnMonth, read_month
+from web.my.shifts import next_shift
+from web.my.words import break_words
 from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, ShiftKind
 from web.rosters.tables import Wish, WishRound
 
@@ -35,6 +39,27 @@ def test_a_published_month_has_the_own_shifts_only(office: Office) -> None:
     assert shown == {cell: code for cell, code in legal_month().items() if cell[0] == "00102"}
     assert [kind.code for kind in found.kinds] == ["E"]
     assert found.due is None
+
+
+def test_a_break_that_is_placed_is_shown_with_its_times(app: Flask, office: Office) -> None:
+    publish_at(office, legal_month(), later(0))
+    assert not any(day.pause for day in month_of(office).days)
+    with office.database.write() as session:
+        for kind in session.scalars(select(ShiftKind).where(ShiftKind.code == "E")):
+            kind.break_minutes, kind.break_earliest, kind.break_latest = 30, 180, 240
+        session.commit()
+    found = month_of(office)
+    assert [day.date for day in found.days if day.pause] == [day.date for day in found.days if day.kind]
+    assert {day.pause for day in found.days if day.pause} <= {(at, at + 30) for at in (660, 690, 720)}
+    with office.database.read() as session:
+        shift = next_shift(session, person(session, office, "00102"), later(0))
+    assert shift is not None
+    assert shift.pause == next(day.pause for day in found.days if day.date == shift.date)
+    assert shift.pause is not None
+    with app.test_request_context("/"), force_locale("en"):
+        assert break_words((720, 750)) == "break 12:00–12:30"
+        assert break_words((1410, 1440)) == "break 23:30–0:00"
+        assert break_words((1560, 1590)) == "break 2:00–2:30"
 
 
 @pytest.mark.parametrize(("week_start", "blanks", "first"), [(1, 1, 0), (7, 2, 6), (2, 0, 1)])
