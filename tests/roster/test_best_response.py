@@ -112,7 +112,7 @@ def test_rules_on_one_person_are_kept_whenever_the_month_can_be_solved(problem: 
 def test_compiled_code_finds_months_of_the_same_cost(problem: Problem) -> None:
     for exact in (False, True):
         walks = [BestMonth(problem, exact=exact, compiled=compiled) for compiled in (False, True)]
-        if not np.array_equal(*(walk.units for walk in walks)):
+        if not np.array_equal(walks[0].units, walks[1].units):
             continue  # without exactness compiled code affords finer units
         for person in problem.people:
             own, allowed = own_costs(problem, person), allowed_actions(problem, person)
