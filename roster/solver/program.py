@@ -82,6 +82,8 @@ class Program:
         How many variables, the first ones, must be whole numbers; None for all.
     definitions
         Each defined variable, those that its value follows from, and how.
+    spared
+        Cells that no rule forbids: what a published roster holds already, legal or not.
     """
 
     lower: list[int] = field(default_factory=list)
@@ -94,6 +96,7 @@ class Program:
     rule: str = ""
     whole_count: int | None = None
     definitions: list[tuple[int, tuple[int, ...], Value]] = field(default_factory=list)
+    spared: frozenset[int] = frozenset()
 
     def copy(self) -> "Program":
         """Return a program that can be added to without changing this one."""
@@ -192,8 +195,9 @@ class Program:
         )
 
     def forbid(self, variable: int) -> None:
-        """Keep a cell's variable at 0."""
-        self.upper[variable] = 0
+        """Keep a cell's variable at 0, unless it is spared."""
+        if variable not in self.spared:
+            self.upper[variable] = 0
 
     def pay(self, amount: Sum, weight: int) -> None:
         """Add ``weight`` times the expression to the cost."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from roster.problem import Problem
+from roster.problem import Problem, Roster
 from roster.solver.cells import Cells
 from roster.solver.constraints import (
     cell_rules,
@@ -65,9 +65,13 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
 }
 
 
-def program_of(problem: Problem) -> Cells:
-    """Return the variables of the month with the rows of every rule."""
+def program_of(problem: Problem, *, spared: Roster | None = None) -> Cells:
+    """Return the variables of the month with the rows of every rule.
+
+    Shifts of the roster ``spared`` are not forbidden by rules on single cells; rows may still refuse them.
+    """
     cells = Cells(problem)
+    cells.program.spared = frozenset(() if spared is None else cells.ones(spared))
     for code, constrain in CONSTRAINTS.items():
         cells.program.rule = code
         constrain(cells)
