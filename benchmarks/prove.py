@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks import items
 from benchmarks.months import month_figures
 from benchmarks.public import public_items
+from benchmarks.repairs import repair_figures
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -29,6 +30,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "month-60": lambda: month_figures(60, 120),
     "month-300": lambda: month_figures(300, 300),
     "month-1000": lambda: month_figures(1000, 900),
+    "repair-60": lambda: repair_figures(20, 5),
     **public_items(),
 }
 
