@@ -19,6 +19,7 @@ from web.notices.views import blueprint as notices
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
+from web.repairs.views import blueprint as repairs
 from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
 from web.wishes.pages import blueprint as wishes
@@ -43,5 +44,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calls,
     rosters,
     approvals,
+    repairs,
     wishes,
 )

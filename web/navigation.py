@@ -78,7 +78,12 @@ TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
     Entry(endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.",)),
     Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
-    Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.", "jobs.")),
+    Entry(
+        endpoint="rosters.index",
+        label=N_("Roster"),
+        icon="calendar-month",
+        family=("rosters.", "jobs.", "repairs."),
+    ),
     Entry(endpoint="my.month", label=N_("My roster"), icon="calendar-month", family=("my.",)),
     Entry(endpoint="wishes.index", label=N_("Wishes"), icon="heart", family=("wishes.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
@@ -91,7 +96,12 @@ TABS: tuple[Entry, ...] = (
     Entry(
         endpoint="my.month", label=N_("Roster"), apart=N_("My roster"), icon="calendar-month", family=("my.",)
     ),
-    Entry(endpoint="rosters.index", label=N_("Roster"), icon="calendar-month", family=("rosters.", "jobs.")),
+    Entry(
+        endpoint="rosters.index",
+        label=N_("Roster"),
+        icon="calendar-month",
+        family=("rosters.", "jobs.", "repairs."),
+    ),
     Entry(endpoint="wishes.index", label=N_("Requests"), icon="arrows-exchange", family=("wishes.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),

@@ -51,6 +51,11 @@ def _cell(session: Session, owner: Owner) -> Mapping[str, object]:
     return {"version_id": draft_of(session, owner), "seen": 1, **cell}
 
 
+def _absence(session: Session, owner: Owner) -> Mapping[str, object]:
+    absence = {"person": owner.person.id, "first": DAY, "last": DAY}
+    return {"version_id": draft_of(session, owner), "seen": 1, **absence}
+
+
 ROSTER_SAMPLES: dict[str, Sample] = {
     "rosters.month": plain(month="2026-12"),
     "rosters.copy": plain(month="2026-12"),
@@ -64,5 +69,7 @@ ROSTER_SAMPLES: dict[str, Sample] = {
             "withdraw", "discard", "publish", "new_draft",
         )
     },
+    "repairs.show": of_person(_absence),
+    "repairs.take": of_person(_absence),
     **{f"rosters.{name}": of_person(_cell) for name in ("panel", "effect", "edit", "lock")},
 }  # fmt: skip

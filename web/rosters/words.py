@@ -156,6 +156,7 @@ def act_name(action: str) -> str:
         "roster.withdraw": _("withdrew it"),
         "roster.discard": _("discarded it"),
         "roster.publish": _("published it"),
+        "roster.repair": _("made it after an absence"),
     }
     return names.get(action, action)
 
@@ -165,6 +166,7 @@ def note_words(note: str) -> str:
     patterns: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         (r"solve job (\d+)", lambda found: _("solved as job #%(number)s", number=found[1])),
         (r"discarded", lambda _found: _("discarded before it was submitted")),
+        (r"absence of (\S+)", lambda found: _("repaired for the absence of %(number)s", number=found[1])),
         (r"from version (\d+)", lambda found: _("made from version %(number)s", number=found[1])),
         (r"version (\d+)", lambda found: _("replaced by version %(number)s", number=found[1])),
         (
