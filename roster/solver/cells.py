@@ -20,11 +20,14 @@ class Cells:
     ----------
     problem
         The month.
+    program
+        An empty program to write to, when it is to be of a special kind.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, program: Program | None = None) -> None:
         self.problem = problem
-        self.program = Program(rule=ONE_SHIFT_A_DAY)
+        self.program = Program() if program is None else program
+        self.program.rule = ONE_SHIFT_A_DAY
         days, codes = range(problem.days), [kind.code for kind in problem.kinds]
         self._cell = {
             (person.id, day): {code: self.program.binary() for code in codes}

@@ -7,6 +7,7 @@ least value follows from those before them: so a program prices a roster just as
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
+from typing import NamedTuple
 
 from roster.settings import Limit
 
@@ -60,6 +61,14 @@ class Row:
         return (self.low is None or amount >= self.low) and (self.high is None or amount <= self.high)
 
 
+class Place(NamedTuple):
+    """What a rule over people speaks of: a day number, a kind or none, slots of the day or none."""
+
+    day: int
+    kind: str = ""
+    slots: tuple[int, ...] = ()
+
+
 @dataclass
 class Program:
     """Variables with bounds, rows, and the cost to minimise.
@@ -78,6 +87,8 @@ class Program:
         Names of rules that no roster at all can hold.
     rule
         Name of the rule that writes now.
+    place
+        What it speaks of now, where its rows do not tell.
     whole_count
         How many variables, the first ones, must be whole numbers; None for all.
     definitions
@@ -94,6 +105,7 @@ class Program:
     rows: list[Row] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     rule: str = ""
+    place: Place | None = None
     whole_count: int | None = None
     definitions: list[tuple[int, tuple[int, ...], Value]] = field(default_factory=list)
     spared: frozenset[int] = frozenset()

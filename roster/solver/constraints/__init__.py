@@ -15,6 +15,7 @@ from roster.solver.constraints import (
     skill_rules,
     total_rules,
 )
+from roster.solver.program import Program
 
 CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "employment": cell_rules.employment,
@@ -72,7 +73,10 @@ def program_of(problem: Problem, *, spared: Roster | None = None) -> Cells:
     """
     cells = Cells(problem)
     cells.program.spared = frozenset(() if spared is None else cells.ones(spared))
+def program_of(problem: Problem, program: Program | None = None) -> Cells:
+    """Return the variables of the month with the rows of every rule, written to `program` if given."""
+    cells = Cells(problem, program)
     for code, constrain in CONSTRAINTS.items():
-        cells.program.rule = code
+        cells.program.rule, cells.program.place = code, None
         constrain(cells)
     return cells

@@ -1,12 +1,11 @@
 """Rules over many people: coverage and leaders."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from roster.rules.leader_present import kinds_to_lead
 from roster.solver.cells import Cells
 from roster.solver.constraints.slot_sums import people_on_duty, staffing_of_slots
-from roster.solver.program import Sum, add_up
+from roster.solver.program import Place, Sum, add_up
 
 
 def leader_present(cells: Cells) -> None:
@@ -17,6 +16,7 @@ def leader_present(cells: Cells) -> None:
     leaders = [person for person in problem.people if person.role == "leader"]
     for day in range(problem.days):
         for code in kinds_to_lead(problem, day):
+            cells.program.place = Place(day, code)
             present = add_up(cells.on(person, day, (code,)) for person in leaders)
             cells.program.keep_below([-present], -limit.value, limit)
 
@@ -25,9 +25,12 @@ def _slots(cells: Cells) -> Iterator[tuple[Sum, int, int]]:
     """Yield (people on duty, need, number of slots) for slots alike in day, staffing and need."""
     for day in range(cells.problem.days):
         need = cells.problem.demand.of_day(day)
-        alike = Counter(zip(staffing_of_slots(cells, day), need, strict=True))
-        for (staffing, people), times in alike.items():
-            yield people_on_duty(cells, staffing), people, times
+        alike = defaultdict(list)
+        for slot, key in enumerate(zip(staffing_of_slots(cells, day), need, strict=True)):
+            alike[key].append(slot)
+        for (staffing, people), slots in alike.items():
+            cells.program.place = Place(day, slots=tuple(slots))
+            yield people_on_duty(cells, staffing), people, len(slots)
 
 
 def shortage(cells: Cells) -> None:
@@ -53,6 +56,7 @@ def shift_shortage(cells: Cells) -> None:
         return
     for need in problem.shift_needs:
         if limit.hard or need.under:
+            cells.program.place = Place(problem.day_of(need.date), need.kind)
             on_duty = cells.count(problem.day_of(need.date), need.kind)
             cells.program.keep_below([-on_duty], limit.value - need.people, limit, times=need.under)
 
@@ -64,5 +68,6 @@ def shift_surplus(cells: Cells) -> None:
         return
     for need in problem.shift_needs:
         if limit.hard or need.over:
+            cells.program.place = Place(problem.day_of(need.date), need.kind)
             on_duty = cells.count(problem.day_of(need.date), need.kind)
             cells.program.keep_below([on_duty], need.people + limit.value, limit, times=need.over)
