@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 Answer = Literal["explained", "possible", "unknown", "stopped"]
-Means = Literal["limit", "unlock", "work", "allow", "open", "need", "more_people", "more_leaders"]
+Means = Literal["limit", "unlock", "work", "allow", "open", "more_people", "more_leaders"]
 Holds = Literal["conflict", "month"]
 
 
@@ -50,8 +50,10 @@ class Relaxation:
     means
         ``limit``: the rule's value from `before` to `after`, for `people` only or, without any, for all.
         ``unlock``: free a locked cell. ``work``: on a day off or leave. ``allow``: a kind to a person.
-        ``open``: the department on a closed day. ``need``: `after` people less than needed on the date.
-        ``more_people``, ``more_leaders``: so many (`after`) that have no other duties.
+        ``open``: the department on a closed day. ``more_people``, ``more_leaders``: so many (`after`)
+        beside those there are, or so many less needed.
+    before, after
+        The rule's value, in its own unit; people.
     holds
         What was solved with the change: the conflict's demands alone, or every hard rule of the month.
     """
@@ -61,6 +63,7 @@ class Relaxation:
     people: tuple[str, ...] = ()
     dates: tuple[date, ...] = ()
     kinds: tuple[str, ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
     before: int = 0
     after: int = 0
     holds: Holds = "conflict"
@@ -77,7 +80,7 @@ class Conflict:
     irreducible
         Whether it was proved that the others can be kept when any one of them is given up.
     relaxations
-        Changes that were solved and help, the smallest first.
+        Changes that were solved and help: of each rule's value the least; those for the whole month first.
     """
 
     atoms: tuple[Atom, ...]
@@ -151,7 +154,9 @@ class Explanation:
 
 
 def _read(plain: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: tuple(value) if isinstance(value, list | tuple) else value for name, value in plain.items()}
+    found = {
+        name: tuple(value) if isinstance(value, list | tuple) else value for name, value in plain.items()
+    }
     found["dates"] = tuple(date.fromisoformat(when) for when in plain["dates"])
     if "times" in found:
         found["times"] = tuple((start, end) for start, end in plain["times"])

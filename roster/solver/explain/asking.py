@@ -1,6 +1,6 @@
 """Whether some of a month's demands can hold together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -31,13 +31,25 @@ class Asking:
         self._workers, self._seed = workers, seed
         self._parts = Parts(demands)
 
+    def about(self, demands: Demands) -> "Asking":
+        """Return the same for another month, within the same budget."""
+        return Asking(demands, self.budget, workers=self._workers, seed=self._seed)
+
     def clashing(self, atoms: Iterable[int]) -> set[int] | None:
         """Return some of the atoms that clash by the linear relaxation, None where it finds none."""
         return clashing(self._parts.of(atoms), self.budget)
 
-    def can_hold(self, atoms: Iterable[int], *, seconds: float = FAR) -> bool | None:
-        """Return whether some roster keeps all of the atoms, None when that was not settled in time."""
-        part = self._parts.of(atoms)
+    def can_hold(
+        self, atoms: Iterable[int], *, seconds: float = FAR, bent: Mapping[int, int] | None = None
+    ) -> bool | None:
+        """Return whether some roster keeps all of the atoms, None when that was not settled in time.
+
+        Parameters
+        ----------
+        bent
+            Units by which the rows of some atoms may be missed.
+        """
+        part = self._parts.of(atoms, bent)
         if part.clash:
             return False
         left = min(seconds, self.budget.left)

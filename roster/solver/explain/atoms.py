@@ -40,7 +40,8 @@ class Recorder(Program):
         count, broken = len(self.rows), len(self.contradictions)
         super().row(amount, low, high)
         if len(self.rows) == count and len(self.contradictions) > broken:
-            self.rows.append(Row((), 1, None, self.rule))
+            least, most = (None if end is None else end - amount.constant for end in (low, high))
+            self.rows.append(Row((), least, most, self.rule))
         if len(self.rows) > count:
             self.places.append(self.place)
 
@@ -153,7 +154,18 @@ class Demands:
             dates=(problem.date_of(place.day),),
             kinds=(place.kind,) if place.kind else (),
             times=tuple((start * length, end * length) for start, end in zip(starts, ends, strict=True)),
-            amount=problem.demand.of_day(place.day)[slots[0]] if slots else 0,
+            amount=self._people_asked_for(row.rule, place),
+        )
+
+    def _people_asked_for(self, rule: str, place: Place) -> int:
+        problem = self.problem
+        if place.slots:
+            return problem.demand.of_day(place.day)[place.slots[0]]
+        if rule == "leader_present" and problem.rules.leader_present is not None:
+            return problem.rules.leader_present.value
+        when = problem.date_of(place.day)
+        return sum(
+            need.people for need in problem.shift_needs if (need.date, need.kind) == (when, place.kind)
         )
 
     def _dates(self, days: frozenset[int]) -> tuple[date, ...]:

@@ -1,6 +1,8 @@
 """Why a month is impossible: wiring only, the work is in the modules that it names."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 from roster.explanation import Answer, Conflict, Explanation
 from roster.problem import Problem
@@ -9,6 +11,7 @@ from roster.solver.budget import Budget
 from roster.solver.explain.asking import Asking
 from roster.solver.explain.atoms import Demands
 from roster.solver.explain.finding import clash_of_month, clash_of_person, suspects
+from roster.solver.explain.relaxing import relaxations
 from roster.solver.explain.shrinking import Group, atom_of, is_irreducible, shrunk
 
 MOST_CONFLICTS = 5
@@ -45,13 +48,18 @@ def explain(
         raise ValueError("workers and seconds must be positive")
     with Budget(seconds=seconds, should_stop=should_stop) as budget:
         asking = Asking(Demands(problem), budget, workers=min(workers, 2), seed=seed)
-        conflicts, can_hold = _conflicts(asking)
+        found, can_hold = _clashes(asking)
+        # only now, since the clashes matter more than what would help
+        conflicts = tuple(
+            replace(clash.conflict, relaxations=relaxations(asking, clash.groups, is_alone=len(found) == 1))
+            for clash in found
+        )
     return Explanation(
-        answer=_answer(budget, conflicts, can_hold), conflicts=tuple(conflicts), seconds=budget.elapsed
+        answer=_answer(budget, conflicts, can_hold), conflicts=conflicts, seconds=budget.elapsed
     )
 
 
-def _answer(budget: Budget, conflicts: list[Conflict], can_hold: bool | None) -> Answer:
+def _answer(budget: Budget, conflicts: tuple[Conflict, ...], can_hold: bool | None) -> Answer:
     if conflicts:
         return "explained"
     if can_hold:
@@ -59,16 +67,22 @@ def _answer(budget: Budget, conflicts: list[Conflict], can_hold: bool | None) ->
     return "stopped" if budget.was_stopped else "unknown"
 
 
-def _conflicts(asking: Asking) -> tuple[list[Conflict], bool | None]:
+class _Clash(NamedTuple):
+    groups: list[Group]
+    conflict: Conflict
+
+
+def _clashes(asking: Asking) -> tuple[list[_Clash], bool | None]:
     """Return conflicts that share no demand, and whether what they leave can hold together.
 
     The first has all the time that it needs; others are looked for while a share of it is left.
     """
-    left, found = set(range(len(asking.demands.atoms))), []
+    left: set[int] = set(range(len(asking.demands.atoms)))
+    found: list[_Clash] = []
 
     def note(clash: set[int]) -> None:
         groups = shrunk(asking, clash)
-        found.append(_conflict(asking, groups))
+        found.append(_Clash(groups, _conflict(asking, groups)))
         left.difference_update(*groups)
 
     def is_enough() -> bool:
@@ -77,9 +91,9 @@ def _conflicts(asking: Asking) -> tuple[list[Conflict], bool | None]:
         return len(found) == MOST_CONFLICTS or late or budget.is_over
 
     for person in suspects(asking):
-        clash = clash_of_person(asking, person, left)
-        if clash is not None:
-            note(clash)
+        own = clash_of_person(asking, person, left)
+        if own is not None:
+            note(own)
         if is_enough():
             return found, None
     while not is_enough():

@@ -23,7 +23,7 @@ def clash_of_person(asking: Asking, person: str, atoms: set[int]) -> set[int] | 
 
 
 def suspects(asking: Asking) -> Iterator[str]:
-    """Yield the people whose locked cells, and nothing else, break a hard rule: all others can hold theirs."""
+    """Yield the people whose locked cells by themselves break a hard rule: all others can hold theirs."""
     problem = asking.demands.problem
     locked = Roster((cell, code) for cell, code in problem.locked.items() if code is not None)
     for person in problem.people:

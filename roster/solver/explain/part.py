@@ -1,10 +1,11 @@
 """The part of a month's program that some atoms speak of: bounds, rows, and which atom each comes from."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from roster.solver.explain.atoms import OF_PERSON, Demands
 from roster.solver.program import Row
+
 
 @dataclass
 class Part:
@@ -21,7 +22,7 @@ class Part:
     atoms, over_people
         All atoms, and those of them whose rules look at more than one person.
     clash
-        An atom that no roster at all keeps, if there is one.
+        Atoms that no roster at all keeps.
     """
 
     low: dict[int, int] = field(default_factory=dict)
@@ -44,16 +45,18 @@ class Parts:
 
     def __init__(self, demands: Demands) -> None:
         self._demands, program, cells = demands, demands.program, demands.cells
-        self._needs: dict[int, tuple[int, ...]] = {variable: inputs for variable, inputs, _ in program.definitions}
+        self._needs: dict[int, tuple[int, ...]] = {
+            variable: inputs for variable, inputs, _ in program.definitions
+        }
         for person in demands.problem.people:
             for day in range(demands.problem.days):
                 for variable in cells.variables(person, day):
                     # one shift a day holds always
                     self._needs[variable] = (cells.works_variable(person, day),)
 
-    def of(self, atoms: Iterable[int]) -> Part:
-        """Return the part of these atoms."""
-        program, part = self._demands.program, Part()
+    def of(self, atoms: Iterable[int], bent: Mapping[int, int] | None = None) -> Part:
+        """Return the part of these atoms; the rows of those in `bent` hold by so many units less."""
+        program, part, bent = self._demands.program, Part(), bent or {}
         forbidden: list[tuple[int, int]] = []
         for atom in atoms:
             part.atoms.add(atom)
@@ -61,8 +64,10 @@ class Parts:
                 part.over_people.add(atom)
             for number in self._demands.rows_of[atom]:
                 row = program.rows[number]
+                if atom in bent:
+                    row = _bent(row, bent[atom])
                 if not row.terms:
-                    part.clash = {atom}
+                    part.clash |= set() if row.holds_at(0) else {atom}
                 elif len(row.terms) == 1 and row.terms[0][1] > 0 and row.low is None and row.high == 0:
                     forbidden.append((row.terms[0][0], atom))
                 else:
@@ -85,3 +90,11 @@ class Parts:
             part.low[variable], part.high[variable] = program.lower[variable], program.upper[variable]
             part.rows += [(program.rows[number], None) for number in program.defining.get(variable, ())]
             waiting += self._needs.get(variable, ())
+
+
+def _bent(row: Row, units: int) -> Row:
+    return replace(
+        row,
+        low=None if row.low is None else row.low - units,
+        high=None if row.high is None else row.high + units,
+    )
