@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks import items
+from benchmarks.impossibilities import impossibility_figures
 from benchmarks.months import month_figures
 from benchmarks.public import public_items
 from benchmarks.repairs import repair_figures
@@ -31,6 +32,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "month-300": lambda: month_figures(300, 300),
     "month-1000": lambda: month_figures(1000, 900),
     "repair-60": lambda: repair_figures(20, 5),
+    "impossibilities": impossibility_figures,
     **public_items(),
 }
 

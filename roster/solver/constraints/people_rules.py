@@ -1,5 +1,6 @@
 """Rules over many people: coverage and leaders."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from roster.rules.leader_present import kinds_to_lead

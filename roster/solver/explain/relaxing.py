@@ -55,23 +55,23 @@ class _Relaxing:
         """Yield changes: of what concerns many first, then of values, then of single cells."""
         pairs = list(zip(self._groups, self._atoms, strict=True))
         for group, atom in pairs:
-            if atom.rule in PEOPLE and len(group) == 1:
+            if atom.rule in PEOPLE and len(atom.dates) == 1:
                 yield from self._people(group, atom)
         for rule in dict.fromkeys(atom.rule for atom in self._atoms):
             yield from self._value(rule)
         for group, atom in pairs:
-            if atom.rule in GIVEN_UP and len(group) == 1:
+            if atom.rule in GIVEN_UP and (len(group) == 1 or _is_closed_day(atom)):
                 yield from self._give_up(group, atom)
 
     def _people(self, group: Group, atom: Atom) -> Iterator[Relaxation]:
-        (number,), rest = group, list(chain.from_iterable(self._groups))
+        every = list(chain.from_iterable(self._groups))
 
         def holds(units: int) -> bool:
-            return self._asking.can_hold(rest, bent={number: units}) is True
+            return self._asking.can_hold(every, bent=dict.fromkeys(group, units)) is True
 
         least = _least(holds, atom.amount)
         if least is not None:
-            answer = self._month(atom.rule, lambda: self._asking, {number: least})
+            answer = self._month(atom.rule, lambda: self._asking, dict.fromkeys(group, least))
             yield replace(_change(PEOPLE[atom.rule], atom, answer), after=least)
 
     def _give_up(self, group: Group, atom: Atom) -> Iterator[Relaxation]:
@@ -147,11 +147,15 @@ class _Relaxing:
         ]
 
 
+def _is_closed_day(atom: Atom) -> bool:
+    return atom.rule == "closed_day" and len(atom.dates) == 1
+
+
 def _change(means: Means, atom: Atom, whole_month: bool) -> Relaxation:
     return Relaxation(
         means=means,
         rule=atom.rule,
-        people=atom.people,
+        people=() if _is_closed_day(atom) else atom.people,
         dates=atom.dates,
         kinds=atom.kinds,
         times=atom.times,
