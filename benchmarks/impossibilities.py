@@ -8,7 +8,8 @@ import statistics
 import sys
 from collections.abc import Sequence
 
-from benchmarks.planting import PLANTS, Plant, Planted, possible_month
+from benchmarks.planting import Plant, Planted, possible_month
+from benchmarks.plants import PLANTS
 from roster.explanation import Explanation
 from roster.solver.explain import explain
 

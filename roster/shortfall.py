@@ -24,8 +24,8 @@ class Shortfall:
 
     Parameters
     ----------
-    short
-        The stretch.
+    short, at_minute
+        The stretch, and the minute after midnight of its date for which this is said.
     stopped
         People by what stops them: `LEAVE`, `OTHER_SHIFT`, or the name of a hard rule. Whoever could work
         several kinds of shift then is counted once, by the one that breaks least.
@@ -36,19 +36,19 @@ class Shortfall:
     """
 
     short: Shortage
+    at_minute: int
     stopped: Mapping[str, int]
     on_duty: int
     free: tuple[str, ...]
 
 
 def shortfall(problem: Problem, roster: Roster, short: Shortage) -> Shortfall:
-    """Say of everybody why they are not on duty when a stretch is shortest of people.
+    """Say of everybody why they are not on duty during a stretch with too few people.
 
     Parameters
     ----------
     short
-        A stretch of `roster.coverage.coverage`; what is said holds for its middle, which every cover of
-        the whole stretch has to pass.
+        A stretch of `roster.coverage.coverage`; what is said holds for its middle.
 
     Raises
     ------
@@ -64,6 +64,7 @@ def shortfall(problem: Problem, roster: Roster, short: Shortage) -> Shortfall:
     counts = Counter(found.values())
     return Shortfall(
         short=short,
+        at_minute=slot * length,
         stopped={why: count for why, count in counts.most_common() if why not in (ON_DUTY, FREE)},
         on_duty=counts[ON_DUTY],
         free=tuple(person for person, why in found.items() if why == FREE),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from roster.explanation import Conflict, Explanation
 from roster.violation import Violation
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -103,11 +104,13 @@ def plan(
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        _tell(report, made.outcome.reasons, out)
+        _tell(report, made.outcome.reasons, made.explanation, out)
     sys.exit(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
 
 
-def _tell(report: dict[str, object], reasons: Sequence[Violation], out: Path) -> None:
+def _tell(
+    report: dict[str, object], reasons: Sequence[Violation], why: Explanation | None, out: Path
+) -> None:
     from web.wording import violation_words
 
     click.echo(f"{report['month']}: {report['status']}, {report['hard_violations']} hard violations")
@@ -118,9 +121,24 @@ def _tell(report: dict[str, object], reasons: Sequence[Violation], out: Path) ->
         click.echo(f"impossible: {who}{reason.dates[0]}: {violation_words(reason).sentence}")
     if len(reasons) > MOST_REASONS:
         click.echo(f"impossible: {len(reasons) - MOST_REASONS} more, all in report.json")
+    for conflict in () if why is None else why.conflicts:
+        _tell_conflict(conflict)
     for note in report["assumptions"] if isinstance(report["assumptions"], list) else ():
         click.echo(f"note: {note}")
     click.echo(f"Written to {out}")
+
+
+def _tell_conflict(conflict: Conflict) -> None:
+    from web.jobs.conflict_words import conflict_words
+
+    words = conflict_words(conflict, {})
+    click.echo(
+        "these cannot hold together" + ("" if conflict.irreducible else ", some may be needless") + ":"
+    )
+    for demand in words.demands:
+        click.echo("  " + "; ".join(part for part in (demand.name, demand.who, demand.detail) if part))
+    for change in words.changes:
+        click.echo(f"  helps{', for the whole month' if change.is_enough else ''}: {change.sentence}")
 
 
 def _exit_code(status: str, *, has_roster: bool) -> int:

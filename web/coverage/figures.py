@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forecasting.calendar import DayKind
 from roster.coverage import Shortage, Tally, assigned_of_day, on_duty_of_day, stretches
 from roster.problem import Demand, Problem, ShiftKind
+from roster.shortfall import Shortfall, shortfall
 from web.errors import NotFound
 from web.forecasts.history import call_calendar, midnight
 from web.forecasts.tables import ForecastSlot, Requirement
@@ -21,10 +22,17 @@ from web.rosters.tables import RosterVersion
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """A stretch with too few people, and the shift kinds that are at work in it."""
+    """A stretch with too few people, the shift kinds at work in it, and what keeps the others away.
+
+    Attributes
+    ----------
+    shortfall
+        Only of the day that was asked for, since it judges everybody anew.
+    """
 
     shortage: Shortage
     kinds: Sequence[ShiftKind]
+    shortfall: Shortfall | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,12 +122,19 @@ class MonthCoverage:
 
 
 def read_coverage(
-    session: Session, department: Department, month: dt.date, *, version_id: int | None = None
+    session: Session,
+    department: Department,
+    month: dt.date,
+    *,
+    version_id: int | None = None,
+    why_on: dt.date | None = None,
 ) -> MonthCoverage:
     """Return the need of a month beside a version of its roster.
 
     Parameters
     ----------
+    why_on
+        The day whose short stretches are to be explained.
     version_id
         The version; None takes the published one, else the newest that is neither withdrawn nor
         superseded, if there is one.
@@ -143,7 +158,7 @@ def read_coverage(
         version=version,
         versions=versions,
         outdated=version is not None and requirement is not newest,
-        days=_days(session, department, month, version, requirement),
+        days=_days(session, department, month, version, requirement, why_on=why_on),
     )
 
 
@@ -160,12 +175,15 @@ def _days(
     month: dt.date,
     version: RosterVersion | None,
     requirement: Requirement | None,
+    *,
+    why_on: dt.date | None,
 ) -> list[DayCoverage]:
     if version is None:
         demand = load_demand(session, department, month, None)
         return _bare_days(session, department, demand, requirement)
     problem = load_problem(session, department, month, version=version)
-    tally = Tally.of(problem, load_roster(session, version))
+    roster = load_roster(session, version)
+    tally = Tally.of(problem, roster)
     found = []
     for index, bare in enumerate(_bare_days(session, department, problem.demand, requirement)):
         assigned = assigned_of_day(problem, tally, index)
@@ -178,7 +196,11 @@ def _days(
                 assigned=assigned[: len(bare.need)],
                 families=on_duty_by_family(problem, tally, index),
                 stretches=[
-                    Stretch(shortage=short, kinds=kinds_during(problem, short))
+                    Stretch(
+                        shortage=short,
+                        kinds=kinds_during(problem, short),
+                        shortfall=shortfall(problem, roster, short) if bare.date == why_on else None,
+                    )
                     for short in stretches(problem, index, missing)
                 ],
             )

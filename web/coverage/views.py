@@ -11,7 +11,7 @@ from web.clock import now, today
 from web.coverage.charts import day_chart
 from web.coverage.figures import MonthCoverage, read_coverage
 from web.coverage.heat import SHOWS, heat_rows
-from web.coverage.words import day_mark, version_state
+from web.coverage.words import day_mark, shortfall_words, version_state
 from web.errors import NotFound
 from web.fields import row_id
 from web.forecasts.period import Period, read_period
@@ -28,7 +28,7 @@ def index() -> Response:
     session = database.session()
     department = session.get_one(Department, access.actor().department_id)
     period = read_period(request.args, default=today(department.time_zone))
-    found = read_coverage(session, department, period.month, version_id=_version_id())
+    found = read_coverage(session, department, period.month, version_id=_version_id(), why_on=period.day)
     show = _show(found)
     day = found.day(period.day)
     here = _here(found, period)
@@ -41,6 +41,7 @@ def index() -> Response:
         rows=heat_rows(found, show, period.day) if found.requirement or found.version else [],
         chart_of_day=day_chart(day, now_minute=_minute_now(department, period.day)),
         day_mark=day_mark,
+        shortfall_words=shortfall_words,
         version_state=version_state,
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),

@@ -1,11 +1,14 @@
 """Words of the coverage page."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from roster.shortfall import LEAVE, NO_SHIFT, OTHER_SHIFT, Shortfall
 from web.coverage.figures import DayCoverage
 from web.forecasts.words import day_kind_mark
 from web.i18n import weekday_letter
 from web.rosters.tables import RosterVersion, VersionState
+from web.rule_names import rule_name
 
 
 def day_mark(day: DayCoverage) -> str:
@@ -26,3 +29,29 @@ def version_state(version: RosterVersion) -> str:
         VersionState.SUPERSEDED: _("Superseded v%(number)s", number=version.number),
     }
     return names[version.state]
+
+
+def shortfall_words(found: Shortfall) -> list[str]:
+    """Return what keeps everybody else away, most people first: 3 on leave, 2 Rest between shifts …."""
+    words = [ngettext("%(num)s on duty", "%(num)s on duty", found.on_duty)]
+    words += [f"{count} {_stop(why)}" for why, count in found.stopped.items()]
+    if found.free:
+        words.append(
+            ngettext(
+                "%(num)s could work by all hard rules",
+                "%(num)s could work by all hard rules",
+                len(found.free),
+            )
+        )
+    return words
+
+
+def _stop(why: str) -> str:
+    names = {
+        LEAVE: _("on leave"),
+        OTHER_SHIFT: _("in another shift"),
+        NO_SHIFT: _("without a shift at that time"),
+        # why somebody works no nights is nobody's business
+        "no_night": _("cannot be given the shift"),
+    }
+    return names[why] if why in names else _("stopped by: %(rule)s", rule=rule_name(why))

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from roster.explanation import Explanation
 from roster.precheck import broken_by_locks
 from roster.problem import Problem, Roster
 from roster.solver import Outcome, solve
+from roster.solver.explain import explain
 from web import clock
 from web.config import Config
 from web.database import Database, JsonObject
@@ -28,6 +30,8 @@ from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Team
 
 WORKERS = min(2, os.cpu_count() or 1)
+EXPLAIN_SECONDS, EXPLAIN_LOCKS_SECONDS = 30.0, 8.0
+"""Time for the question why there is no roster, after the search; and instead of one."""
 ORPHAN_POLL_SECONDS = 1.0
 EXIT_LOST, EXIT_ORPHANED = 3, 4
 
@@ -50,7 +54,10 @@ def main(arguments: list[str]) -> int:
         return EXIT_LOST
     broken = broken_by_locks(task.problem)
     if broken:
-        ending = Ending(state=JobState.FAILED, error="locks_break_rules", reasons=broken)
+        clash = explain(task.problem, seconds=EXPLAIN_LOCKS_SECONDS, workers=WORKERS)
+        ending = Ending(
+            state=JobState.FAILED, error="locks_break_rules", reasons=broken, explanation=_if_found(clash)
+        )
         end_job(database, claim, ending, now())
         return 0
     recorder = Recorder(database, claim, task.problem, now=now, on_lost=lambda: os._exit(EXIT_LOST))
@@ -65,11 +72,17 @@ def main(arguments: list[str]) -> int:
             on_progress=recorder.note,
             should_stop=recorder.should_stop,
         )
+        why: Explanation | None = None
+        if outcome.roster is None and not recorder.should_stop():
+            why = explain(
+                task.problem, seconds=EXPLAIN_SECONDS, workers=WORKERS, should_stop=recorder.should_stop
+            )
     finally:
         recorder.finish()
     with database.read() as session:
         keep_best = session.get_one(SolveJob, claim.job_id).keep_best
-    end_job(database, claim, ending_of(outcome, cancelled=recorder.should_stop(), keep_best=keep_best), now())
+    ending = ending_of(outcome, why, cancelled=recorder.should_stop(), keep_best=keep_best)
+    end_job(database, claim, ending, now())
     return 0
 
 
@@ -130,8 +143,10 @@ def only_team(problem: Problem, base: Roster, team: str) -> Problem:
     return replace(problem, locked=locked)
 
 
-def ending_of(outcome: Outcome, *, cancelled: bool, keep_best: bool) -> Ending:
-    """Return how the job ends after the solver's answer."""
+def ending_of(
+    outcome: Outcome, why: Explanation | None = None, *, cancelled: bool, keep_best: bool
+) -> Ending:
+    """Return how the job ends after the solver's answer, and why it found no roster."""
     figures = {
         "cost": outcome.cost,
         "bound": outcome.bound,
@@ -144,8 +159,13 @@ def ending_of(outcome: Outcome, *, cancelled: bool, keep_best: bool) -> Ending:
         return replace(ending, state=JobState.DISCARDED, roster=None)
     if outcome.roster is not None:
         return ending
-    error = "infeasible" if outcome.status == "infeasible" else "nothing_found"
-    return replace(ending, state=JobState.FAILED, error=error, reasons=outcome.reasons)
+    found = _if_found(why)
+    error = "infeasible" if outcome.status == "infeasible" or found is not None else "nothing_found"
+    return replace(ending, state=JobState.FAILED, error=error, reasons=outcome.reasons, explanation=found)
+
+
+def _if_found(why: Explanation | None) -> Explanation | None:
+    return why if why is not None and why.conflicts else None
 
 
 def _end_with(watcher: int) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from roster.explanation import Explanation
 from roster.problem import Roster
 from roster.violation import Violation
 from web.database import Database, JsonObject
+from web.jobs import reasons
 from web.jobs.given import Given, base_of, read_month
 from web.jobs.meanwhile import look_back
 from web.jobs.service import Claim, own
@@ -35,6 +37,8 @@ class Ending:
         A code for the page, such as ``infeasible``; "" when nothing went wrong.
     figures
         Last cost, bound and gap, where they are known.
+    reasons, explanation
+        Why there is no roster.
     seconds
         How long the solver itself worked, without starting the process and storing; None where unknown.
     """
@@ -44,6 +48,7 @@ class Ending:
     error: str = ""
     figures: Mapping[str, float | None] | None = None
     reasons: Sequence[Violation] = ()
+    explanation: Explanation | None = None
     seconds: float | None = None
 
 
@@ -58,8 +63,8 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
     with database.write() as session:
         values: JsonObject = {"state": ending.state, "finished_at": now, "error": ending.error or None}
         values |= dict(ending.figures or {})
-        if ending.reasons:
-            values["reasons"] = [found.to_json() for found in ending.reasons]
+        if ending.reasons or ending.explanation:
+            values["reasons"] = reasons.to_json(ending.reasons, ending.explanation)
         if not own(session, claim, **values):
             return False
         job = session.get_one(SolveJob, claim.job_id)

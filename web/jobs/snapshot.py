@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from roster.explanation import Explanation
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
@@ -15,6 +16,7 @@ from web.errors import NotFound
 from web.jobs.ending import LAST_PHASE
 from web.jobs.figures import Figures
 from web.jobs.meanwhile import Meanwhile
+from web.jobs.reasons import explanation_of, violations_of
 from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.rosters.tables import RosterVersion
@@ -52,6 +54,8 @@ class Snapshot:
         What the best roster so far is like, as who solves has reckoned it.
     reasons
         Violations that every roster has, where the solve found that there is none without.
+    explanation
+        What cannot hold together; None where it was not looked for or not found.
     meanwhile
         What changed while it was solved.
     ahead
@@ -67,6 +71,7 @@ class Snapshot:
     improvements: Sequence[Improvement]
     best: Figures | None
     reasons: Sequence[Violation]
+    explanation: Explanation | None
     meanwhile: Meanwhile | None
     ahead: int
     result: RosterVersion | None
@@ -131,7 +136,8 @@ def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot
         points=thinned(points),
         improvements=_improvements(points),
         best=None if job.best_figures is None else Figures.from_json(job.best_figures),
-        reasons=[Violation.from_json(found) for found in job.reasons or []],
+        reasons=violations_of(job.reasons),
+        explanation=explanation_of(job.reasons),
         meanwhile=None if job.meanwhile is None else Meanwhile.from_json(job.meanwhile),
         ahead=_ahead(session, job),
         result=None if job.result_version_id is None else session.get(RosterVersion, job.result_version_id),

@@ -74,7 +74,7 @@ class SolveJob(Base):
     result_version_id: Mapped[int | None] = mapped_column(references("roster_version.id"))
     error: Mapped[str | None]
     reasons: Mapped[list[JsonObject] | None]
-    """Violations that every roster of the month has, where there is none without."""
+    """Why there is no roster (`web.jobs.reasons`)."""
     meanwhile: Mapped[JsonObject | None]
     """What changed while it was solved (`web.jobs.meanwhile`); None when nothing did."""
 

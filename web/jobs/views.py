@@ -21,6 +21,7 @@ from web.clock import now
 from web.config import Config
 from web.errors import NotFound
 from web.jobs import request_form, service
+from web.jobs.conflict_links import conflicts_shown
 from web.jobs.snapshot import Snapshot, get_job, take_snapshot
 from web.jobs.tables import SolveJob
 from web.jobs.words import MOST_LINES, cost_rows, error_words, meanwhile_words, phase_steps, violation_lines
@@ -151,6 +152,7 @@ def _shown(snap: Snapshot) -> dict[str, object]:
         "cost_rows": [] if snap.best is None else cost_rows(snap.best.cost_by_rule),
         "undone": [] if snap.best is None else violation_lines(snap.best.undone, names),
         "reasons": violation_lines(snap.reasons[:MOST_LINES], names),
+        "conflicts": conflicts_shown(database.session(), snap, names),
         "meanwhile": None if snap.meanwhile is None else meanwhile_words(snap.meanwhile, names),
         "error": error_words(snap.job.error) if snap.job.error else "",
     }

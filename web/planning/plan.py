@@ -9,9 +9,11 @@ import pandas as pd
 from forecasting.calendar import Calendar as CallCalendar
 from forecasting.calendar import DayKind
 from forecasting.slots import slot_minutes_of
+from roster.explanation import Explanation
 from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish, soft
 from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
+from roster.solver.explain import explain
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.people_file import PersonRow
 from web.planning.settings import (
@@ -32,6 +34,8 @@ from web.rosters.months import days_in
 PLAN_SLOT_MINUTES = 30
 SURPLUS_WEIGHT = 200
 """What a missing surplus of a special day costs in a plan: as much as ten missing people in one half-hour."""
+EXPLAIN_SECONDS = 30.0
+"""Time for the question why there is no roster, after the search."""
 
 _DAY_TYPES = {
     DayKind.STATUTORY: DayType.STATUTORY,
@@ -67,7 +71,7 @@ class PlanInput:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthPlan:
-    """A plan: need, problem, the solver's answer, and the judgement of its roster."""
+    """A plan: need, problem, the solver's answer, the judgement of its roster, or why there is none."""
 
     given: PlanInput
     policy: EffectivePolicy
@@ -75,6 +79,7 @@ class MonthPlan:
     problem: Problem
     outcome: Outcome
     judgement: Judgement | None
+    explanation: Explanation | None = None
 
 
 def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int = 2) -> MonthPlan:
@@ -129,7 +134,13 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     outcome = solve(problem, seconds=seconds, seed=seed, workers=workers)
     judgement = None if outcome.roster is None else judge(problem, outcome.roster)
     return MonthPlan(
-        given=given, policy=policy, need=need, problem=problem, outcome=outcome, judgement=judgement
+        given=given,
+        policy=policy,
+        need=need,
+        problem=problem,
+        outcome=outcome,
+        judgement=judgement,
+        explanation=None if outcome.roster else explain(problem, seconds=EXPLAIN_SECONDS, workers=workers),
     )
 
 

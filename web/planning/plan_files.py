@@ -104,6 +104,7 @@ def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
         "people": len(plan.problem.people),
         "need_hours": round(plan.need.need_minutes / 60, 1),
         "reasons": [reason.to_json() for reason in outcome.reasons],
+        "explanation": None if plan.explanation is None else plan.explanation.to_json(),
         "seconds": round(outcome.seconds, 2),
         "peak_mib": peak_mib(),
         "assumptions": [*assumptions(plan), *notes],

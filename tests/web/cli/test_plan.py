@@ -120,6 +120,9 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path, forked: 
     assert sorted(file.name for file in out.iterdir()) == ["forecast.csv", "report.json", "staffing.csv"]
     assert {reason["code"] for reason in report["reasons"]} == {"leader_present"}
     assert "impossible: 1999-10-01: The team leaders can lead" in run.stdout
+    assert report["explanation"]["answer"] == "explained"
+    assert all(conflict["irreducible"] for conflict in report["explanation"]["conflicts"])
+    assert "these cannot hold together:\n  A leader on every shift; " in run.stdout
     history = next(line for line in report["assumptions"] if line.startswith("history until"))
     assert history.startswith("history until 1999-09-30 ")
 

@@ -56,6 +56,7 @@ def test_who_reads_coverage_sees_every_slot_of_the_month(arrive: Arrive, role: s
     assert "缺员 916 个时段" in html
     assert "草稿 v1" in html
     assert "8:00–23:00 · 最多缺 1 人" in html
+    assert re.search(r"15:30：.* 当班", html)
 
 
 @pytest.mark.parametrize("role", ["agent", "hr", "security_desk", "admin"])

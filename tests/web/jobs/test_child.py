@@ -30,6 +30,7 @@ from web.database import Database
 from web.jobs import service
 from web.jobs.child import EXIT_LOST
 from web.jobs.meanwhile import Meanwhile
+from web.jobs.reasons import explanation_of, violations_of
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Department, Person, Team
@@ -97,7 +98,7 @@ def child(claim: Claim, environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 
 def reasons_of(database: Database, job_id: int) -> list[Violation]:
-    return [Violation.from_json(found) for found in job_of(database, job_id).reasons or []]
+    return violations_of(job_of(database, job_id).reasons)
 
 
 def test_another_teams_locked_row_that_breaks_rules_is_named_and_nothing_is_searched(
@@ -115,6 +116,10 @@ def test_another_teams_locked_row_that_breaks_rules_is_named_and_nothing_is_sear
     assert {found.person for found in reasons} == {overworked.employee_number}
     run = next(found for found in reasons if found.code == "working_run")
     assert (run.dates, run.measured) == (tuple(DAYS[:12]), 12)
+    explanation = explanation_of(job.reasons)
+    assert explanation is not None
+    assert explanation.conflicts[0].people == {overworked.employee_number}
+    assert {"locked"} < explanation.conflicts[0].rules
     with database.write() as session:
         made = accounts.create_user(
             session,
