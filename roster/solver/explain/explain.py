@@ -97,7 +97,8 @@ def _clashes(asking: Asking) -> tuple[list[_Clash], bool | None]:
         if is_enough():
             return found, None
     while not is_enough():
-        clash, can_hold = clash_of_month(asking, left)
+        # what lies deeper is found once this is mended
+        clash, can_hold = clash_of_month(asking, left, thorough=not found)
         if clash is None:
             return found, can_hold
         note(clash)

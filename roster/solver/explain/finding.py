@@ -31,7 +31,7 @@ def suspects(asking: Asking) -> Iterator[str]:
             yield person.id
 
 
-def clash_of_month(asking: Asking, atoms: set[int]) -> tuple[set[int] | None, bool | None]:
+def clash_of_month(asking: Asking, atoms: set[int], *, thorough: bool) -> tuple[set[int] | None, bool | None]:
     """Return demands that clash, and whether the atoms can hold together (None: not settled).
 
     The relaxation finds most clashes in a second: those of a single day, those of the month's totals,
@@ -41,10 +41,12 @@ def clash_of_month(asking: Asking, atoms: set[int]) -> tuple[set[int] | None, bo
     totals = {
         number for number in atoms if demands.atoms[number].rule not in OF_PERSON or _is_total(asking, number)
     }
-    for part in (*_stretches(asking, atoms, 1), totals, atoms):
+    for part in (*_stretches(asking, atoms, 1), totals, *([atoms] if thorough else [])):
         clash = asking.clashing(part)
         if clash is not None and asking.can_hold(clash) is False:
             return clash, False
+    if not thorough:
+        return None, None
     answer = asking.can_hold(atoms, seconds=asking.budget.left / 2)
     if answer is True:
         return None, True
