@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -68,7 +68,7 @@ def conflict_words(conflict: Conflict, names: Mapping[str, str]) -> ConflictWord
     names
         Names of people by employee number.
     """
-    changes = conflict.relaxations
+    changes = joined_changes(conflict.relaxations)
     return ConflictWords(
         demands=[_demand_words(atom, names) for atom in joined(conflict.atoms)],
         irreducible=conflict.irreducible,
@@ -98,6 +98,22 @@ def _alike(atoms: Iterable[Atom], *, by_people: bool) -> list[Atom]:
         )
         for group in groups.values()
     ]
+
+
+def joined_changes(changes: Iterable[Relaxation]) -> list[Relaxation]:
+    """Put changes of which one of several people, or dates, is enough into one."""
+    found: list[Relaxation] = []
+    for change in changes:
+        for place, other in enumerate(found):
+            if change.people and replace(change, people=other.people) == other:
+                found[place] = replace(other, people=(*other.people, *change.people))
+                break
+            if change.means == "unlock" and replace(change, dates=other.dates) == other:
+                found[place] = replace(other, dates=(*other.dates, *change.dates))
+                break
+        else:
+            found.append(change)
+    return found
 
 
 def _demand_words(atom: Atom, names: Mapping[str, str]) -> DemandWords:
@@ -132,23 +148,39 @@ def _times(times: Iterable[tuple[int, int]]) -> str:
 def change_words(change: Relaxation, names: Mapping[str, str]) -> ChangeWords:
     """Return the words of one change."""
     person = change.people[0] if len(change.people) == 1 else ""
-    facts = {"name": names.get(person) or person, "dates": dates_words(change.dates)}
+    facts = {"name": _who(change.people, names), "dates": dates_words(change.dates)}
     kinds = _(", ").join(shift_name(kind) for kind in change.kinds)
     place, sentence = "policy", ""
     if change.means == "unlock":
-        place, sentence = "roster", _("Unlock the cell of %(name)s on %(dates)s", **facts)
+        place = "roster"
+        sentence = (
+            _("Unlock the cell of %(name)s on %(dates)s", **facts)
+            if person and len(change.dates) == 1
+            else _("Unlock one of the cells of %(name)s: %(dates)s", **facts)
+        )
     elif change.means == "work":
-        place, sentence = "person", _("Let %(name)s work on %(dates)s", **facts)
+        place = "person" if person else "people"
+        sentence = (
+            _("Let %(name)s work on %(dates)s", **facts)
+            if person
+            else _("Let one of these work on %(dates)s: %(name)s", **facts)
+        )
     elif change.means == "allow":
-        place = "person"
-        sentence = _("Give %(name)s what %(kinds)s needs: permission or skill", kinds=kinds, **facts)
+        place = "person" if person else "people"
+        sentence = (
+            _("Give %(name)s what %(kinds)s needs: permission or skill", kinds=kinds, **facts)
+            if person
+            else _(
+                "Give one of these what %(kinds)s needs, permission or skill: %(name)s", kinds=kinds, **facts
+            )
+        )
     elif change.means == "open":
         sentence = _("Open on %(dates)s", **facts)
     elif change.means == "more_leaders":
         place = "people"
         sentence = ngettext(
-            "%(num)s team leader more in the %(kinds)s on %(dates)s",
-            "%(num)s team leaders more in the %(kinds)s on %(dates)s",
+            "%(num)s more team leader in the %(kinds)s on %(dates)s",
+            "%(num)s more team leaders in the %(kinds)s on %(dates)s",
             change.after,
             kinds=kinds,
             **facts,
@@ -156,8 +188,8 @@ def change_words(change: Relaxation, names: Mapping[str, str]) -> ChangeWords:
     elif change.means == "more_people":
         place = "coverage"
         sentence = ngettext(
-            "%(num)s person more on %(dates)s %(when)s, or as many less needed",
-            "%(num)s people more on %(dates)s %(when)s, or as many less needed",
+            "%(num)s more person on %(dates)s %(when)s, or as many fewer needed",
+            "%(num)s more people on %(dates)s %(when)s, or as many fewer needed",
             change.after,
             when=_times(change.times) or kinds,
             **facts,

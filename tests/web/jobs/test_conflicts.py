@@ -11,7 +11,7 @@ from tests.web.jobs.month import MONTH, NOW, Ids, job_of, store_month
 from tests.web.jobs.test_views import queue, visit
 from web.database import Database
 from web.jobs import service
-from web.jobs.conflict_words import change_words, conflict_words, joined
+from web.jobs.conflict_words import change_words, conflict_words, joined, joined_changes
 from web.jobs.ending import Ending, end_job
 from web.jobs.reasons import explanation_of, to_json, violations_of
 from web.jobs.tables import JobState
@@ -79,6 +79,19 @@ def test_demands_alike_are_one_line() -> None:
         Atom(rule="day_off", people=("1", "2"), dates=(DAYS[0],)),
         Atom(rule="locked", people=("1",), dates=DAYS),
         NIGHT,
+    ]
+
+
+def test_changes_of_which_one_is_enough_are_one_line(app: Flask) -> None:
+    work = [Relaxation(means="work", rule="day_off", people=(who,), dates=(DAYS[0],)) for who in ("1", "2")]
+    unlock = [Relaxation(means="unlock", rule="locked", people=("1",), dates=(day,)) for day in DAYS]
+    found = joined_changes([*work, *unlock])
+    assert [(change.people, change.dates) for change in found] == [(("1", "2"), (DAYS[0],)), (("1",), DAYS)]
+    with app.test_request_context():
+        words = [change_words(change, {"1": "张三", "2": "李四"}) for change in found]
+    assert [(one.place, one.sentence) for one in words] == [
+        ("people", "让其中一人在 12月1日 周二 上班：张三、李四"),
+        ("roster", "解除 张三 其中一格的锁定：12月1日–12月3日"),
     ]
 
 
