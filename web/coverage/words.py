@@ -51,7 +51,8 @@ def _stop(why: str) -> str:
         LEAVE: _("on leave"),
         OTHER_SHIFT: _("in another shift"),
         NO_SHIFT: _("without a shift at that time"),
-        # why somebody works no nights is nobody's business
+        # why somebody works no nights or no overtime is nobody's business
         "no_night": _("cannot be given the shift"),
+        "no_overtime": _("cannot be given the shift"),
     }
     return names[why] if why in names else _("stopped by: %(rule)s", rule=rule_name(why))

@@ -16,7 +16,9 @@ from web.wording import dates_words
 MOST_NAMES = 8
 MOST_CHANGES = 12
 """As many as a line, a list on the page has."""
-IN_MINUTES = frozenset({"rest_between", "average_week", "contract_max", "contract_min"})
+IN_MINUTES = frozenset(
+    {"rest_between", "average_week", "contract_max", "contract_min", "overtime_day", "overtime_month"}
+)
 """Rules whose value is shown in hours."""
 
 
@@ -127,8 +129,12 @@ def _demand_words(atom: Atom, names: Mapping[str, str]) -> DemandWords:
 
 
 def demand_name(rule: str) -> str:
-    """Return the name of a demand; why somebody works no nights is nobody's business."""
-    return _("Cannot be given this shift (reason not shown)") if rule == "no_night" else rule_name(rule)
+    """Return the name of a demand; why somebody works no nights or no overtime is nobody's business."""
+    names = {
+        "no_night": _("Cannot be given this shift (reason not shown)"),
+        "no_overtime": _("Cannot be given overtime (reason not shown)"),
+    }
+    return names[rule] if rule in names else rule_name(rule)
 
 
 def _who(people: Sequence[str], names: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from roster.rules.reserve_ordinary import reserve_wanted
 from roster.rules.reserve_surplus import slots_with_surplus
 from roster.solver.cells import Cells
 from roster.solver.constraints.slot_sums import people_on_duty, staffing_of_slots
-from roster.solver.program import Sum, add_up
+from roster.solver.program import Place, Sum, add_up
 
 
 def _reserve(cells: Cells, day: int) -> Sum:
@@ -20,6 +20,7 @@ def seats(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
+        cells.program.place = Place(day)
         for staffing, times in Counter(staffing_of_slots(cells, day)).items():
             cells.program.keep_below([people_on_duty(cells, staffing)], limit.value, limit, times=times)
 
@@ -29,6 +30,7 @@ def reserve(cells: Cells) -> None:
     problem, limit = cells.problem, cells.problem.rules.reserve
     if limit is not None:
         for day in special_days(problem):
+            cells.program.place = Place(day)
             cells.program.keep_below([-_reserve(cells, day)], -limit.value, limit)
 
 
@@ -37,6 +39,7 @@ def reserve_most(cells: Cells) -> None:
     problem, limit = cells.problem, cells.problem.rules.reserve_most
     if limit is not None:
         for day in special_days(problem):
+            cells.program.place = Place(day)
             cells.program.keep_below([_reserve(cells, day)], limit.value, limit)
 
 
@@ -46,6 +49,7 @@ def reserve_surplus(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
+        cells.program.place = Place(day)
         staffing, need = staffing_of_slots(cells, day), problem.demand.of_day(day)
         asked = slots_with_surplus(problem, day)
         alike = Counter((staffing[slot], need[slot]) for slot, is_asked in enumerate(asked) if is_asked)
@@ -60,4 +64,5 @@ def reserve_ordinary(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
+        cells.program.place = Place(day)
         cells.program.keep_below([-_reserve(cells, day)], -reserve_wanted(problem, day), limit)

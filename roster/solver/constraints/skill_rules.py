@@ -8,7 +8,7 @@ from roster.posts import Asked, asked_by_kind, asked_by_slot, sets_of_skills
 from roster.problem import Limit
 from roster.rules.probation_pairing import on_probation, pairing_groups
 from roster.solver.cells import Cells
-from roster.solver.program import Sum, add_up
+from roster.solver.program import Place, Sum, add_up
 
 Shifts = Iterable[tuple[int, str]]
 Skilled = Callable[[int, str, frozenset[str]], Sum]
@@ -25,6 +25,7 @@ def skills_per_post(cells: Cells) -> None:
         return
     skilled = _counter_of(cells)
     for day, needs in problem.skill_needs_by_day.items():
+        cells.program.place = Place(day)
         for code, asked in asked_by_kind(needs).items():
             _fill(cells, skilled, [(day, code)], asked, limit)
         running = running_in_slots(problem, day)
@@ -69,7 +70,7 @@ def probation_pairing(cells: Cells) -> None:
     if limit is None:
         return
     for day in range(problem.days):
-        when = problem.date_of(day)
+        cells.program.place, when = Place(day), problem.date_of(day)
         for _, people in pairing_groups(problem, problem.people):
             new = on_probation(people, when)
             experienced = [person for person in people if not person.is_on_probation(when)]

@@ -144,15 +144,16 @@ class Demands:
             people = tuple(problem.people[one].id for one in sorted(reach.people))
             kinds = tuple(sorted(reach.kinds)) if row.rule in BY_KIND else ()
             return Atom(rule=row.rule, people=people, dates=self._dates(reach.days), kinds=kinds)
+        some = reach.kinds if len(reach.kinds) < len(problem.kinds) else frozenset()
         if place is None:
-            return Atom(rule=row.rule, dates=self._dates(reach.days))
+            return Atom(rule=row.rule, dates=self._dates(reach.days), kinds=tuple(sorted(some)))
         length, slots = problem.demand.slot_minutes, sorted(place.slots)
         starts = [slot for slot in slots if slot - 1 not in slots]
         ends = [slot + 1 for slot in slots if slot + 1 not in slots]
         return Atom(
             rule=row.rule,
             dates=(problem.date_of(place.day),),
-            kinds=(place.kind,) if place.kind else (),
+            kinds=(place.kind,) if place.kind else () if slots else tuple(sorted(some)),
             times=tuple((start * length, end * length) for start, end in zip(starts, ends, strict=True)),
             amount=self._people_asked_for(row.rule, place),
         )

@@ -21,7 +21,13 @@ PEOPLE: dict[str, Means] = {
     "leader_present": "more_leaders",
     "shortage": "more_people",
     "shift_shortage": "more_people",
+    "skills_per_post": "more_people",
+    "reserve": "more_people",
+    "reserve_surplus": "more_people",
+    "reserve_ordinary": "more_people",
 }
+MOST_PEOPLE = 16
+"""As many more are tried where the demand does not say how many it asks for."""
 MOST = 24
 MONTH_SECONDS = 10.0
 
@@ -69,7 +75,7 @@ class _Relaxing:
         def holds(units: int) -> bool:
             return self._asking.can_hold(every, bent=dict.fromkeys(group, units)) is True
 
-        least = _least(holds, atom.amount)
+        least = _least(holds, atom.amount or MOST_PEOPLE)
         if least is not None:
             answer = self._month(atom.rule, lambda: self._asking, dict.fromkeys(group, least))
             yield replace(_change(PEOPLE[atom.rule], atom, answer), after=least)
