@@ -242,10 +242,9 @@ class RuleSettings:
             if number is not None and not least <= number <= most:
                 raise ValueError(f"{name} must be in {least}..{most}, not {number}")
                 raise ValueError(f"{name} must be soft: what must hold is a locked cell")
+        self._refuse_hard()
         if self.month_shape_days < 1:
             raise ValueError(f"month_shape_days must be at least 1, not {self.month_shape_days}")
-        if self.labour_cost is not None and self.labour_cost.hard:
-            raise ValueError("labour_cost must be soft: a month without any cost has no shift")
         if not 1 <= self.normal_day_minutes <= 1440:
             raise ValueError("normal_day_minutes must be in 1..1440")
         if self.money_unit < 1 or min(self.night_premium, self.holiday_premium) < 0:
@@ -264,6 +263,17 @@ class RuleSettings:
             raise ValueError("week_start must be in 0..6")
         if not 0 <= self.night_from < self.night_to <= self.night_from + 1440:
             raise ValueError("night_from must be before night_to, by at most a day")
+
+    def _refuse_hard(self) -> None:
+        cell = "what must hold is a locked cell"
+        for name, why in (
+            ("wish", cell),
+            ("stability", cell),
+            ("labour_cost", "a month without any cost has no shift"),
+        ):
+            limit = getattr(self, name)
+            if limit is not None and limit.hard:
+                raise ValueError(f"{name} must be soft: {why}")
 
     def limits(self) -> dict[str, Limit]:
         """Return the limits of all rules that are on, by name."""
