@@ -241,39 +241,8 @@ class RuleSettings:
             number = value.value if isinstance(value, Limit) else value
             if number is not None and not least <= number <= most:
                 raise ValueError(f"{name} must be in {least}..{most}, not {number}")
-                raise ValueError(f"{name} must be soft: what must hold is a locked cell")
-        self._refuse_hard()
-        if self.month_shape_days < 1:
-            raise ValueError(f"month_shape_days must be at least 1, not {self.month_shape_days}")
-        if not 1 <= self.normal_day_minutes <= 1440:
-            raise ValueError("normal_day_minutes must be in 1..1440")
-        if self.money_unit < 1 or min(self.night_premium, self.holiday_premium) < 0:
-            raise ValueError("money_unit must be at least 1, and premiums must not be negative")
-        if self.rest_between is not None and self.rest_between.value > 1440:
-            raise ValueError("rest_between must be at most 1440 minutes")
-        if self.weekly_days_off is not None and self.weekly_days_off.value > 7:
-            raise ValueError("weekly_days_off must be at most 7")
-        for name in ("working_run", "night_run", "shortest_working_run", "shortest_days_off"):
-            limit = getattr(self, name)
-            if limit is not None and not 1 <= limit.value <= 13:
-                raise ValueError(f"{name} must be in 1..13")
-        if self.night_rest is not None and self.night_rest.value > 13:
-            raise ValueError("night_rest must be at most 13")
-        if not 0 <= self.week_start <= 6:
-            raise ValueError("week_start must be in 0..6")
         if not 0 <= self.night_from < self.night_to <= self.night_from + 1440:
             raise ValueError("night_from must be before night_to, by at most a day")
-
-    def _refuse_hard(self) -> None:
-        cell = "what must hold is a locked cell"
-        for name, why in (
-            ("wish", cell),
-            ("stability", cell),
-            ("labour_cost", "a month without any cost has no shift"),
-        ):
-            limit = getattr(self, name)
-            if limit is not None and limit.hard:
-                raise ValueError(f"{name} must be soft: {why}")
 
     def limits(self) -> dict[str, Limit]:
         """Return the limits of all rules that are on, by name."""

@@ -85,8 +85,6 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         soft = Limit(value=value, hard=False, weight=draw(st.integers(1, 9)))
         off_or_soft = draw(st.sampled_from((None, soft, soft)))
         is_hard = name not in ALWAYS_SOFT and draw(st.integers(1, hard_share)) == 1
-        is_soft = name in ("wish", "stability", "labour_cost")
-        is_hard = not is_soft and draw(st.integers(1, hard_share)) == 1
         limits[name] = Limit(value=value) if is_hard else off_or_soft
     return RuleSettings(
         **limits,  # type: ignore[arg-type]

@@ -66,16 +66,13 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
 }
 
 
-def program_of(problem: Problem, *, spared: Roster | None = None) -> Cells:
-    """Return the variables of the month with the rows of every rule.
+def program_of(problem: Problem, program: Program | None = None, *, spared: Roster | None = None) -> Cells:
+    """Return the variables of the month with the rows of every rule, written to ``program`` if given.
 
     Shifts of the roster ``spared`` are not forbidden by rules on single cells; rows may still refuse them.
     """
-    cells = Cells(problem)
-    cells.program.spared = frozenset(() if spared is None else cells.ones(spared))
-def program_of(problem: Problem, program: Program | None = None) -> Cells:
-    """Return the variables of the month with the rows of every rule, written to `program` if given."""
     cells = Cells(problem, program)
+    cells.program.spared = frozenset(() if spared is None else cells.ones(spared))
     for code, constrain in CONSTRAINTS.items():
         cells.program.rule, cells.program.place = code, None
         constrain(cells)
