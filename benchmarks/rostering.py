@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
 from benchmarks.curtois import read_instance, write_roster
+from benchmarks.measure import Trace, peak_mib
 from roster.rules import judge
 from roster.solver import solve
 from roster.solver.outcome import Progress
@@ -28,13 +28,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--verbose", action="store_true", help="print every better roster and bound")
     given = parser.parse_args(arguments)
-    problem = read_instance(given.instance)
+    problem, trace = read_instance(given.instance), Trace()
+
+    def take(news: Progress) -> None:
+        trace.add(news)
+        if given.verbose:
+            _tell(news)
+
     outcome = solve(
         problem,
         seconds=max(1.0, given.seconds - (time.monotonic() - begun) - 1.0),
         workers=given.workers,
         seed=given.seed,
-        on_progress=_tell if given.verbose else None,
+        on_progress=take,
     )
     if outcome.roster is None:
         print(f"no roster, status {outcome.status}, {outcome.seconds:.0f} s")
@@ -48,7 +54,8 @@ def main(arguments: list[str]) -> int:
         "bound": outcome.bound,
         "hard_violations": judged.hard_count,
         "seconds": round(time.monotonic() - begun, 1),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "first_roster": round(trace.first_roster or 0.0, 1),
+        "peak_mib": peak_mib(),
     }
     print(json.dumps(figures) if given.json else ", ".join(f"{k} {v}" for k, v in figures.items()))
     return 0
