@@ -1,7 +1,7 @@
 """``make prove``: the long acceptance figures, one dated line with its commit per item.
 
 Resumable: an item that has a line for the present commit is left out, so that the figures may come from
-several sittings. ``--only NAME`` runs one item, again if need be.
+several sittings. ``--only NAME`` runs one item again, or all whose names begin so (``curtois``).
 """
 
 import argparse
@@ -11,11 +11,15 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from benchmarks import items
 from benchmarks.impossibilities import impossibility_figures
+from benchmarks.beside import OURS, beside_figures, peers_figures
+from benchmarks.best_known import mean_figures
 from benchmarks.months import month_figures
+from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
 from benchmarks.repairs import repair_figures
 
@@ -33,19 +37,29 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "month-1000": lambda: month_figures(1000, 900),
     "repair-60": lambda: repair_figures(20, 5),
     "impossibilities": impossibility_figures,
+    "month-60-all": lambda: month_figures(60, 120, every_rule=True),
+    "month-300-all": lambda: month_figures(300, 300, every_rule=True),
+    "month-1000-all": lambda: month_figures(1000, 900, every_rule=True),
+    **{
+        f"call-centre-60-{seed}": partial(beside_figures, 60, seed, 120, (*OURS, *PEERS))
+        for seed in (1, 2, 3)
+    },
+    **{f"call-centre-300-{seed}": partial(beside_figures, 300, seed, 300, OURS) for seed in (1, 2, 3)},
+    "peers": lambda: peers_figures(60, 1, 120),
     **public_items(),
+    "curtois-mean": lambda: mean_figures(RESULTS.read_text(encoding="utf-8")),
 }
 
 
 def main(arguments: list[str]) -> int:
     """Run what is asked for and add its lines."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("--only", choices=sorted(ITEMS))
-    only = parser.parse_args(arguments).only
+    parser.add_argument("--only", type=chosen, metavar="NAME", default=())
+    only: tuple[str, ...] = parser.parse_args(arguments).only
     commit = _git("rev-parse", "--short", "HEAD") + ("+" if _git("status", "--porcelain") else "")
     done = RESULTS.read_text(encoding="utf-8")
     for name, measure in ITEMS.items():
-        if only not in {None, name} or (only is None and f"| {commit} | {name} |" in done):
+        if name not in only if only else f"| {commit} | {name} |" in done:
             continue
         print(f"prove: {name}", flush=True)
         figures = measure()
@@ -53,6 +67,20 @@ def main(arguments: list[str]) -> int:
         with RESULTS.open("a", encoding="utf-8") as out:
             out.write(f"| {dt.date.today():%Y-%m-%d} | {commit} | {name} | {machine()} | {figures} |\n")  # noqa: DTZ011 - the day of the desk
     return 0
+
+
+def chosen(name: str) -> tuple[str, ...]:
+    """Return the item of this name, else all whose names begin with it and a dash.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        When there is none.
+    """
+    found = (name,) if name in ITEMS else tuple(item for item in ITEMS if item.startswith(f"{name}-"))
+    if not found:
+        raise argparse.ArgumentTypeError(f"no item {name!r}; there are {', '.join(ITEMS)}")
+    return found
 
 
 def machine() -> str:
