@@ -18,7 +18,7 @@ from benchmarks import items
 from benchmarks.impossibilities import impossibility_figures
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
-from benchmarks.months import month_figures
+from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
 from benchmarks.repairs import repair_figures
@@ -40,6 +40,11 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "month-60-all": lambda: month_figures(60, 120, every_rule=True),
     "month-300-all": lambda: month_figures(300, 300, every_rule=True),
     "month-1000-all": lambda: month_figures(1000, 900, every_rule=True),
+    **{
+        f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
+        for variant in VARIANTS
+        for people, seconds in ((60, 120), (300, 300), (1000, 900))
+    },
     **{
         f"call-centre-60-{seed}": partial(beside_figures, 60, seed, 120, (*OURS, *PEERS))
         for seed in (1, 2, 3)
