@@ -11,7 +11,7 @@ from benchmarks.measure import Trace, line_of, traced
 from benchmarks.peers.environment import PEERS
 from benchmarks.peers.run import peer_figures
 from benchmarks.plain import solve_plainly
-from benchmarks.unavoidable import unavoidable_shortage
+from benchmarks.unavoidable import shortage_cost, unavoidable_shortage
 
 OURS = ("engine", "plain")
 
@@ -20,10 +20,9 @@ def beside_figures(people: int, seed: int, seconds: int, contenders: tuple[str, 
     """Run each contender in a process of its own; return their figures, parted by semicolons."""
     problem = call_centre_month(people, seed)
     missing = unavoidable_shortage(problem)
-    weight = problem.rules.shortage.weight if problem.rules.shortage else 0
     head = (
         f"{people} people, seed {seed}, {seconds} s each: at least {missing} person-slots are missing"
-        f" in any roster (cost {weight * missing})"
+        f" in any roster (cost {shortage_cost(problem, missing)})"
     )
     lines = [head]
     for name in contenders:

@@ -4,6 +4,7 @@ import resource
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.unavoidable import shortage_cost, unavoidable_shortage
 from roster.problem import Problem
 from roster.rules import judge
 from roster.solver import solve
@@ -46,15 +47,22 @@ def traced(problem: Problem, *, seconds: float, seed: int = 1, workers: int = 2)
 
 
 def line_of(problem: Problem, outcome: Outcome, trace: Trace, seconds: float) -> str:
-    """Say on one line what a solve of so many seconds reached; the cost is the rules' own."""
+    """Say on one line what a solve of so many seconds reached; the cost is the rules' own.
+
+    Where some shortage is in every roster, the gap is told as a share of the other costs too.
+    """
     if outcome.roster is None or outcome.gap is None:
-        return f"no roster, status {outcome.status}, bound {outcome.bound}, {outcome.seconds:.0f} s"
+        found = f"no roster, status {outcome.status}, bound {outcome.bound}"
+        return f"{found}, {outcome.seconds:.0f} s, peak {peak_mib()} MiB"
     judged = judge(problem, outcome.roster)
     on_the_way = [f"{share * seconds:.0f} s {_percent(trace.gap_at(share * seconds))}" for share in SHARES]
+    least = unavoidable_shortage(problem)
+    rest = max(1, judged.cost - shortage_cost(problem, least))
+    of_rest = f" ({(judged.cost - outcome.bound) / rest:.2%} of what can be avoided)" if least else ""
     missing = sum(found.measured for found in judged.violations if found.code == "shortage")
     return (
-        f"cost {judged.cost}, bound {outcome.bound}, gap {outcome.gap:.2%}, hard violations"
-        f" {judged.hard_count}, person-slots missing {missing}, {outcome.seconds:.0f} s,"
+        f"cost {judged.cost}, bound {outcome.bound}, gap {outcome.gap:.2%}{of_rest}, hard violations"
+        f" {judged.hard_count}, person-slots missing {missing} (at least {least}), {outcome.seconds:.0f} s,"
         f" peak {peak_mib()} MiB, first roster {trace.first_roster or 0:.1f} s,"
         f" gap on the way {', '.join(on_the_way)}"
     )

@@ -28,6 +28,12 @@ def unavoidable_shortage(problem: Problem, *, seconds: float = SECONDS) -> int:
     return counts.least_shortage(seconds)
 
 
+def shortage_cost(problem: Problem, person_slots: int) -> int:
+    """Return what so many person-slots missing cost."""
+    limit = problem.rules.shortage
+    return 0 if limit is None else limit.cost(person_slots)
+
+
 class _Counts:
     """The program: ``on[day][k]`` people on kind number k."""
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.best_known import BEST_KNOWN, last_runs, mean_figures
 from benchmarks.measure import Trace, line_of, peak_mib, traced
 from benchmarks.prove import ITEMS, chosen
-from roster.problem import Person, soft
+from roster.problem import Person, hard, soft
 from roster.solver.outcome import Progress
 from tests.roster.small import month, only
 
@@ -28,10 +28,19 @@ def test_a_solve_is_said_on_one_line() -> None:
     problem = month(need={(0, 9): 2}, rules=only("shortage", soft(weight=10)), people=(Person(id="1"),))
     outcome, trace = traced(problem, seconds=20, workers=1)
     said = line_of(problem, outcome, trace, 1000)
-    assert said.startswith("cost 10, bound 10, gap 0.00%, hard violations 0, person-slots missing 1, ")
+    assert said.startswith(
+        "cost 10, bound 10, gap 0.00% (0.00% of what can be avoided), hard violations 0, person-slots"
+    )
     assert "gap on the way 250 s 0.00%, 500 s 0.00%, 750 s 0.00%" in said
     assert " MiB, first roster " in said
     assert "\n" not in said
+    assert ", person-slots missing 1 (at least 1), " in said
+
+
+def test_a_month_without_a_roster_says_so() -> None:
+    problem = month(need={(0, 9): 2}, rules=only("shortage", hard()), people=(Person(id="1"),))
+    outcome, trace = traced(problem, seconds=20, workers=1)
+    assert line_of(problem, outcome, trace, 20).startswith("no roster, status infeasible, bound ")
 
 
 def test_the_peak_is_the_high_water_mark_of_the_process(tmp_path: Path) -> None:
