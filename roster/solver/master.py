@@ -20,8 +20,9 @@ from roster.solver.warm_lp import WarmLp
 
 Prices = npt.NDArray[np.float64]
 
-LEAST_PENALTY, PENALTY_FACTOR = 1_000.0, 50.0
-"""Price of leaving a hard row, by the dearest soft unit: so the master always has a solution, and a bound."""
+LEAST_PENALTY, PENALTY_FACTOR, MONTH_FACTOR = 1_000.0, 50.0, 4.0
+"""Price of leaving a hard row, by the dearest soft unit and the dearest month of one person, so that nobody's
+month is left out to save its cost: the master always has a solution, and a bound."""
 FAR = float("inf")
 
 
@@ -84,10 +85,11 @@ class Master:
         self._known: set[tuple[int, bytes]] = set()
         limits = problem.rules.limits()
         is_hard = [row.rule in limits and limits[row.rule].hard for row in rows]
-        self._build(is_hard)
+        self._build(is_hard, _dearest_month(cells))
 
-    def _build(self, is_hard: list[bool]) -> None:
-        penalty = max(LEAST_PENALTY, PENALTY_FACTOR * float(np.abs(self._cost).max(initial=0.0)))
+    def _build(self, is_hard: list[bool], dearest_month: float) -> None:
+        dearest_unit = float(np.abs(self._cost).max(initial=0.0))
+        penalty = max(LEAST_PENALTY, PENALTY_FACTOR * dearest_unit, MONTH_FACTOR * dearest_month)
         people, rows = self._shape[0], len(self._low)
         for low, high in zip(self._low.tolist(), self._high.tolist(), strict=True):
             self._engine.row(low, high)
@@ -209,6 +211,16 @@ class _Entries:
         """Return the sum of price times coefficient of each column."""
         weights = prices[self.row] * self.coefficient
         return np.bincount(self.column, weights=weights, minlength=size).astype(np.float64)
+
+
+def _dearest_month(cells: Cells) -> float:
+    """Return the most that one person's month can cost by its cells alone: labour cost, above all."""
+    cost, days = cells.program.cost, range(cells.problem.days)
+    months = (
+        sum(max([0, *(cost[v] for v in cells.variables(person, day))]) for day in days)
+        for person in cells.problem.people
+    )
+    return float(max(months, default=0))
 
 
 def _cells_of(cells: Cells) -> dict[int, list[int]]:

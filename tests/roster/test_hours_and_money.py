@@ -12,6 +12,9 @@ from roster.problem import Calendar, DayType, Demand, Limit, Person, Problem, Ru
 from roster.rules import judge
 from roster.rules.average_week import most_minutes, spans
 from roster.solver import solve
+from roster.solver.budget import Budget
+from roster.solver.constraints import program_of
+from roster.solver.generation import Generation
 from tests.roster.small import ALL_OFF, DAY, EARLY, NIGHT, day, month, only, rows
 
 QUARTER = Cycle(anchor=date(2026, 1, 1), months=3)
@@ -169,6 +172,19 @@ def test_of_two_people_who_serve_alike_the_cheaper_one_works() -> None:
         ("2", 22500, "fen", 2 * 23)
     ]
     assert outcome.cost == outcome.bound == judgement.cost
+
+
+def test_the_master_does_not_leave_out_a_month_to_save_its_cost() -> None:
+    """Leaving a hard row has a price in the master; a month counted in fen costs far more than most rows."""
+    rules = replace(only("labour_cost", soft(weight=1)), contract_min=hard(0), money_unit=1)
+    problem = month(people=(Person(id="1", hourly_rate=9000, weekly_minutes=900),), rules=rules)
+    best = solve(problem, seconds=20, workers=1)
+    assert (best.status, best.cost) == ("optimal", 2 * 67500)
+    with Budget(seconds=20) as budget:
+        generation = Generation(program_of(problem))
+        root = generation.converge(budget, until=float("inf"), told=lambda _: None)
+    assert root == pytest.approx(best.cost)
+    assert generation.bound == pytest.approx(best.cost)
 
 
 def test_labour_cost_is_a_price_and_no_limit() -> None:
