@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import items
-from benchmarks.impossibilities import impossibility_figures
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
+from benchmarks.impossibilities import impossibility_figures
 from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
@@ -32,14 +32,8 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "grid-page-300": items.grid_page_figures,
     "solve-cancel": items.cancel_figures,
     "solve-kill": items.kill_figures,
-    "month-60": lambda: month_figures(60, 120),
-    "month-300": lambda: month_figures(300, 300),
-    "month-1000": lambda: month_figures(1000, 900),
     "repair-60": lambda: repair_figures(20, 5),
     "impossibilities": impossibility_figures,
-    "month-60-all": lambda: month_figures(60, 120, every_rule=True),
-    "month-300-all": lambda: month_figures(300, 300, every_rule=True),
-    "month-1000-all": lambda: month_figures(1000, 900, every_rule=True),
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS

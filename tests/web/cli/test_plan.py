@@ -141,7 +141,8 @@ def test_the_report_says_what_no_regulation_states_and_what_is_not_applied(
     assert "rest_between 660" in product
     assert "leader_present" not in product
     stated = next(line for line in said if line.startswith("preset S4f states"))
-    assert "forecast.month_pattern" in stated
+    assert "shift.pattern" in stated
+    assert "forecast.month_pattern" not in stated
     assert "reserve.holiday_seats" not in stated
     assert "no shift kind of the family reserve (R) is given: nobody is held in reserve" in said
     assert "hours.avg_week_max" not in stated
@@ -191,6 +192,8 @@ def test_breaks_of_a_file_are_placed_where_the_preset_leaves_them_open(
 
 
 def test_breaks_that_can_meet_and_differ_are_refused(people: Path, tmp_path: Path, forked: Run) -> None:
+    frame = pd.read_csv(people, dtype=str).drop(columns="wishes")
+    frame.to_csv(people, index=False)
     shifts = tmp_path / "shifts.csv"
     head = "code,start,end,paid_minutes,break_minutes,break_from,break_to"
     rows = "E,08:00,16:00,450,30,11:00,13:00\nD,09:00,18:00,480,60,11:30,13:00"
