@@ -1,6 +1,6 @@
 """People on duty per slot and per shift kind, beside the need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,7 +141,7 @@ class Shortage:
     person_slots: int
 
 
-def stretches(problem: Problem, day: int, missing: list[int]) -> list[Shortage]:
+def stretches(problem: Problem, day: int, missing: Sequence[int]) -> list[Shortage]:
     """Join neighbouring slots in which ``missing`` is above 0."""
     found: list[Shortage] = []
     length = problem.demand.slot_minutes

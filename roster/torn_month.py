@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from roster.coverage import Tally, assigned_of_day, stretches
+from roster.coverage import Tally, assigned_of_day
 from roster.problem import Cell, Person, Problem, Roster
-from roster.rules import RULES, judge
+from roster.rules import RULES, judge, shortage
 from roster.rules.leader_present import kinds_to_lead
 from roster.settings import soft
 from roster.violation import Violation
@@ -160,22 +160,7 @@ def _slots(problem: Problem, old: Tally, new: Tally) -> list[Violation]:
         was, now = assigned_of_day(problem, old, day), assigned_of_day(problem, new, day)
         need = problem.demand.of_day(day)
         more = [min(n - limit.value, w) - a for n, w, a in zip(need, was, now, strict=True)]
-        for stretch in stretches(problem, day, more):
-            found.append(
-                Violation(
-                    code="shortage",
-                    dates=(stretch.date,),
-                    measured=stretch.person_slots,
-                    unit="person_slots",
-                    hard=limit.hard,
-                    cost=limit.cost(stretch.person_slots),
-                    extra=(
-                        ("from_minute", stretch.from_minute),
-                        ("to_minute", stretch.to_minute),
-                        ("most", stretch.most),
-                    ),
-                )
-            )
+        found += shortage.breaches(problem, day, more, limit)
     return found
 
 

@@ -43,6 +43,10 @@ class Budget:
         self._thread = threading.Thread(target=self._watch, daemon=True, name="roster-budget")
 
     def __enter__(self) -> "Budget":
+        # who wants no work at all is not given the little that is done before the first question
+        if self._should_stop():
+            self.was_stopped = True
+            self._ended.set()
         self._thread.start()
         return self
 

@@ -43,4 +43,3 @@ def test_a_stop_gives_the_best_so_far_without_a_proof(week: Roster) -> None:
         assert not repair.best.proven
         assert not repair.best.cheapest
         assert changes_between(week, repair.best.roster) == repair.best.changes
-        assert repair.seconds < 5
