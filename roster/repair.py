@@ -1,6 +1,7 @@
 """A repair of a published roster: what it asks of whom, and what it leaves.
 
-The order of goals, each only compared where all before it are equal:
+The absent are asked for nothing before they are back. The order of goals, each only compared where all
+before it are equal:
 
 1. no hard rule is broken that was not broken before (`TornMonth.accepted`);
 2. as little as possible is missing that was not missing in the published roster: people per slot,

@@ -79,8 +79,12 @@ class TornMonth:
         )
 
     def may_change(self, cell: Cell) -> bool:
-        """Whether the cell lies in the days that may change, outside the absence."""
-        return cell[1] >= self.first_change and cell[1] not in self.absent.get(cell[0], ())
+        """Whether the cell lies in the days that may change; of the absent only once they are back.
+
+        Whoever is ill tomorrow is not asked to come tonight instead, on a shift that ends tomorrow.
+        """
+        person, day = cell
+        return day >= self.first_change and all(day > away for away in self.absent.get(person, ()))
 
     def accepted(self) -> tuple[Violation, ...]:
         """Return the hard violations that nobody has to mend.

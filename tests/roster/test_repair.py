@@ -116,6 +116,18 @@ def test_the_absent_person_s_other_days_may_be_exchanged_and_ask_nobody_else() -
     )
 
 
+def test_the_absent_person_is_not_asked_to_work_in_the_nights_before() -> None:
+    # only B could take A's day, after a night that only A could take in turn
+    people = crew("AB", forbidden_kinds=frozenset("M"))
+    problem = month(people=people, days=2, rules=STAFFED, need={(0, 23): 1, (1, MORNING): 1})
+    patterns = rows({"A": ".E", "B": "N."})
+    repair = find_repair(problem, patterns, {"A": [day(1)]}, day(0), seconds=30)
+    assert repair.best.proven
+    assert repair.best.roster.kind("A", day(0)) is None
+    assert [change.person for change in repair.best.changes] == ["A"]
+    assert [found.code for found in repair.best.left_open] == ["shortage"]
+
+
 def test_later_days_change_rather_than_sooner_ones() -> None:
     # B may work two mornings: for the sick day one of the two others, both too many, must go
     rules = replace(STAFFED, kinds_in_month=Limit(), most_of_kind=(("E", 2),))
