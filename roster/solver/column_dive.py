@@ -3,6 +3,8 @@
 The dive ends when going on costs more than a little; what is left open is for a search to complete.
 """
 
+import random
+
 import numpy as np
 
 from roster.solver.budget import Budget
@@ -13,17 +15,25 @@ NEARLY_ONE = 0.9
 LEAST_SHARE = 0.55
 LEAST_BATCH = 1 / 40
 NEAR_BATCH = 0.7
-TOLERATED_LOSS = 0.05
+TOLERATED_LOSS = 0.01
 MOST_RETREATS = 3
-ROUNDS = 5
+ROUNDS = 15
 CLOSE = 0.0003
+NOISE = 0.3
+"""Most that a share is taken to be lower, as a share of itself, when another roster is wanted."""
 
 Actions = dict[tuple[int, int], int]
 """Action by person and day."""
 
 
 def dive(
-    generation: Generation, root: float, budget: Budget, until: float, *, close: float = CLOSE
+    generation: Generation,
+    root: float,
+    budget: Budget,
+    until: float,
+    *,
+    close: float = CLOSE,
+    rng: random.Random | None = None,
 ) -> Actions:
     """Return actions, surest first, at which the master stays near its root value.
 
@@ -36,6 +46,8 @@ def dive(
         Value of the master with nothing fixed.
     close
         Loss of a batch, as a share of the root, that is not worth pricing again; below 0 every batch is.
+    rng
+        Makes the order of nearly equal shares, and so the roster, another one.
     """
     fixed: Actions = {}
     if generation.refine(budget, fixed, rounds=0, until=until) is None:
@@ -43,7 +55,7 @@ def dive(
     shares = generation.master.shares()
     reached, retreats = root, 0
     while retreats < MOST_RETREATS and not (budget.is_over or budget.is_past(until)):
-        likely = _likely(shares, fixed)
+        likely = _likely(shares, fixed, rng)
         if not likely:
             break
         near = sum(share >= NEARLY_ONE for share, _, _ in likely)
@@ -62,12 +74,18 @@ def dive(
     return fixed
 
 
-def _likely(shares: Prices, fixed: Actions) -> list[tuple[float, tuple[int, int], int]]:
+def _likely(
+    shares: Prices, fixed: Actions, rng: random.Random | None
+) -> list[tuple[float, tuple[int, int], int]]:
     """Return share, cell and action of what is not fixed and mostly one action, the surest first."""
     best = shares.argmax(axis=2)
     most = shares.max(axis=2)
     places = zip(*np.nonzero(most >= LEAST_SHARE), strict=True)
     found = [
-        (float(most[person, day]), (int(person), int(day)), int(best[person, day])) for person, day in places
+        (float(most[person, day]), (int(person), int(day)), int(best[person, day]))
+        for person, day in places
+        if (person, day) not in fixed
     ]
-    return sorted((each for each in found if each[1] not in fixed), key=lambda each: (-each[0], each[1]))
+    if rng is not None:
+        return sorted(found, key=lambda each: -each[0] * rng.uniform(1 - NOISE, 1))
+    return sorted(found, key=lambda each: (-each[0], each[1]))

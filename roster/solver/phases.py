@@ -10,13 +10,13 @@ from roster.rules import judge
 from roster.solver.best_response import MOST_PASSES, best_responses
 from roster.solver.cells import Cells
 from roster.solver.cp import Answer, run_cp
-from roster.solver.descent import descend
+from roster.solver.descent import Descent
 from roster.solver.duty import Shares
 from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
 from roster.solver.pool import Pool
 from roster.solver.runs import tightened
-from roster.solver.search import cp_engine, mip_engine, search
+from roster.solver.search import PartEngine, Search, cp_engine, mip_engine
 
 RESPONSE_SHARE = 1 / 4
 RESPONSE_WORK = 0.003
@@ -170,17 +170,29 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
     """
     budget = incumbent.budget
     if budget.is_repeatable:
-        engine = cp_engine(incumbent)
-        descend(incumbent, engine, seed=seed)
-        search(incumbent, engine, seed=seed, part_amount=PART_WORK)
+        _descend_and_search(incumbent, cp_engine(incumbent), seed=seed, part_amount=PART_WORK)
         return
     engine = mip_engine(incumbent, tightened(incumbent.cells))
 
     def work(number: int) -> None:
         if number == 0:
-            descend(incumbent, engine, seed=seed)
-        search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS)
+            _descend_and_search(incumbent, engine, seed=seed, part_amount=PART_SECONDS)
+        else:
+            Search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS, whole=True).run()
 
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, number) for number in range(workers)]:
             done.result()
+
+
+def _descend_and_search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float) -> None:
+    """Dive again and again, and search for as long as each dive took."""
+    budget = incumbent.budget
+    descent = Descent(incumbent, engine, seed=seed)
+    around = Search(incumbent, engine, seed=2 * seed, part_amount=part_amount)
+    if descent.bound():
+        while not budget.is_over:
+            left = budget.left
+            descent.dive()
+            around.run(down_to=2 * budget.left - left)
+    around.run()

@@ -1,9 +1,9 @@
 """Neighbourhood search: free some people on some days, solve that part, keep what is better."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from roster.solver.cells import Cells
 from roster.solver.cp import Answer, run_cp
@@ -15,6 +15,10 @@ from roster.solver.reach import Reach
 
 Shape = Literal["window", "people", "block"]
 GROW, SHRINK = 1.08, 0.93
+PATIENCE, MORE, MOST_SHARE = 25, 1.5, 1 / 40
+"""Parts in a row without a better roster, after which parts get so much more time, up to a share of all."""
+SMALL_MONTH, WHOLE_SHARE = 2000, 1 / 4
+"""Cells up to which a whole month is worth trying as one part, and the share of what is left for it."""
 MOST_PEOPLE = 40
 """People in one neighbourhood: what keeps a part small, however large the department is."""
 
@@ -71,13 +75,20 @@ class Neighbourhoods:
         return shape, free
 
 
+class Part(NamedTuple):
+    """Whether a part was solved to its end, and the values of the best found, None without any."""
+
+    answer: Answer
+    values: list[int] | None
+
+
 class PartEngine(Protocol):
     """Solves what is free, the rest staying at its values, and offers what it finds."""
 
     def __call__(
         self, values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
-    ) -> Answer:
-        """Say whether the part was solved to its end; ``legal`` values are a roster that may be used."""
+    ) -> Part:
+        """Solve within the amount of seconds or work; ``legal`` values are a roster that may be used."""
 
 
 def cp_engine(incumbent: Incumbent) -> PartEngine:
@@ -85,17 +96,19 @@ def cp_engine(incumbent: Incumbent) -> PartEngine:
 
     def engine(
         values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
-    ) -> Answer:
+    ) -> Part:
         del legal  # CP-SAT's parts look at all rows in any case
-        return run_cp(
-            incumbent.cells.program,
-            values,
-            free=free,
-            amount=amount,
-            budget=incumbent.budget,
-            found=lambda is_one: incumbent.offer(is_one, phase),
-            seed=seed,
+        program, cells = incumbent.cells.program, incumbent.cells.all_variables
+        best: list[list[int]] = []
+
+        def found(is_one: Callable[[int], bool]) -> None:
+            best[:] = [program.complete(v for v in cells if is_one(v))]
+            incumbent.offer(is_one, phase)
+
+        answer = run_cp(
+            program, values, free=free, amount=amount, budget=incumbent.budget, found=found, seed=seed
         )
+        return Part(answer, best[0] if best else None)
 
     return engine
 
@@ -106,35 +119,62 @@ def mip_engine(incumbent: Incumbent, program: Program) -> PartEngine:
 
     def engine(
         values: Sequence[int], free: list[int], *, amount: float, seed: int, phase: Phase, legal: bool
-    ) -> Answer:
+    ) -> Part:
         part = run_part(
             reach, values, free=free, amount=amount, budget=incumbent.budget, seed=seed, legal=legal
         )
-        if part.ones is not None:
-            incumbent.offer(part.ones.__contains__, phase)
-        return part.answer
+        if part.ones is None:
+            return Part(part.answer, None)
+        incumbent.offer(part.ones.__contains__, phase)
+        return Part(part.answer, incumbent.cells.program.complete(part.ones))
 
     return engine
 
 
-def search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float) -> None:
-    """Improve the incumbent until the budget is over or the whole month is solved as one part.
+class Search:
+    """Improves the incumbent by one part after the other.
 
     Parameters
     ----------
     part_amount
-        Seconds, or units of work, for one part.
+        Seconds, or units of work, for one part at first; more after many parts in vain.
+    whole
+        Whether to try the whole month as one part, once, after so many parts in vain, if it is small.
     """
-    rng = random.Random(seed)  # noqa: S311 - choices of a search, no secret
-    neighbourhoods = Neighbourhoods(incumbent.cells, rng)
-    everything = incumbent.cells.cell_count
-    while not incumbent.budget.is_over:
-        shape, free = neighbourhoods.draw()
+
+    def __init__(
+        self, incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float, whole: bool = False
+    ) -> None:
+        self._incumbent, self._engine, self._amount = incumbent, engine, part_amount
+        self._rng = random.Random(seed)  # noqa: S311 - choices of a search, no secret
+        self._neighbourhoods = Neighbourhoods(incumbent.cells, self._rng)
+        self._in_vain = 0
+        self._whole = whole and incumbent.cells.cell_count <= SMALL_MONTH
+
+    def run(self, down_to: float = 0.0) -> None:
+        """Search until so much of the budget is left, or the whole month was solved as one part."""
+        incumbent, everything = self._incumbent, self._incumbent.cells.cell_count
+        while not incumbent.budget.is_over and incumbent.budget.left > down_to:
+            shape, free = self._neighbourhoods.draw()
+            cost = incumbent.cost
+            answer = self._solve(free, self._amount)
+            if answer == "optimal" and len(free) == everything:
+                return
+            self._neighbourhoods.sizes.adapt(shape, easy=answer == "optimal")
+            self._in_vain = 0 if incumbent.cost != cost else self._in_vain + 1
+            if self._in_vain >= PATIENCE:
+                self._in_vain = 0
+                self._amount = min(self._amount * MORE, incumbent.budget.amount * MOST_SHARE)
+                if self._whole:
+                    self._whole = False
+                    self._solve(incumbent.cells.all_variables, incumbent.budget.left * WHOLE_SHARE)
+
+    def _solve(self, free: list[int], amount: float) -> Answer:
+        """Solve a part of the best roster; all of it, solved to its end, is a proof."""
+        incumbent = self._incumbent
         legal, values = incumbent.values is not None, incumbent.start()
-        answer = engine(
-            values, free, amount=part_amount, seed=rng.randrange(1 << 30), phase="search", legal=legal
-        )
-        if answer == "optimal" and len(free) == everything and incumbent.cost is not None:
+        seed = self._rng.randrange(1 << 30)
+        answer, _ = self._engine(values, free, amount=amount, seed=seed, phase="search", legal=legal)
+        if answer == "optimal" and len(free) == incumbent.cells.cell_count and incumbent.cost is not None:
             incumbent.raise_bound(incumbent.cost, "search")
-            return
-        neighbourhoods.sizes.adapt(shape, easy=answer == "optimal")
+        return answer

@@ -212,5 +212,7 @@ def test_uncompletable_dive_frees_what_is_less_sure(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(descent, "SHARES_KEPT", (1.0, 0.5, 0.0))
     with Budget(seconds=10) as budget:
         incumbent = Incumbent(cells, budget)
-        descent.descend(incumbent, cp_engine(incumbent), seed=0)
+        down = descent.Descent(incumbent, cp_engine(incumbent), seed=0)
+        assert down.bound()
+        down.dive()
     assert incumbent.cost == 0
