@@ -4,6 +4,7 @@ The dive ends when going on costs more than a little; what is left open is for a
 """
 
 import random
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,52 +27,70 @@ Actions = dict[tuple[int, int], int]
 """Action by person and day."""
 
 
+class Dive(NamedTuple):
+    """Value of the master at the beginning, None without one, and the actions fixed since, surest first."""
+
+    root: float | None
+    fixed: Actions
+
+
 def dive(
     generation: Generation,
-    root: float,
     budget: Budget,
     until: float,
     *,
+    base: Actions | None = None,
+    rounds: int = 0,
     close: float = CLOSE,
+    most: float = float("inf"),
     rng: random.Random | None = None,
-) -> Actions:
-    """Return actions, surest first, at which the master stays near its root value.
+) -> Dive:
+    """Fix actions, surest first, while the master stays near the value that it begins with.
 
     A batch that goes too far is undone and tried again at a third of its size. The master is left free of
     fixings, and with more columns.
 
     Parameters
     ----------
-    root
-        Value of the master with nothing fixed.
+    base
+        Actions that are fixed from the beginning, for example everybody's but a few people's.
+    rounds
+        Rounds of pricing before the first batch.
     close
-        Loss of a batch, as a share of the root, that is not worth pricing again; below 0 every batch is.
+        Loss of a batch, as a share of the first value, that is not worth pricing again; below 0 every batch
+        is.
+    most
+        Value from which on nobody is interested in the roster.
     rng
         Makes the order of nearly equal shares, and so the roster, another one.
     """
-    fixed: Actions = {}
-    if generation.refine(budget, fixed, rounds=0, until=until) is None:
-        return fixed
+    fixed: Actions = dict(base or {})
+    root = generation.refine(budget, fixed, rounds=rounds, until=until)
+    if root is None:
+        return Dive(None, {})
+    limit = min(root + TOLERATED_LOSS * abs(root), most)
     shares = generation.master.shares()
+    free = shares.shape[0] * shares.shape[1] - len(fixed)
+    found: Actions = {}
     reached, retreats = root, 0
-    while retreats < MOST_RETREATS and not (budget.is_over or budget.is_past(until)):
+    while reached < most and retreats < MOST_RETREATS and not (budget.is_over or budget.is_past(until)):
         likely = _likely(shares, fixed, rng)
         if not likely:
             break
         near = sum(share >= NEARLY_ONE for share, _, _ in likely)
-        cells = shares.shape[0] * shares.shape[1]
-        size = max(int(cells * LEAST_BATCH), int(NEAR_BATCH * near)) // 3**retreats
+        size = max(int(free * LEAST_BATCH), int(NEAR_BATCH * near)) // 3**retreats
         batch = {cell: action for _, cell, action in likely[: max(1, size)]}
         enough = reached + close * abs(root)
         value = generation.refine(budget, fixed | batch, rounds=ROUNDS, until=until, enough=enough)
-        if value is None or value > root + TOLERATED_LOSS * abs(root):
+        if value is None or value > limit:
             retreats += 1
             continue
         fixed |= batch
+        found |= batch
         reached = value
         shares = generation.master.shares()
     generation.master.restrict({})
-    return fixed
+    return Dive(root, found)
 
 
 def _likely(

@@ -112,13 +112,18 @@ class Generation:
         of_person: dict[int, dict[int, int]] = {}
         for (person, day), action in fixed.items():
             of_person.setdefault(person, {})[day] = action
+        days, priced = self.pricing.days, 0
         for person in self._people:
             if budget.is_over:
                 return None, added
+            if len(of_person.get(person, ())) == days:
+                # nothing is left to choose; only sums over nothing fixed are asked for
+                continue
+            priced += 1
             least, actions, cost = self.pricing.find(person, charged[person], of_person.get(person))
             total += least
             column = Column(person, actions, round(cost, 6))
             if self.pricing.is_legal(least) and self.master.reduced_cost(column, duals) < -SAVES:
                 added += self.master.add(column)
-        budget.charge(MONTH_WORK * len(self._people))
+        budget.charge(MONTH_WORK * max(1, priced))
         return total, added

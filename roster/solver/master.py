@@ -83,6 +83,9 @@ class Master:
         self._engine = WarmLp()
         self._numbers: list[int] = []
         self._known: set[tuple[int, bytes]] = set()
+        self._kept = np.empty(0, dtype=bool)
+        self._person_of = np.empty(0, dtype=np.int64)
+        self._actions = np.empty((0, problem.days), dtype=np.int16)
         limits = problem.rules.limits()
         is_hard = [row.rule in limits and limits[row.rule].hard for row in rows]
         self._build(is_hard, _dearest_month(cells))
@@ -167,12 +170,25 @@ class Master:
 
     def restrict(self, fixed: Mapping[tuple[int, int], int]) -> None:
         """Allow only the columns that have these actions, by person and day; an empty mapping allows all."""
-        by_person: dict[int, list[tuple[int, int]]] = {}
+        people, days, _ = self._shape
+        wanted = np.full((people, days), -1)
         for (person, day), action in fixed.items():
-            by_person.setdefault(person, []).append((day, action))
-        for column, number in zip(self.columns, self._numbers, strict=True):
-            keeps = all(column.actions[day] == action for day, action in by_person.get(column.person, ()))
-            self._engine.limit(number, FAR if keeps else 0.0)
+            wanted[person, day] = action
+        self._note_new()
+        of_person = wanted[self._person_of]
+        keeps = ((of_person < 0) | (of_person == self._actions)).all(axis=1)
+        for place in np.flatnonzero(keeps != self._kept).tolist():
+            self._engine.limit(self._numbers[place], FAR if keeps[place] else 0.0)
+        self._kept = keeps
+
+    def _note_new(self) -> None:
+        """Add the columns since the last time to the tables that `restrict` reads."""
+        new = self.columns[len(self._kept) :]
+        if new:
+            self._kept = np.append(self._kept, np.ones(len(new), dtype=bool))
+            self._person_of = np.append(self._person_of, [column.person for column in new])
+            rows = np.array([column.actions for column in new], dtype=np.int16)
+            self._actions = np.concatenate([self._actions, rows])
 
     def _amounts(self, column: Column) -> dict[int, int]:
         """Return the column's coefficients by row."""

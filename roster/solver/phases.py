@@ -170,13 +170,13 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
     """
     budget = incumbent.budget
     if budget.is_repeatable:
-        _descend_and_search(incumbent, cp_engine(incumbent), seed=seed, part_amount=PART_WORK)
+        _descend_and_search(incumbent, cp_engine(incumbent), seed=seed, part_amount=PART_WORK, alone=True)
         return
     engine = mip_engine(incumbent, tightened(incumbent.cells))
 
     def work(number: int) -> None:
         if number == 0:
-            _descend_and_search(incumbent, engine, seed=seed, part_amount=PART_SECONDS)
+            _descend_and_search(incumbent, engine, seed=seed, part_amount=PART_SECONDS, alone=workers == 1)
         else:
             Search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS, whole=True).run()
 
@@ -185,14 +185,19 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
             done.result()
 
 
-def _descend_and_search(incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float) -> None:
-    """Dive again and again, and search for as long as each dive took."""
+def _descend_and_search(
+    incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float, alone: bool
+) -> None:
+    """Dive from the root, then around the best roster; who works alone searches as long as the dives take."""
     budget = incumbent.budget
     descent = Descent(incumbent, engine, seed=seed)
-    around = Search(incumbent, engine, seed=2 * seed, part_amount=part_amount)
+    around = Search(incumbent, engine, seed=2 * seed, part_amount=part_amount, whole=alone)
     if descent.bound():
+        descent.dive()
+        descent.dive()
         while not budget.is_over:
             left = budget.left
-            descent.dive()
-            around.run(down_to=2 * budget.left - left)
+            descent.dive_around()
+            if alone:
+                around.run(down_to=2 * budget.left - left)
     around.run()

@@ -23,7 +23,6 @@ class WarmLp:
         for name, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", PRIMAL)):
             self._highs.setOptionValue(name, value)
         self._columns = 0
-        self._upper: dict[int, float] = {}
 
     def row(self, low: float, high: float) -> None:
         """Add an empty row; an infinite side is open."""
@@ -39,9 +38,7 @@ class WarmLp:
 
     def limit(self, column: int, upper: float) -> None:
         """Bound a column from above; its lower bound is 0."""
-        if self._upper.get(column, float("inf")) != upper:
-            self._upper[column] = upper
-            self._highs.changeColBounds(column, 0.0, upper)
+        self._highs.changeColBounds(column, 0.0, upper)
 
     def solve(self, budget: Budget, *, until: float = float("inf")) -> float | None:
         """Return the optimum, None when the time ended first or there is none."""

@@ -9,6 +9,7 @@ from roster.problem import Limit, Person, Problem, Roster
 from roster.rules import judge
 from roster.solver import Outcome, Progress, descent, solve
 from roster.solver.budget import Budget
+from roster.solver.column_dive import Dive
 from roster.solver.constraints import program_of
 from roster.solver.incumbent import Incumbent, WrongCostError
 from roster.solver.search import cp_engine
@@ -208,7 +209,8 @@ def test_uncompletable_dive_frees_what_is_less_sure(monkeypatch: pytest.MonkeyPa
     )
     cells = program_of(problem)
     # a dive that decided what is not best
-    monkeypatch.setattr(descent, "dive", lambda *_, **__: {(0, 0): 0, (0, 1): 0})
+    dived = Dive(0.0, {(0, 0): 0, (0, 1): 0})
+    monkeypatch.setattr(descent, "dive", lambda *_, **__: dived)
     monkeypatch.setattr(descent, "SHARES_KEPT", (1.0, 0.5, 0.0))
     with Budget(seconds=10) as budget:
         incumbent = Incumbent(cells, budget)
