@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from roster.problem import Roster
 from roster.solver.budget import Budget
 from roster.solver.cells import Cells
@@ -56,27 +58,41 @@ class Generation:
             Called with every better bound.
         """
         weight, value = STABILITY, None
+        if self._best is None:
+            # the first prices of the master are wild: prices of 0 are a better place to stay near
+            self._improve(self.master.no_prices(), self.master.no_prices(), budget, told)
         while not (budget.is_over or budget.is_past(until)):
             solved = self.master.solve(budget, until=until)
             if solved is None:
                 return value
             value = solved
             duals = self.master.duals()
-            prices = self._smoothed(duals, weight)
-            months, added = self._price(prices, duals, {}, budget)
-            if months is None:
+            added = self._improve(self._smoothed(duals, weight), duals, budget, told)
+            if added is None:
                 return value
-            bound = self.master.bound(prices, months)
-            if bound > self.bound:
-                self.bound, self._best = bound, prices
-                told(bound)
-            if value - self.bound <= CLOSE * max(1.0, abs(value)):
-                return value
-            if not added:
+            close = CLOSE * max(1.0, abs(value))
+            if value - self.bound <= close:
+                if self.master.tighten(duals, budget) <= close:
+                    return value
+                weight = STABILITY
+            elif not added:
                 if weight == 0:
                     return value
                 weight = weight / 2 if weight > LEAST_STABILITY else 0.0
         return value
+
+    def _improve(
+        self, prices: Duals, duals: Duals, budget: Budget, told: Callable[[float], object]
+    ) -> int | None:
+        """Price everybody and keep the bound if it is better; return the columns added, None when stopped."""
+        months, added = self._price(prices, duals, {}, budget)
+        if months is None:
+            return None
+        bound = self.master.bound(prices, months)
+        if bound > self.bound:
+            self.bound, self._best = bound, prices
+            told(bound)
+        return added
 
     def refine(
         self, budget: Budget, fixed: Fixed, *, rounds: int, until: float, enough: float = float("-inf")
@@ -103,7 +119,9 @@ class Generation:
     def _smoothed(self, duals: Duals, weight: float) -> Duals:
         if self._best is None or weight == 0:
             return duals
-        rows = weight * self._best.rows + (1 - weight) * duals.rows
+        # rows that the best bound did not know yet had no price there
+        new = len(duals.rows) - len(self._best.rows)
+        rows = weight * np.pad(self._best.rows, (0, new)) + (1 - weight) * duals.rows
         return Duals(rows, duals.people)
 
     def _price(self, prices: Duals, duals: Duals, fixed: Fixed, budget: Budget) -> tuple[float | None, int]:

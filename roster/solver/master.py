@@ -17,6 +17,7 @@ from roster.solver.cells import ONE_SHIFT_A_DAY, Cells
 from roster.solver.habits import Numbers
 from roster.solver.pricing import unpriced
 from roster.solver.warm_lp import WarmLp
+from roster.solver.whole_days import WholeDays
 
 Prices = npt.NDArray[np.float64]
 
@@ -89,22 +90,27 @@ class Master:
         limits = problem.rules.limits()
         is_hard = [row.rule in limits and limits[row.rule].hard for row in rows]
         self._build(is_hard, _dearest_month(cells))
+        self._whole = WholeDays(cells, rows, shared)
 
     def _build(self, is_hard: list[bool], dearest_month: float) -> None:
         dearest_unit = float(np.abs(self._cost).max(initial=0.0))
-        penalty = max(LEAST_PENALTY, PENALTY_FACTOR * dearest_unit, MONTH_FACTOR * dearest_month)
-        people, rows = self._shape[0], len(self._low)
-        for low, high in zip(self._low.tolist(), self._high.tolist(), strict=True):
-            self._engine.row(low, high)
+        penalty = self._penalty = max(
+            LEAST_PENALTY, PENALTY_FACTOR * dearest_unit, MONTH_FACTOR * dearest_month
+        )
+        people = self._shape[0]
+        # people come first, so that cuts can follow the rules' rows
         for _ in range(people):
             self._engine.row(1, 1)
+        for low, high in zip(self._low.tolist(), self._high.tolist(), strict=True):
+            self._engine.row(low, high)
         for number, (low, high) in enumerate(self._bounds.tolist()):
-            self._engine.column(float(self._cost[number]), low, high, dict(self._common.at(number)))
+            amounts = {people + row: coefficient for row, coefficient in self._common.at(number)}
+            self._engine.column(float(self._cost[number]), low, high, amounts)
         for row in np.flatnonzero(is_hard).tolist():
             for side in (1, -1):
-                self._engine.column(penalty, 0, FAR, {row: side})
-        for row in range(rows, rows + people):
-            self._engine.column(penalty, 0, FAR, {row: 1})
+                self._engine.column(penalty, 0, FAR, {people + row: side})
+        for person in range(people):
+            self._engine.column(penalty, 0, FAR, {person: 1})
 
     def add(self, column: Column) -> bool:
         """Add a column; return whether it is new."""
@@ -112,7 +118,9 @@ class Master:
         if key in self._known:
             return False
         self._known.add(key)
-        amounts = self._amounts(column) | {len(self._low) + column.person: 1}
+        people = self._shape[0]
+        amounts = {people + row: coefficient for row, coefficient in self._amounts(column).items()}
+        amounts[column.person] = 1
         self._numbers.append(self._engine.column(column.cost, 0, FAR, amounts))
         self.columns.append(column)
         return True
@@ -125,11 +133,15 @@ class Master:
     def duals(self) -> Duals:
         """Return the prices of the last solution."""
         prices = self._engine.prices()
-        rows, people = prices[: len(self._low)], prices[len(self._low) :]
+        people, rows = prices[: self._shape[0]], prices[self._shape[0] :]
         # the engine's tolerance leaves tiny prices of the wrong sign, at which no bound would be finite
         rows = np.where(np.isinf(self._high), np.maximum(rows, 0.0), rows)
         rows = np.where(np.isinf(self._low), np.minimum(rows, 0.0), rows)
         return Duals(rows, people)
+
+    def no_prices(self) -> Duals:
+        """Return prices of 0."""
+        return Duals(np.zeros(len(self._low)), np.zeros(self._shape[0]))
 
     def cell_prices(self, duals: Duals) -> Prices:
         """Return what the rows charge for each cell, shape (people, days, kinds + 1); 0 for a day off."""
@@ -154,9 +166,35 @@ class Master:
         prices = duals.rows
         with np.errstate(invalid="ignore"):
             sides = np.where(prices > 0, prices * self._low, np.where(prices < 0, prices * self._high, 0.0))
-        reduced = self._cost - self._common.weigh(prices, len(self._cost))
+        reduced = self._reduced(prices)
         box = np.where(reduced > 0, reduced * self._bounds[:, 0], reduced * self._bounds[:, 1])
         return self._constant + float(sides.sum()) + float(box.sum()) + months
+
+    def tighten(self, duals: Duals, budget: Budget) -> float:
+        """Add rows that whole numbers of people keep; return how far the last solution is off.
+
+        Parameters
+        ----------
+        duals
+            Prices of the last solution.
+        budget
+            No further rows are looked for once it is over.
+        """
+        values = self._engine.values()[: len(self._cost)]
+        beyond = 0.0
+        for cut in self._whole.cuts(duals.rows, self._reduced(duals.rows), values, budget):
+            beyond += cut.least - float(cut.weights @ values[cut.variables])
+            row = len(self._low)
+            self._common = self._common.with_row(row, cut.variables, cut.weights)
+            self._low, self._high = np.append(self._low, cut.least), np.append(self._high, FAR)
+            weights = zip(cut.variables.tolist(), cut.weights.tolist(), strict=True)
+            self._engine.row(cut.least, FAR, dict(weights))
+            self._engine.column(self._penalty, 0, FAR, {self._shape[0] + row: 1})
+        return beyond
+
+    def _reduced(self, prices: Prices) -> Prices:
+        """Return what is left of the costs of the variables common to all, at the prices of the rows."""
+        return self._cost - self._common.weigh(prices, len(self._cost))
 
     def shares(self) -> Prices:
         """Return how much of each action the last solution takes, shape (people, days, kinds + 1)."""
@@ -208,7 +246,7 @@ class _Entries:
 
     row: Numbers
     column: Numbers
-    coefficient: Numbers
+    coefficient: Prices
     by_column: dict[int, list[tuple[int, int]]]
 
     @classmethod
@@ -217,7 +255,16 @@ class _Entries:
         by_column: dict[int, list[tuple[int, int]]] = {}
         for row, column, coefficient in table.tolist():
             by_column.setdefault(column, []).append((row, coefficient))
-        return cls(table[:, 0], table[:, 1], table[:, 2], by_column)
+        return cls(table[:, 0], table[:, 1], table[:, 2].astype(np.float64), by_column)
+
+    def with_row(self, row: int, columns: Numbers, coefficients: Prices) -> "_Entries":
+        """Return the entries with those of one more row, which are not read by column."""
+        return _Entries(
+            np.append(self.row, np.full(len(columns), row)),
+            np.append(self.column, columns),
+            np.append(self.coefficient, coefficients),
+            self.by_column,
+        )
 
     def at(self, column: int) -> list[tuple[int, int]]:
         """Return row and coefficient of each entry of the column."""

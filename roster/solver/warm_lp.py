@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from roster.solver.budget import Budget
 
-PRIMAL = 4
-"""HiGHS's number of the primal simplex: after new columns the last basis is primal feasible."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers: after new columns the last basis is primal feasible, after new rows dual feasible."""
+
+_NOTHING: Mapping[int, float] = {}
 
 
 class WarmLp:
@@ -20,18 +22,20 @@ class WarmLp:
 
     def __init__(self) -> None:
         self._highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", PRIMAL)):
+        for name, value in (("output_flag", False), ("threads", 1)):
             self._highs.setOptionValue(name, value)
         self._columns = 0
+        self._has_new_rows = False
 
-    def row(self, low: float, high: float) -> None:
-        """Add an empty row; an infinite side is open."""
-        self._highs.addRow(low, high, 0, _NO_ROWS, _NO_VALUES)
+    def row(self, low: float, high: float, amounts: Mapping[int, float] = _NOTHING) -> None:
+        """Add a row with its coefficients by column; an infinite side is open."""
+        columns, values = _arrays(amounts)
+        self._highs.addRow(low, high, len(columns), columns, values)
+        self._has_new_rows = bool(amounts)
 
-    def column(self, cost: float, low: float, high: float, amounts: Mapping[int, int]) -> int:
+    def column(self, cost: float, low: float, high: float, amounts: Mapping[int, float]) -> int:
         """Add a column with its coefficients by row; return its number."""
-        rows = np.fromiter(amounts.keys(), dtype=np.int32, count=len(amounts))
-        values = np.fromiter(amounts.values(), dtype=np.float64, count=len(amounts))
+        rows, values = _arrays(amounts)
         self._highs.addCol(cost, low, high, len(rows), rows, values)
         self._columns += 1
         return self._columns - 1
@@ -45,6 +49,8 @@ class WarmLp:
         if not budget.is_repeatable:
             seconds = max(0.01, min(budget.left, until - budget.elapsed))
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
+        self._highs.setOptionValue("simplex_strategy", DUAL if self._has_new_rows else PRIMAL)
+        self._has_new_rows = False
         with budget.engine(self._highs.cancelSolve):
             self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -60,5 +66,6 @@ class WarmLp:
         return np.array(self._highs.getSolution().col_value)
 
 
-_NO_ROWS = np.empty(0, dtype=np.int32)
-_NO_VALUES = np.empty(0, dtype=np.float64)
+def _arrays(amounts: Mapping[int, float]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    numbers = np.fromiter(amounts.keys(), dtype=np.int32, count=len(amounts))
+    return numbers, np.fromiter(amounts.values(), dtype=np.float64, count=len(amounts))
