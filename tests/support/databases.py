@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.postgres import APP, OWNER, Server
 from web.database.migrate import upgrade
 
-KINDS = ("sqlite", "postgresql")
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.browser import PageOpener, chromium_browser, watched_page
 from tests.support.databases import (
-    KINDS,
+    POSTGRESQL,
+    SQLITE,
     Urls,
     copied_postgres,
     copied_sqlite,
@@ -47,7 +48,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_sqlite(tmp_path_factory.mktemp("template"))
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgresql)])
 def database_kind(request: pytest.FixtureRequest) -> str:
     """Each kind of database in turn."""
     kind: str = request.param
@@ -57,7 +58,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database_urls(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
     """A migrated database without rows."""
-    if database_kind == "sqlite":
+    if database_kind == SQLITE:
         yield copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
         return
     server: Server = request.getfixturevalue("postgres_server")
