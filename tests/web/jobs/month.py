@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from roster.problem import Roster
@@ -77,7 +77,7 @@ def _requirement(session: Session, department: Department, need: int, *, by_nigh
         slot_minutes=30,
         made_at=NOW,
     )
-    slots = [start + dt.timedelta(minutes=30 * number) for number in range(days_in(MONTH) * 48)]
+    times = [start + dt.timedelta(minutes=30 * number) for number in range(days_in(MONTH) * 48)]
     requirement = Requirement(
         department_id=department.id,
         forecast=forecast,
@@ -85,10 +85,15 @@ def _requirement(session: Session, department: Department, need: int, *, by_nigh
         need_minutes=0,
         contract_minutes=0,
         made_at=NOW,
-        slots=[RequirementSlot(ds=ds, required=need if 8 <= ds.hour < 23 else by_night) for ds in slots],
     )
     session.add_all([forecast, requirement])
     session.flush()
+    # rows and no objects: there are half-hours by the thousand, and many tests store a month
+    needs = [(ds, need if 8 <= ds.hour < 23 else by_night) for ds in times]
+    session.execute(
+        insert(RequirementSlot),
+        [{"requirement_id": requirement.id, "ds": ds, "required": required} for ds, required in needs],
+    )
     return requirement
 
 
