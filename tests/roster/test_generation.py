@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from roster.precheck import broken_by_locks
 from roster.problem import Limit, Person, Problem, Roster
 from roster.solver import solve
+from roster.solver.best_response import best_responses
 from roster.solver.budget import Budget
 from roster.solver.column_dive import dive
 from roster.solver.constraints import program_of
+from roster.solver.descent import Descent
 from roster.solver.generation import Generation
 from roster.solver.incumbent import Incumbent, WrongBoundError
 from roster.solver.master import Column
 from roster.solver.pricing import Pricing
+from roster.solver.search import cp_engine
 from tests.roster.department import department
 from tests.roster.small import month, only, rows
 from tests.roster.strategies import problems, rosters
@@ -146,9 +149,9 @@ def test_a_dive_fixes_actions_that_belong_together_and_cost_little() -> None:
     cells = program_of(WEEKS)
     with Budget(seconds=120) as budget:
         generation = Generation(cells)
-        root = generation.converge(budget, until=FAR, told=lambda _: None)
-        assert root is not None
-        fixed = dive(generation, root, budget, FAR)
+        assert generation.converge(budget, until=FAR, told=lambda _: None) is not None
+        root, fixed = dive(generation, budget, FAR)
+    assert root is not None
     assert len(fixed) > len(WEEKS.people) * WEEKS.days / 2
     by_person = [{day: action for (who, day), action in fixed.items() if who == n} for n in range(24)]
     nothing = np.zeros((WEEKS.days, len(WEEKS.kinds) + 1))
@@ -157,6 +160,43 @@ def test_a_dive_fixes_actions_that_belong_together_and_cost_little() -> None:
         total, month, _ = pricing.find(number, nothing, actions)
         assert pricing.is_legal(total)
         assert all(month[day] == action for day, action in actions.items())
+
+
+def test_a_dive_beside_given_months_fixes_only_the_others() -> None:
+    with Budget(seconds=120) as budget:
+        generation = Generation(program_of(WEEKS))
+        *_, roster = best_responses(WEEKS)
+        generation.take(roster)
+        base = {
+            (number, day): int(action)
+            for number in range(4, len(WEEKS.people))
+            for day, action in enumerate(generation.pricing.actions_of(number, roster))
+        }
+        root, fixed = dive(generation, budget, FAR, base=base, rounds=3)
+        assert root is not None
+        assert {who for who, _ in fixed} == {0, 1, 2, 3}
+        # nothing is left restricted: the master is at its own value again
+        alone = generation.refine(budget, {}, rounds=0, until=FAR)
+        assert alone is not None
+        assert alone <= root
+        # a roster that costs as much is there already: nobody dives for it
+        assert dive(generation, budget, FAR, base=base, most=root).fixed == {}
+
+
+def test_dives_around_the_best_roster_make_it_better() -> None:
+    cells = program_of(WEEKS)
+    *_, roster = best_responses(WEEKS)
+    with Budget(seconds=120, work=100) as budget:
+        incumbent = Incumbent(cells, budget)
+        incumbent.offer_roster(roster, "start")
+        begun = incumbent.cost
+        descent = Descent(incumbent, cp_engine(incumbent), seed=0)
+        assert descent.bound()
+        for _ in range(4):
+            descent.dive_around()
+        assert incumbent.cost is not None
+        assert begun is not None
+        assert incumbent.bound <= incumbent.cost < begun
 
 
 def test_a_column_is_added_once() -> None:
