@@ -14,7 +14,8 @@ from roster.solver.master import Prices
 
 NEARLY_ONE = 0.9
 LEAST_SHARE = 0.55
-LEAST_BATCH = 1 / 40
+DOUBT = 1 / 400
+"""Sum of what the shares of a batch's actions lack to 1, per free cell: few unsure ones are fixed at once."""
 NEAR_BATCH = 0.7
 TOLERATED_LOSS = 0.01
 MOST_RETREATS = 3
@@ -78,7 +79,9 @@ def dive(
         if not likely:
             break
         near = sum(share >= NEARLY_ONE for share, _, _ in likely)
-        size = max(int(free * LEAST_BATCH), int(NEAR_BATCH * near)) // 3**retreats
+        doubts = np.cumsum([1 - share for share, _, _ in likely])
+        unsure = int(np.searchsorted(doubts, free * DOUBT))
+        size = max(unsure, int(NEAR_BATCH * near)) // 3**retreats
         batch = {cell: action for _, cell, action in likely[: max(1, size)]}
         enough = reached + close * abs(root)
         value = generation.refine(budget, fixed | batch, rounds=ROUNDS, until=until, enough=enough)
