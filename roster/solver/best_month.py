@@ -4,12 +4,13 @@ Exact for all rules on one person up to the rounding of minutes; counts over the
 not in the state (nights, shifts of a kind) enter by a price per unit.
 """
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
 
 from roster.problem import Person, Problem
-from roster.solver.compiled import FAR, IS_COMPILED, Costs, Edges, back, forward
+from roster.solver.compiled import FAR, IS_COMPILED, Costs, Edges, back, forward, tails, windows
 from roster.solver.habits import BROKEN, Habits, Numbers, Profile, day_marks, starts_week
 from roster.solver.minutes import Minutes
 from roster.solver.own_month import Allowed
@@ -47,13 +48,17 @@ class BestMonth:
         self._minutes = Minutes(problem, None if exact else units)
         self.units = np.array(self._minutes.units, dtype=np.int64)
         """Units of paid minutes of each action."""
+        self._alike = _alike(set(self._habits.values()), self.units)
         # a week that ends in the month is judged in it, wherever it began
         self._ends_week = np.array([starts_week(problem, day - 6) for day in range(problem.days)])
         self._legal_only = exact
         self._edges = (
             {id(each): Edges.of(each, legal_only=exact) for each in habits.values()} if compiled else None
         )
-        self._room: Costs = np.empty((0, 0, 0))
+        shape = 5, problem.days + 1, self._most_states
+        self._window = np.empty(shape, dtype=np.int64)
+        """Window of units by day and state: its ends, its place, and the units that can still come."""
+        self._room: Costs = np.empty(0)
 
     def find(self, person: Person, cost: Costs | Numbers, allowed: Allowed) -> tuple[float, Numbers]:
         """Return the least total and the actions that have it.
@@ -75,6 +80,7 @@ class BestMonth:
             Shape (days,).
         """
         of_minutes, cost = self._minutes.cost(person), cost.astype(np.float64)
+        allowed = self._cheapest(cost, allowed)
         if self._edges is not None:
             return self._find_compiled(person, cost, allowed, of_minutes)
         habits = self._habits[person.id]
@@ -85,6 +91,15 @@ class BestMonth:
             # locked shifts alone hold more minutes than are looked at
             return FAR, allowed.argmax(axis=1)
         return ends[state, unit].item(), self._back(habits, values, (state, unit), cost, allowed)
+
+    def _cheapest(self, cost: Costs, allowed: Allowed) -> Allowed:
+        """Keep the cheapest of the actions that lead the same way: what is left can only be as good."""
+        left, days = allowed.copy(), np.arange(len(allowed))
+        for alike in self._alike:
+            left[:, alike] = False
+            best = alike[np.where(allowed[:, alike], cost[:, alike], np.inf).argmin(axis=1)]
+            left[days, best] = allowed[days, best]
+        return left
 
     def _find_compiled(
         self, person: Person, cost: Costs, allowed: Allowed, of_minutes: Numbers
@@ -97,31 +112,20 @@ class BestMonth:
             if not legal.size:
                 return FAR, allowed.argmax(axis=1)
             least, of_minutes = int(legal[0]), of_minutes[: legal[-1] + 1]
-        days = len(self._marks)
-        if self._room.shape[2] < len(of_minutes):
-            self._room = np.empty((days + 1, self._most_states, len(of_minutes)))
-            self._low, self._high = (
-                np.empty((days + 1, self._most_states), dtype=np.int64) for _ in range(2)
-            )
-        actions = np.zeros(days, dtype=np.int64)
-        room = self._room, self._low, self._high, habits.count
-        table = edges.begin, edges.source, edges.target, edges.price
+        actions = np.zeros(len(self._marks), dtype=np.int64)
         marks = np.array([edges.mark_of[mark] for mark in self._marks])
-        week_price, size = habits.week_price.astype(np.float64), len(of_minutes)
-        forward(
-            *room,
-            habits.start(person),
-            cost,
-            allowed,
-            marks,
-            *table,
-            self.units,
-            week_price,
-            self._ends_week,
-            size,
-            least,
-        )
-        total = back(*room, cost, allowed, marks, *table, self.units, of_minutes.astype(np.float64), actions)
+        start, size, units = habits.start(person), len(of_minutes), self.units
+        low, high, place, fewest, most = self._window
+        tails(fewest, most, start, allowed, marks, edges.next_of, units)
+        window, days = (low, high, place), (allowed, marks, edges.next_of)
+        used = windows(*window, fewest, most, start, *days, units, size, least)
+        if len(self._room) < used:
+            self._room = np.empty(used)
+        self._room[:used] = FAR
+        week_price = habits.week_price.astype(np.float64)
+        forward(self._room, *window, cost, *days, edges.price, units, week_price, self._ends_week)
+        of_unit = of_minutes.astype(np.float64)
+        total = back(self._room, *window, cost, *days, edges.price, units, of_unit, actions)
         return (total, actions) if total < FAR else (FAR, allowed.argmax(axis=1))
 
     def _forward(self, person: Person, cost: Costs, allowed: Allowed, size: int) -> list[Costs]:
@@ -194,3 +198,13 @@ class BestMonths:
     @cached_property
     def _any(self) -> BestMonth:
         return BestMonth(self._problem)
+
+
+def _alike(habits: Collection[Habits], units: Numbers) -> list[Numbers]:
+    """Return the actions that nobody's steps and minutes tell apart, in groups of two or more."""
+    groups: dict[tuple[int | bytes, ...], list[int]] = {}
+    for action in range(len(units)):
+        steps = [mark[action] for each in habits for mark in each.steps.values()]
+        same = *(step.next_of.tobytes() for step in steps), *(step.price_of.tobytes() for step in steps)
+        groups.setdefault((int(units[action]), *same), []).append(action)
+    return [np.array(group) for group in groups.values() if len(group) > 1]

@@ -32,108 +32,159 @@ FAR = 1e17
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """All steps of an automaton in one table, by mark and action, within these by the state after.
+    """All steps of an automaton in two tables, shape (marks, actions, states).
 
     Attributes
     ----------
-    begin
-        First row of each mark and action, shape (marks * actions + 1,).
-    source, target, price
-        Shape (steps,).
+    next_of, price
+        State after, -1 where there is no such step, and what the step costs.
     mark_of
         Number of each day mark.
     """
 
-    begin: Numbers
-    source: Numbers
-    target: Numbers
+    next_of: Numbers
     price: Costs
     mark_of: dict[DayMark, int]
 
     @classmethod
     def of(cls, habits: Habits, *, legal_only: bool) -> "Edges":
         """Lay out the steps; with ``legal_only`` those that break a hard rule are left out."""
-        begin, parts = [0], []
-        for mark in habits.steps:
-            for steps in habits.steps[mark]:
-                sources = np.arange(habits.count)
-                if legal_only:
-                    sources = sources[steps.price_of < BROKEN]
-                order = sources[np.argsort(steps.next_of[sources], kind="stable")]
-                parts.append((order, steps.next_of[order], steps.price_of[order].astype(np.float64)))
-                begin.append(begin[-1] + len(order))
-        source, target, price = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        marks = {mark: number for number, mark in enumerate(habits.steps)}
-        return cls(np.array(begin), source, target, price, marks)
+        table = [habits.steps[mark] for mark in habits.steps]
+        next_of = np.array([[steps.next_of for steps in by_action] for by_action in table])
+        price = np.array([[steps.price_of for steps in by_action] for by_action in table], dtype=np.float64)
+        if legal_only:
+            next_of = np.where(price < BROKEN, next_of, -1)
+        return cls(next_of, price, {mark: number for number, mark in enumerate(habits.steps)})
 
 
 @_compiled
-def forward(  # noqa: PLR0917, C901, PLR0912 - one loop, without objects, for the compiler
+def tails(  # noqa: PLR0917, C901 - one loop, without objects, for the compiler
+    fewest: Numbers,
+    most: Numbers,
+    start: int,
+    allowed: npt.NDArray[np.bool_],
+    marks: Numbers,
+    next_of: Numbers,
+    units: Numbers,
+) -> None:
+    """Fill ``fewest`` and ``most`` (days + 1, states): units that can still come from the eve of each day on.
+
+    ``most`` is -1 where no way leads from the start, or none to the end.
+    """
+    (days, count), states = allowed.shape, next_of.shape[2]
+    for day in range(days + 1):
+        most[day, :states] = -1
+    most[0, start] = 0
+    for day in range(days):
+        for state in range(states):
+            if most[day, state] < 0:
+                continue
+            for action in range(count):
+                after = next_of[marks[day], action, state]
+                if after >= 0 and allowed[day, action]:
+                    most[day + 1, after] = 0
+    for state in range(states):
+        fewest[days, state] = 0
+    for day in range(days - 1, -1, -1):
+        for state in range(states):
+            if most[day, state] < 0:
+                continue
+            least, best = 0, -1
+            for action in range(count):
+                after = next_of[marks[day], action, state]
+                if after < 0 or not allowed[day, action] or most[day + 1, after] < 0:
+                    continue
+                few = units[action] + fewest[day + 1, after]
+                least = few if best < 0 else min(least, few)
+                best = max(best, units[action] + most[day + 1, after])
+            fewest[day, state], most[day, state] = least, best
+
+
+@_compiled
+def windows(  # noqa: PLR0917 - as above
+    low: Numbers,
+    high: Numbers,
+    place: Numbers,
+    fewest: Numbers,
+    most: Numbers,
+    start: int,
+    allowed: npt.NDArray[np.bool_],
+    marks: Numbers,
+    next_of: Numbers,
+    units: Numbers,
+    size: int,
+    least_end: int,
+) -> int:
+    """Fill ``low`` and ``high`` (days + 1, states) with each state's window of units, empty where none is.
+
+    What can no longer reach ``least_end``, or end below ``size``, is left out, as `tails` tell: hours that
+    leave little choice leave little to look at. ``place`` tells where a window begins when all lie one after
+    the other, less its first unit; returned is how many values that makes.
+    """
+    (days, count), states, used = allowed.shape, next_of.shape[2], 1
+    for day in range(days + 1):
+        for state in range(states):
+            low[day, state], high[day, state] = size, -1
+    low[0, start], high[0, start], place[0, start] = 0, 0, 0
+    for day in range(days):
+        for before in range(states):
+            if low[day, before] > high[day, before]:
+                continue
+            for action in range(count):
+                after = next_of[marks[day], action, before]
+                if after < 0 or not allowed[day, action] or most[day + 1, after] < 0:
+                    continue
+                first = max(low[day, before] + units[action], least_end - most[day + 1, after])
+                last = min(high[day, before] + units[action], size - 1 - fewest[day + 1, after])
+                if first <= last:
+                    low[day + 1, after] = min(low[day + 1, after], first)
+                    high[day + 1, after] = max(high[day + 1, after], last)
+        for state in range(states):
+            if low[day + 1, state] <= high[day + 1, state]:
+                place[day + 1, state] = used - low[day + 1, state]
+                used += high[day + 1, state] - low[day + 1, state] + 1
+    return used
+
+
+@_compiled
+def forward(  # noqa: PLR0917 - as above
     values: Costs,
     low: Numbers,
     high: Numbers,
-    states: int,
-    start: int,
+    place: Numbers,
     cost: Costs,
     allowed: npt.NDArray[np.bool_],
     marks: Numbers,
-    begin: Numbers,
-    source: Numbers,
-    target: Numbers,
+    next_of: Numbers,
     price: Costs,
     units: Numbers,
     week_price: Costs,
     ends_week: npt.NDArray[np.bool_],
-    size: int,
-    least_end: int,
 ) -> None:
-    """Fill ``values`` (days + 1, states, units) with the least cost of reaching each.
-
-    ``low`` and ``high`` (days + 1, states) tell the window of units in which a state has values. All three
-    are room to work in: what they held before does not matter.
-    """
-    days, count = cost.shape
-    longest = units.max()
-    for state in range(states):
-        low[0, state], high[0, state] = size, -1
-    low[0, start], high[0, start], values[0, start, 0] = 0, 0, 0.0
+    """Fill ``values``, all `FAR` so far, with the least cost of reaching each state and total of units."""
+    (days, count), states = cost.shape, next_of.shape[2]
+    values[0] = 0.0
     for day in range(days):
-        # what can no longer reach the least total of the month is left out
-        needed = least_end - longest * (days - day - 1)
-        for state in range(states):
-            low[day + 1, state], high[day + 1, state] = size, -1
-        for action in range(count):
-            if not allowed[day, action]:
+        for before in range(states):
+            if low[day, before] > high[day, before]:
                 continue
-            more, charge = units[action], cost[day, action]
-            block = marks[day] * count + action
-            for step in range(begin[block], begin[block + 1]):
-                before, after = source[step], target[step]
-                first = max(low[day, before], needed - more)
-                last = min(high[day, before], size - 1 - more)
-                if first > last:
+            if day > 0 and ends_week[day - 1]:
+                for unit in range(low[day, before], high[day, before] + 1):
+                    values[place[day, before] + unit] += week_price[before]
+            for action in range(count):
+                after, more = next_of[marks[day], action, before], units[action]
+                if after < 0 or not allowed[day, action]:
                     continue
-                total = charge + price[step]
-                # the window of the state after grows; what is new in it has no value yet
-                old_low, old_high = low[day + 1, after], high[day + 1, after]
-                new_low, new_high = first + more, last + more
-                row, from_row = values[day + 1, after], values[day, before]
-                if old_low > old_high:
-                    old_low, old_high = new_high + 1, new_high
-                    low[day + 1, after], high[day + 1, after] = new_low, new_high
-                else:
-                    low[day + 1, after] = min(old_low, new_low)
-                    high[day + 1, after] = max(old_high, new_high)
-                for unit in range(new_low, old_low):
-                    row[unit] = FAR
-                for unit in range(old_high + 1, new_high + 1):
-                    row[unit] = FAR
+                first = max(low[day, before], low[day + 1, after] - more)
+                last = min(high[day, before], high[day + 1, after] - more)
+                total = cost[day, action] + price[marks[day], action, before]
+                here, there = place[day, before], place[day + 1, after] + more
                 for unit in range(first, last + 1):
-                    row[unit + more] = min(row[unit + more], from_row[unit] + total)
-        if ends_week[day]:
-            for state in range(states):
-                for unit in range(low[day + 1, state], high[day + 1, state] + 1):
-                    values[day + 1, state, unit] += week_price[state]
+                    values[there + unit] = min(values[there + unit], values[here + unit] + total)
+    if ends_week[days - 1]:
+        for state in range(states):
+            for unit in range(low[days, state], high[days, state] + 1):
+                values[place[days, state] + unit] += week_price[state]
 
 
 @_compiled
@@ -141,34 +192,38 @@ def back(  # noqa: PLR0917 - as above
     values: Costs,
     low: Numbers,
     high: Numbers,
-    states: int,
+    place: Numbers,
     cost: Costs,
     allowed: npt.NDArray[np.bool_],
     marks: Numbers,
-    begin: Numbers,
-    source: Numbers,
-    target: Numbers,
+    next_of: Numbers,
     price: Costs,
     units: Numbers,
     of_minutes: Costs,
     actions: Numbers,
 ) -> float:
     """Follow the least of all ends back into ``actions``; return its total, `FAR` when there is none."""
-    days, count = cost.shape
+    (days, count), states = cost.shape, next_of.shape[2]
     best, at_state, at_unit = FAR, -1, -1
     for state in range(states):
         for unit in range(low[days, state], high[days, state] + 1):
-            total = values[days, state, unit] + of_minutes[unit]
+            total = values[place[days, state] + unit] + of_minutes[unit]
             if total < best:
                 best, at_state, at_unit = total, state, unit
     for day in range(days - 1, -1, -1) if at_state >= 0 else range(0):
         least, came_from, left = 2 * FAR, -1, -1
-        for action in range(count):
-            block, unit = marks[day] * count + action, at_unit - units[action]
-            for step in range(begin[block], begin[block + 1]) if allowed[day, action] else range(0):
-                before = source[step]
-                if target[step] == at_state and low[day, before] <= unit <= high[day, before]:
-                    total = values[day, before, unit] + price[step] + cost[day, action]
+        for before in range(states):
+            if low[day, before] > high[day, before]:
+                continue
+            for action in range(count):
+                unit = at_unit - units[action]
+                if (
+                    next_of[marks[day], action, before] == at_state
+                    and allowed[day, action]
+                    and low[day, before] <= unit <= high[day, before]
+                ):
+                    step = price[marks[day], action, before] + cost[day, action]
+                    total = values[place[day, before] + unit] + step
                     if total < least:
                         least, came_from, left, actions[day] = total, before, unit, action
         at_state, at_unit = came_from, left
