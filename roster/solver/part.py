@@ -60,7 +60,7 @@ def run_part(
         return PartAnswer("infeasible", None, FAR)
     model, variables = built
     hint = mathopt.SolutionHint(
-        variable_values={variable: values[v] for v, variable in variables.items() if v < len(values)}
+        variable_values={variable: reach.value(v, values) for v, variable in variables.items()}
     )
     outcome: list[PartAnswer] = []
 
@@ -109,7 +109,7 @@ def _model(
         for v in moving
     }
     for row in reach.rows(moving):
-        settled = sum(c * values[v] for v, c in row.terms if v not in variables)
+        settled = sum(c * reach.value(v, values) for v, c in row.terms if v not in variables)
         line = model.add_linear_constraint(
             lb=-FAR if row.low is None else row.low - settled,
             ub=FAR if row.high is None else row.high - settled,

@@ -14,7 +14,7 @@ from roster.solver.descent import Descent
 from roster.solver.duty import Shares
 from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
-from roster.solver.pool import Pool
+from roster.solver.pool import Pool, count_of_pools
 from roster.solver.runs import tightened
 from roster.solver.search import PartEngine, Search, cp_engine, mip_engine
 
@@ -133,6 +133,8 @@ def _pool_target(incumbent: Incumbent) -> Shares | None:
     None where hardly anybody is like another: the pool would then be as large as the month.
     """
     cells = incumbent.cells
+    if count_of_pools(cells.problem.people) > POOLED_SHARE * len(cells.problem.people):
+        return None
     pool = Pool(cells, cells.program)
     if len(pool.program.lower) > POOLED_SHARE * len(cells.program.lower):
         return None

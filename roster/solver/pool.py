@@ -36,6 +36,11 @@ def _likeness(person: Person) -> Hashable:
     return person.role, person.weekly_minutes, person.skills, kinds, person.limits
 
 
+def count_of_pools(people: Iterable[Person]) -> int:
+    """Return how many pools these people make."""
+    return len({_likeness(person) for person in people})
+
+
 class Pool:
     """The pooled program.
 

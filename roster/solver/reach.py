@@ -1,8 +1,8 @@
 """What a change of some cells can reach: found along the program's links, not by reading all of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from roster.solver.program import Program, Row
+from roster.solver.program import Program, Row, Value
 
 
 class Reach:
@@ -24,7 +24,9 @@ class Reach:
             for variable, _ in row.terms:
                 self._rows_of[variable].append(number)
         self._users_of: list[list[int]] = [[] for _ in program.lower]
-        for variable, inputs, _ in program.definitions:
+        self._value_of: dict[int, Value] = {}
+        for variable, inputs, value in program.definitions:
+            self._value_of[variable] = value
             for v in set(inputs):
                 self._users_of[v].append(variable)
 
@@ -38,6 +40,10 @@ class Reach:
                     found.add(user)
                     waiting.append(user)
         return sorted(found)
+
+    def value(self, variable: int, values: Sequence[int]) -> int:
+        """Value of a variable of the program where the values of the cells' own program are given."""
+        return values[variable] if variable < len(values) else self._value_of[variable](values)
 
     def rows(self, moving: Collection[int]) -> list[Row]:
         """Return the rows in which any of the variables appears, in the program's order."""

@@ -5,6 +5,7 @@ The work/off part of the polytope is then integral, which lifts the relaxation's
 nothing to what a roster may be, so its variables need not be whole.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from roster.problem import HISTORY_DAYS, Limit, Person, hard
@@ -53,15 +54,15 @@ class _Path:
             [_Node() for _ in range(self._days + 1)] for _ in range(3)
         )
         self._over: list[list[int]] = [[] for _ in range(self._days)]
-        # a path is settled exactly when all the person's days are
-        works = [cells.works(person, day) for day in range(self._days)]
-        self._settled_by = works
 
     def add(self) -> None:
         """Write variables and rows."""
+        enough = self._rest.value
         for day in range(self._days):
-            self._arc(self._free[day], self._free[day + 1])
-            self._arc(self._free[day], self._starting[day])
+            self._arc(self._free[day], self._free[day + 1], off=range(day - enough, day + 1))
+            self._arc(
+                self._free[day], self._starting[day], off=range(day - enough, day), on=range(day, day + 1)
+            )
             self._run(self._starting[day], day, day)
             self._pause(self._resting[day], day, day)
         source = self._source()
@@ -75,8 +76,21 @@ class _Path:
             self._program.row(_sum(covering, 1) - works, 0, 0)
         self._weekends()
 
-    def _arc(self, source: _Node, target: _Node) -> int:
-        variable = self._program.defined(0, 1, self._settled_by, lambda _: 0)
+    def _arc(self, source: _Node, target: _Node, *, off: Iterable[int], on: Iterable[int] = ()) -> int:
+        """Add an arc that is taken exactly when the person is off on some days and works on others.
+
+        So a change of some days reaches the arcs near them alone. What lies beyond the month does not matter.
+        """
+        wanted = [(day, 0) for day in off] + [(day, 1) for day in on]
+        worked = [(self._cells.works(self._person, day), value) for day, value in wanted if day < self._days]
+        is_possible = all(works.terms or works.constant == value for works, value in worked)
+        pattern = [(works.terms[0][0], value) for works, value in worked if works.terms]
+        variable = self._program.defined(
+            0,
+            1,
+            [works for works, _ in worked],
+            lambda values: int(is_possible and all(values[v] == value for v, value in pattern)),
+        )
         source.out.append(variable)
         target.into.append(variable)
         return variable
@@ -93,7 +107,9 @@ class _Path:
             is_short = last - begun + 1 < self._short.value and last < self._days - 1
             if is_short and self._short.hard and (begun > 0 or self._knows_past):
                 continue
-            variable = self._arc(source, self._resting[last + 1])
+            # what began before the month is what its history says
+            around = (last + 1,) if begun < 0 else (begun - 1, last + 1)
+            variable = self._arc(source, self._resting[last + 1], off=around, on=range(first, last + 1))
             self._priced(variable, "shortest_working_run", begun, last)
             for day in range(first, last + 1):
                 self._over[day].append(variable)
@@ -108,10 +124,13 @@ class _Path:
     def _pause(self, source: _Node, first: int, begun: int) -> None:
         """Add the days off from ``first`` on; they began on the day ``begun``, maybe before the month."""
         enough = begun + self._rest.value
-        self._arc(source, self._free[min(max(enough, first), self._days)])
+        free = min(max(enough, first), self._days)
+        before = () if begun < 0 else (begun - 1,)
+        self._arc(source, self._free[free], off=range(first, free), on=before)
         if not self._rest.hard:
             for start in range(max(begun + 1, first), min(enough, self._days)):
-                single = self._arc(source, self._starting[start])
+                pause = range(first, start)
+                single = self._arc(source, self._starting[start], off=pause, on=(*before, start))
                 self._priced(single, "shortest_days_off", begun, start - 1)
 
     def _source(self) -> _Node:
