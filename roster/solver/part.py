@@ -7,18 +7,25 @@ It cannot be interrupted, so a part is short, or is left behind when the budget 
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from ortools.math_opt.python import mathopt
+import highspy
+import numpy as np
 
 from roster.solver.budget import POLL_SECONDS, Budget
 from roster.solver.cp import Answer
 from roster.solver.program import Program
-from roster.solver.reach import Reach
+from roster.solver.reach import Numbers, Reach
 from roster.solver.runs import PATH
 
 FAR = float("inf")
 PATIENCE_SECONDS = 0.5
+OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    # costs are whole: less than 1 apart is the same, a ten-thousandth is not
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.99,
+}
 
 
 @dataclass(frozen=True)
@@ -55,30 +62,14 @@ def run_part(
     legal
         Whether the values are known to be a roster without hard violation: saves looking at all rows.
     """
-    built = _model(reach, values, free, legal=legal)
+    built = _Model.of(reach, values, free, legal=legal)
     if built is None:
         return PartAnswer("infeasible", None, FAR)
-    model, variables = built
-    hint = mathopt.SolutionHint(
-        variable_values={variable: reach.value(v, values) for v, variable in variables.items()}
-    )
     outcome: list[PartAnswer] = []
 
     def work() -> None:
         try:
-            result = mathopt.solve(
-                model,
-                mathopt.SolverType.HIGHS,
-                params=mathopt.SolveParameters(
-                    time_limit=timedelta(seconds=max(0.05, min(amount, budget.left))),
-                    random_seed=seed,
-                    # costs are whole: less than 1 apart is the same, a ten-thousandth is not
-                    relative_gap_tolerance=0.0,
-                    absolute_gap_tolerance=0.99,
-                ),
-                model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
-            )
-            outcome.append(_answer(result, variables, values, free))
+            outcome.append(built.solve(max(0.05, min(amount, budget.left)), seed=seed))
         except Exception as error:  # noqa: BLE001 - raised again when the budget is left
             budget.fail(error)
 
@@ -95,33 +86,81 @@ def run_part(
     return outcome[0] if outcome else PartAnswer("unknown", None, -FAR)
 
 
-def _model(
-    reach: Reach, values: Sequence[int], free: Collection[int], *, legal: bool
-) -> tuple[mathopt.Model, dict[int, mathopt.Variable]] | None:
-    """Build the part's model; None when what is kept breaks a row by itself."""
-    program = reach.program
-    moving = reach.variables(free)
-    if program.contradictions or not (legal or _keeps(program, values, set(moving))):
-        return None
-    model = mathopt.Model()
-    variables = {
-        v: model.add_variable(lb=program.lower[v], ub=program.upper[v], is_integer=v < len(values))
-        for v in moving
-    }
-    for row in reach.rows(moving):
-        settled = sum(c * reach.value(v, values) for v, c in row.terms if v not in variables)
-        line = model.add_linear_constraint(
-            lb=-FAR if row.low is None else row.low - settled,
-            ub=FAR if row.high is None else row.high - settled,
+class _Model:
+    """The part's model, and how to read its solution."""
+
+    def __init__(self, reach: Reach, values: Sequence[int], free: Collection[int], moving: Numbers) -> None:
+        self._values, self._free = values, free
+        self._moving = moving
+        column = np.full(len(reach.lower), -1)
+        column[moving] = np.arange(len(moving))
+        entries = reach.entries(moving)
+        moves = column[entries.variable] >= 0
+        stay, of_row = (
+            entries.variable[~moves],
+            np.repeat(np.arange(len(entries.rows)), np.diff(entries.begin)),
         )
-        for v, coefficient in row.terms:
-            if v in variables:
-                line.set_coefficient(variables[v], coefficient)
-    paid = [v for v in moving if program.cost[v]]
-    # path variables, which lie beyond the values, cost nothing
-    settled = program.price(values) - sum(program.cost[v] * values[v] for v in paid)
-    model.minimize(mathopt.fast_sum(program.cost[v] * variables[v] for v in paid) + settled)
-    return model, variables
+        amounts = entries.coefficient[~moves] * _values_of(reach, values, stay)
+        settled = np.bincount(of_row[~moves], weights=amounts, minlength=len(entries.rows))
+        begin = np.concatenate(([0], np.cumsum(np.bincount(of_row[moves], minlength=len(entries.rows)))))
+        now = _values_of(reach, values, moving)
+        whole = moving < len(values)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(moving), len(entries.rows)
+        model.col_lower_, model.col_upper_ = reach.lower[moving], reach.upper[moving]
+        model.col_cost_ = reach.cost[moving]
+        # path variables, which lie beyond the values, cost nothing
+        model.offset_ = float(reach.program.price(values) - (reach.cost[moving] * now)[whole].sum())
+        model.row_lower_ = reach.low[entries.rows] - settled
+        model.row_upper_ = reach.high[entries.rows] - settled
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_, matrix.index_ = begin, column[entries.variable[moves]]
+        matrix.value_ = entries.coefficient[moves].astype(np.float64)
+        kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+        model.integrality_ = [kinds[is_whole] for is_whole in whole.tolist()]
+        self._highs = highspy.Highs()
+        for name, value in OPTIONS.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(model)
+        start = highspy.HighsSolution()
+        start.col_value = now.astype(np.float64)
+        self._highs.setSolution(start)
+
+    @classmethod
+    def of(
+        cls, reach: Reach, values: Sequence[int], free: Collection[int], *, legal: bool
+    ) -> "_Model | None":
+        """Build the model; None when what is kept breaks a row by itself."""
+        moving = reach.variables(free)
+        if reach.program.contradictions or not (legal or _keeps(reach.program, values, set(moving.tolist()))):
+            return None
+        return cls(reach, values, free, moving)
+
+    def solve(self, seconds: float, *, seed: int) -> PartAnswer:
+        """Solve within the limit."""
+        self._highs.setOptionValue("time_limit", seconds)
+        self._highs.setOptionValue("random_seed", seed)
+        self._highs.run()
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return PartAnswer("infeasible", None, FAR)
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return PartAnswer("unknown", None, info.mip_dual_bound)
+        found = np.array(self._highs.getSolution().col_value)
+        free = set(self._free)
+        ones = {v for v, value in enumerate(self._values) if value == 1 and v not in free}
+        ones.update(
+            v
+            for v, value in zip(self._moving.tolist(), found.tolist(), strict=True)
+            if value > 0.5 and v in free
+        )
+        is_best = status == highspy.HighsModelStatus.kOptimal
+        return PartAnswer("optimal" if is_best else "feasible", frozenset(ones), info.mip_dual_bound)
+
+
+def _values_of(reach: Reach, values: Sequence[int], variables: Numbers) -> Numbers:
+    return np.array([reach.value(v, values) for v in variables.tolist()], dtype=np.int64)
 
 
 def _keeps(program: Program, values: Sequence[int], moving: set[int]) -> bool:
@@ -131,24 +170,3 @@ def _keeps(program: Program, values: Sequence[int], moving: set[int]) -> bool:
     return not program.is_outside(values, still) and all(
         row.holds_at(sum(c * values[v] for v, c in row.terms)) for row in settled if row.rule != PATH
     )
-
-
-def _answer(
-    result: mathopt.SolveResult,
-    variables: dict[int, mathopt.Variable],
-    values: Sequence[int],
-    free: Collection[int],
-) -> PartAnswer:
-    reason = result.termination.reason
-    if reason is mathopt.TerminationReason.INFEASIBLE:
-        return PartAnswer("infeasible", None, FAR)
-    bound = float(result.termination.objective_bounds.dual_bound)
-    if not result.has_primal_feasible_solution():
-        return PartAnswer("unknown", None, bound)
-    cells = [v for v in free if v in variables]
-    found = result.variable_values([variables[v] for v in cells])
-    moving = set(free)
-    kept = {v for v, value in enumerate(values) if value == 1 and v not in moving}
-    ones = kept | {v for v, value in zip(cells, found, strict=True) if value > 0.5}
-    is_best = reason is mathopt.TerminationReason.OPTIMAL
-    return PartAnswer("optimal" if is_best else "feasible", frozenset(ones), bound)
