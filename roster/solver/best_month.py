@@ -106,9 +106,8 @@ class BestMonth:
     ) -> tuple[float, Numbers]:
         habits = self._habits[person.id]
         edges = (self._edges or {})[id(habits)]
-        least = 0
+        least, legal = 0, np.flatnonzero(of_minutes < BROKEN)
         if self._legal_only:
-            legal = np.flatnonzero(of_minutes < BROKEN)
             if not legal.size:
                 return FAR, allowed.argmax(axis=1)
             least, of_minutes = int(legal[0]), of_minutes[: legal[-1] + 1]
@@ -117,6 +116,9 @@ class BestMonth:
         start, size, units = habits.start(person), len(of_minutes), self.units
         low, high, place, fewest, most = self._window
         tails(fewest, most, start, allowed, marks, edges.next_of, units)
+        if not self._legal_only and legal.size:
+            # nobody is far from the hours that are due, or from the most that can be had
+            least = max(0, min(int(legal[0]), int(most[0, start])) - self._minutes.far)
         window, days = (low, high, place), (allowed, marks, edges.next_of)
         used = windows(*window, fewest, most, start, *days, units, size, least)
         if len(self._room) < used:

@@ -12,6 +12,7 @@ import numpy as np
 
 from roster.problem import Person, Problem, Roster
 from roster.solver.best_month import BestMonths
+from roster.solver.compiled import Costs
 from roster.solver.duty import Duty, Shares
 from roster.solver.duty_rules import URGENT
 from roster.solver.habits import Numbers
@@ -22,6 +23,8 @@ MOST_PASSES = 6
 GUIDED_PASSES = 2
 MOST_PRICES = 5
 MOST_MENDS = 6
+TIE_BREAK = 0.45
+"""Most that chance adds to a month's cost, all days together: too little to prefer a dearer one."""
 FIRST_PRICE = 1000.0
 """Where to go on after a price without limit was too high."""
 
@@ -34,6 +37,7 @@ def best_responses(
     target: Shares | None = None,
     passes: int = MOST_PASSES,
     should_end: Callable[[], bool] = lambda: False,
+    table: "Table | None" = None,
 ) -> Iterator[Roster]:
     """Yield the roster after each pass over all people, until a pass changes nobody's month.
 
@@ -50,13 +54,16 @@ def best_responses(
         Most passes.
     should_end
         Asked before each person; once true, the roster so far is yielded as the last.
+    table
+        Of the problem, where there is one already.
 
     Yields
     ------
     Roster
         Respects locks and availability; may still break hard rules that look at many people.
     """
-    table = _Table(problem, start)
+    table = table or Table(problem)
+    table.take(Roster() if start is None else start, with_turns=start is not None)
     rng = random.Random(seed)  # noqa: S311 - order of a search, no secret
     for turn in range(passes):
         order = rng.sample(problem.people, len(problem.people))
@@ -74,24 +81,41 @@ def best_responses(
             return
 
 
-class _Table:
-    """Everybody's month at the moment, with what follows from it."""
+class Table:
+    """Everybody's month at the moment, with what follows from it. Not for several threads at once.
 
-    def __init__(self, problem: Problem, start: Roster | None) -> None:
+    Parameters
+    ----------
+    problem
+        The month.
+    """
+
+    def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._months = BestMonths(problem)
         self._duty = Duty(problem)
         self._turns = turns_of(problem)
         self._allowed = {person.id: allowed_actions(problem, person) for person in problem.people}
         self._own = {person.id: own_costs(problem, person) for person in problem.people}
-        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
-        given = Roster() if start is None else start
         self._plan: dict[str, Numbers] = {}
+
+    def take(self, roster: Roster, *, with_turns: bool = True) -> None:
+        """Put everybody's month of the roster in the place of the one before.
+
+        Parameters
+        ----------
+        with_turns
+            Whether these months count where turns are shared; the first, empty ones do not.
+        """
+        problem = self._problem
+        number = {None: 0} | {kind.code: k for k, kind in enumerate(problem.kinds, 1)}
         for person in problem.people:
-            codes = [given.kind(person.id, problem.date_of(day)) for day in range(problem.days)]
+            if person.id in self._plan:
+                self._duty.put(person, self._plan[person.id], -1)
+            codes = [roster.kind(person.id, problem.date_of(day)) for day in range(problem.days)]
             self._plan[person.id] = np.array([number[code] for code in codes], dtype=np.int64)
             self._duty.put(person, self._plan[person.id])
-            if start is not None:
+            if with_turns:
                 for turns in self._turns:
                     turns.put(person, self._plan[person.id])
 
@@ -105,11 +129,34 @@ class _Table:
             if action
         )
 
-    def respond(self, person: Person, target: Shares | None) -> bool:
-        """Give the person the best month; return whether it differs from the one before."""
+    def wander(self, rng: np.random.Generator, should_end: Callable[[], bool]) -> Roster:
+        """Give everybody in turn one of their best months, whichever chance prefers; return the roster.
+
+        Most months have many that cost the same. A walk among them costs nobody anything, and opens to
+        the next what a walk that stays where it is never finds.
+        """
+        for number in rng.permutation(len(self._problem.people)):
+            if should_end():
+                break
+            person = self._problem.people[number]
+            self.respond(
+                person, None, rng.random(self._own[person.id].shape) * TIE_BREAK / self._problem.days
+            )
+        return self.roster()
+
+    def respond(self, person: Person, target: Shares | None, noise: Shares | None = None) -> bool:
+        """Give the person the best month; return whether it differs from the one before.
+
+        Parameters
+        ----------
+        noise
+            Added to the costs, less than a half in all: it decides between equally good months.
+        """
         before = self._plan[person.id]
         self._duty.put(person, before, -1)
-        cost = self._own[person.id] + self._duty.marginal(person, target)
+        cost: Costs | Numbers = self._own[person.id] + self._duty.marginal(person, target)
+        if noise is not None:
+            cost = cost + noise
         actions = self._priced(person, cost)
         self._duty.put(person, actions)
         for turns in self._turns:
@@ -117,7 +164,7 @@ class _Table:
         self._plan[person.id] = actions
         return not np.array_equal(before, actions)
 
-    def _priced(self, person: Person, cost: Numbers) -> Numbers:
+    def _priced(self, person: Person, cost: Costs | Numbers) -> Numbers:
         """Find the month, with prices on counts that leave their range."""
         counts = [(turns, limits) for turns in self._turns for limits in turns.ranges(person)]
         allowed = self._allowed[person.id]
@@ -156,7 +203,7 @@ class _Table:
     def _within_limits(
         counts: list[tuple[Turns, Range]],
         actions: Numbers,
-        cost: Numbers,
+        cost: Costs | Numbers,
         allowed: Allowed,
         find: Callable[[Allowed], tuple[int, Numbers]],
     ) -> Numbers:
@@ -194,11 +241,11 @@ def _steer(
 
 
 def _without_excess(
-    turns: Turns, limits: Range, actions: Numbers, cost: Numbers, allowed: Allowed
+    turns: Turns, limits: Range, actions: Numbers, cost: Costs | Numbers, allowed: Allowed
 ) -> Allowed:
     """Return what stays allowed when only the month's best units of the count may be kept."""
     days = [day for day, action in enumerate(actions) if turns.counted[day, action] > 0]
-    kept = sorted(days, key=lambda day: int(cost[day, actions[day]]))[: max(0, limits.most)]
+    kept = sorted(days, key=lambda day: float(cost[day, actions[day]]))[: max(0, limits.most)]
     fewer: Allowed = np.logical_and(allowed, turns.counted <= 0)
     keeps = np.array([day in kept or not fewer[day].any() for day in range(len(fewer))])
     return np.where(keeps[:, None], allowed, fewer)

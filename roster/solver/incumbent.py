@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from roster.problem import Roster
 from roster.rules import judge
@@ -89,6 +89,29 @@ class Incumbent:
         if judge(self.cells.problem, roster).hard_count == 0:
             ones = set(self.cells.ones(roster))
             self.offer(ones.__contains__, phase)
+
+    def offer_part(
+        self, is_one: Callable[[int], bool], free: Iterable[int], before: Sequence[int], phase: Phase
+    ) -> None:
+        """Take a part's roster, or where that is no longer the best what the part changed of it.
+
+        Two engines that work on different parts of a roster lose nothing of each other's.
+
+        Parameters
+        ----------
+        free
+            Cells that the part could change.
+        before
+            Values from which it started.
+        """
+        if self.offer(is_one, phase):
+            return
+        now = self.values
+        if now is None or now is before:
+            return
+        changed = {v: is_one(v) for v in free if is_one(v) != (before[v] == 1)}
+        if changed:
+            self.offer_roster(self.cells.roster(lambda v: changed.get(v, now[v] == 1)), phase)
 
     def raise_bound(self, bound: float, phase: Phase) -> None:
         """Note that no roster costs less; rounded up, since costs are whole.

@@ -11,7 +11,7 @@ from roster.solver.habits import BROKEN, Numbers
 
 HOUR = 60
 BEYOND_SOFT = 2400
-"""Minutes above a soft limit that are still looked at where a good month will do."""
+"""Minutes above a soft limit, or below hours due, that are still looked at where a good month will do."""
 
 _Ceiling = tuple[int, Limit]
 """Most minutes of a month, and what is beyond them costs."""
@@ -39,6 +39,8 @@ class Minutes:
         paid = [kind.paid_minutes for kind in problem.kinds]
         top = max((self._top(person, max(paid, default=0)) for person in problem.people), default=0)
         self._unit = _unit(paid, top, most_units)
+        self.far = BEYOND_SOFT // self._unit
+        """Units that a good month is off the due hours at most."""
         self.units = [0, *(-(-minutes // self._unit) if self._is_on else 0 for minutes in paid)]
         """Units of each action."""
         self._costs: dict[tuple[int, int, tuple[_Ceiling, ...]], Numbers] = {}

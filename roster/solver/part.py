@@ -30,11 +30,12 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class PartAnswer:
-    """What HiGHS found: the cells that are 1 in the best solution, None without one, and a bound."""
+    """What HiGHS found: the cells that are 1 in the best solution, None without one; a bound; the cost."""
 
     answer: Answer
     ones: frozenset[int] | None
     bound: float
+    cost: float = FAR
 
 
 def run_part(
@@ -155,8 +156,9 @@ class _Model:
             for v, value in zip(self._moving.tolist(), found.tolist(), strict=True)
             if value > 0.5 and v in free
         )
+        cost = info.objective_function_value
         is_best = status == highspy.HighsModelStatus.kOptimal
-        return PartAnswer("optimal" if is_best else "feasible", frozenset(ones), info.mip_dual_bound)
+        return PartAnswer("optimal" if is_best else "feasible", frozenset(ones), info.mip_dual_bound, cost)
 
 
 def _values_of(reach: Reach, values: Sequence[int], variables: Numbers) -> Numbers:

@@ -7,7 +7,7 @@ import numpy as np
 
 from roster.problem import Roster
 from roster.rules import judge
-from roster.solver.best_response import MOST_PASSES, best_responses
+from roster.solver.best_response import MOST_PASSES, Table, best_responses
 from roster.solver.cells import Cells
 from roster.solver.cp import Answer, run_cp
 from roster.solver.descent import Descent
@@ -16,9 +16,10 @@ from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
 from roster.solver.pool import Pool, count_of_pools
 from roster.solver.runs import tightened
-from roster.solver.search import PartEngine, Search, cp_engine, mip_engine
+from roster.solver.search import MOST_DAYS, PartEngine, Search, cp_engine, mip_engine
+from roster.solver.wandering import Wandering
 
-RESPONSE_SHARE = 1 / 4
+RESPONSE_SHARE, WALK_SHARE = 1 / 4, 1 / 20
 RESPONSE_WORK = 0.003
 """Work of one person's best month, in units of repeatable work."""
 MEND_SHARE, MEND_DAYS = 1 / 8, 2
@@ -28,7 +29,10 @@ POOLED_SHARE = 0.5
 """Share of the month's variables up to which pooling people is worth it."""
 SMALL_CELLS = 8000
 """Above so many cells CP-SAT does not get beyond reading them in a moment."""
-PART_SECONDS = 1.5
+LONG_DAYS = 200
+"""Above so many days the master does not converge in minutes, and a walk over the whole takes its place."""
+PART_SECONDS, LONG_PART_SECONDS, PART_SHARE = 1.5, 6.0, 1 / 100
+"""Seconds of a part; more where a fortnight of everybody is a small part, if the limit is long enough."""
 PART_WORK = 1.0
 
 
@@ -106,6 +110,7 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
     budget, cells = incumbent.budget, incumbent.cells
     until = budget.amount * RESPONSE_SHARE
     roster = Roster() if start is None else start
+    table = Table(cells.problem)
 
     def offer_all(target: Shares | None, passes: int) -> None:
         nonlocal roster
@@ -116,14 +121,23 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
             target=target,
             passes=passes,
             should_end=lambda: budget.is_over or budget.is_past(until),
+            table=table,
         ):
             roster = found
             incumbent.offer_roster(roster, "start")
             budget.charge(RESPONSE_WORK * len(cells.problem.people))
 
     offer_all(None, 1)
+    walks = cells.problem.days > MOST_DAYS and not budget.is_repeatable
     if not budget.is_over:
-        offer_all(_pool_target(incumbent), MOST_PASSES)
+        wanted = _pool_target(incumbent)
+        # a walk goes on by itself, and sooner finds what passes in one direction do not
+        offer_all(wanted, 1 if walks and wanted is None else MOST_PASSES)
+    if walks:
+        # where a master follows, the walk is its start and no more
+        share = RESPONSE_SHARE if cells.problem.days > LONG_DAYS else WALK_SHARE
+        walked = min(until, budget.elapsed + share * budget.amount)
+        Wandering(incumbent, seed=seed, table=table).walk("start", until=walked)
     return roster
 
 
@@ -175,12 +189,17 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
         _descend_and_search(incumbent, cp_engine(incumbent), seed=seed, part_amount=PART_WORK, alone=True)
         return
     engine = mip_engine(incumbent, tightened(incumbent.cells))
+    is_long = incumbent.cells.problem.days > LONG_DAYS
+    seconds = max(PART_SECONDS, min(LONG_PART_SECONDS, budget.amount * PART_SHARE) if is_long else 0)
 
     def work(number: int) -> None:
-        if number == 0:
-            _descend_and_search(incumbent, engine, seed=seed, part_amount=PART_SECONDS, alone=workers == 1)
+        if number == 0 and is_long:
+            wandering = Wandering(incumbent, seed=seed)
+            Search(incumbent, engine, seed=2 * seed, part_amount=seconds, wandering=wandering).run()
+        elif number == 0:
+            _descend_and_search(incumbent, engine, seed=seed, part_amount=seconds, alone=workers == 1)
         else:
-            Search(incumbent, engine, seed=2 * seed + number, part_amount=PART_SECONDS, whole=True).run()
+            Search(incumbent, engine, seed=2 * seed + number, part_amount=seconds, whole=True).run()
 
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, number) for number in range(workers)]:

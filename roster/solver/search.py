@@ -12,6 +12,7 @@ from roster.solver.outcome import Phase
 from roster.solver.part import run_part
 from roster.solver.program import Program
 from roster.solver.reach import Reach
+from roster.solver.wandering import Wandering
 
 Shape = Literal["window", "people", "block"]
 GROW, SHRINK = 1.08, 0.93
@@ -43,6 +44,14 @@ class Sizes:
             self.block_days = max(2.0, self.block_days * factor)
 
 
+MOST_DAYS = 62
+"""Days on which few people are free: a longer roster is worked through in stretches."""
+LEAST_GAIN = 0.5
+"""Costs are whole: what saves less saves nothing."""
+PARTS_BETWEEN = 15
+"""Parts between two walks over the whole roster."""
+
+
 class Neighbourhoods:
     """Chooses what is free: many people on some days, few people all month, or some on more days."""
 
@@ -57,7 +66,7 @@ class Neighbourhoods:
         shape: Shape = self._rng.choice(("window", "people", "block"))
         people, days = list(self._problem.people), self._problem.days
         if shape == "people":
-            count, length = round(self.sizes.people), days
+            count, length = round(self.sizes.people), MOST_DAYS
         elif shape == "window":
             count, length = MOST_PEOPLE, round(self.sizes.days)
         else:
@@ -76,7 +85,7 @@ class Neighbourhoods:
 
 
 class Part(NamedTuple):
-    """Whether a part was solved to its end, and the values of the best found, None without any."""
+    """Whether a part was solved to its end, and the values of a dive's best, None without any."""
 
     answer: Answer
     values: list[int] | None
@@ -125,8 +134,13 @@ def mip_engine(incumbent: Incumbent, program: Program) -> PartEngine:
         )
         if part.ones is None:
             return Part(part.answer, None)
-        incumbent.offer(part.ones.__contains__, phase)
-        return Part(part.answer, incumbent.cells.program.complete(part.ones))
+        if phase != "search":
+            incumbent.offer(part.ones.__contains__, phase)
+            return Part(part.answer, incumbent.cells.program.complete(part.ones))
+        # to judge a long roster takes a moment, and most parts of a search find nothing better
+        if not legal or part.cost < program.price(values) - LEAST_GAIN:
+            incumbent.offer_part(part.ones.__contains__, free, values, phase)
+        return Part(part.answer, None)
 
     return engine
 
@@ -140,21 +154,33 @@ class Search:
         Seconds, or units of work, for one part at first; more after many parts in vain.
     whole
         Whether to try the whole month as one part, once, after so many parts in vain, if it is small.
+    wandering
+        Takes its turn between the parts.
     """
 
     def __init__(
-        self, incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float, whole: bool = False
+        self,
+        incumbent: Incumbent,
+        engine: PartEngine,
+        *,
+        seed: int,
+        part_amount: float,
+        whole: bool = False,
+        wandering: Wandering | None = None,
     ) -> None:
         self._incumbent, self._engine, self._amount = incumbent, engine, part_amount
         self._rng = random.Random(seed)  # noqa: S311 - choices of a search, no secret
         self._neighbourhoods = Neighbourhoods(incumbent.cells, self._rng)
-        self._in_vain = 0
+        self._in_vain, self._parts, self._wandering = 0, 0, wandering
         self._whole = whole and incumbent.cells.cell_count <= SMALL_MONTH
 
     def run(self, down_to: float = 0.0) -> None:
         """Search until so much of the budget is left, or the whole month was solved as one part."""
         incumbent, everything = self._incumbent, self._incumbent.cells.cell_count
         while not incumbent.budget.is_over and incumbent.budget.left > down_to:
+            if self._wandering is not None and self._parts % PARTS_BETWEEN == 0:
+                self._wandering.walk("search")
+            self._parts += 1
             shape, free = self._neighbourhoods.draw()
             cost = incumbent.cost
             answer = self._solve(free, self._amount)
