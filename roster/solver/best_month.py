@@ -17,6 +17,8 @@ from roster.solver.own_month import Allowed
 
 MOST_LABELS, MOST_COMPILED_LABELS = 60_000, 1_000_000
 """States times units of minutes, which bound the time for one person."""
+MOST_TO_BREAK = 50_000_000
+"""States times units times days, up to which months that break rules are looked at for trial alone."""
 LEAST_UNITS, MOST_UNITS = 40, 400
 
 
@@ -48,6 +50,9 @@ class BestMonth:
         self._minutes = Minutes(problem, None if exact else units)
         self.units = np.array(self._minutes.units, dtype=np.int64)
         """Units of paid minutes of each action."""
+        most_units = max(len(self._minutes.cost(person)) for person in problem.people)
+        self.labels = self._most_states * most_units * problem.days
+        """What there would be to look at in a month without any limit on hours."""
         self._alike = _alike(set(self._habits.values()), self.units)
         # a week that ends in the month is judged in it, wherever it began
         self._ends_week = np.array([starts_week(problem, day - 6) for day in range(problem.days)])
@@ -191,11 +196,23 @@ class BestMonths:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._legal = BestMonth(problem, exact=True)
+        self._is_large = self._legal.labels > MOST_TO_BREAK
 
-    def find(self, person: Person, cost: Costs | Numbers, allowed: Allowed) -> tuple[float, Numbers]:
-        """Return the least total and its actions, as `BestMonth.find`."""
+    def find(
+        self, person: Person, cost: Costs | Numbers, allowed: Allowed, *, must: bool = True
+    ) -> tuple[float, Numbers]:
+        """Return the least total and its actions, as `BestMonth.find`.
+
+        Parameters
+        ----------
+        must
+            Whether a month is wanted in any case; otherwise a long one that would break rules is not looked
+            for, which would take gibibytes, and the total is `FAR`.
+        """
         total, actions = self._legal.find(person, cost, allowed)
-        return (total, actions) if total < BROKEN / 2 else self._any.find(person, cost, allowed)
+        if total < BROKEN / 2 or (self._is_large and not must):
+            return total, actions
+        return self._any.find(person, cost, allowed)
 
     @cached_property
     def _any(self) -> BestMonth:

@@ -12,7 +12,7 @@ import numpy as np
 
 from roster.problem import Person, Problem, Roster
 from roster.solver.best_month import BestMonths
-from roster.solver.compiled import Costs
+from roster.solver.compiled import FAR, Costs
 from roster.solver.duty import Duty, Shares
 from roster.solver.duty_rules import URGENT
 from roster.solver.habits import Numbers
@@ -173,7 +173,8 @@ class Table:
             priced = cost.copy()
             for (turns, _), price in zip(counts, prices, strict=True):
                 priced += int(price) * turns.counted
-            total, actions = self._months.find(person, priced, allowed)
+            must = allowed is self._allowed[person.id]
+            total, actions = self._months.find(person, priced, allowed, must=must)
             for (turns, limits), price in zip(counts, prices, strict=True):
                 count = turns.count(actions)
                 total += limits.cost(count) - int(price) * count
@@ -218,7 +219,10 @@ class Table:
                 break
             for turns, limits in over:
                 allowed = _without_excess(turns, limits, actions, cost, allowed)
-            _, actions = find(allowed)
+            total, fewer = find(allowed)
+            if total >= FAR / 2:
+                break
+            actions = fewer
         return actions
 
 

@@ -108,11 +108,11 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
     each shift should have, towards which a second attempt goes.
     """
     budget, cells = incumbent.budget, incumbent.cells
-    until = budget.amount * RESPONSE_SHARE
+    last = budget.elapsed + RESPONSE_SHARE * budget.left
     roster = Roster() if start is None else start
     table = Table(cells.problem)
 
-    def offer_all(target: Shares | None, passes: int) -> None:
+    def offer_all(target: Shares | None, passes: int, until: float) -> None:
         nonlocal roster
         for found in best_responses(
             cells.problem,
@@ -127,16 +127,17 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
             incumbent.offer_roster(roster, "start")
             budget.charge(RESPONSE_WORK * len(cells.problem.people))
 
-    offer_all(None, 1)
+    # a first pass that ends early is no roster
+    offer_all(None, 1, float("inf"))
     walks = cells.problem.days > MOST_DAYS and not budget.is_repeatable
     if not budget.is_over:
         wanted = _pool_target(incumbent)
         # a walk goes on by itself, and sooner finds what passes in one direction do not
-        offer_all(wanted, 1 if walks and wanted is None else MOST_PASSES)
+        offer_all(wanted, 1 if walks and wanted is None else MOST_PASSES, last)
     if walks:
         # where a master follows, the walk is its start and no more
         share = RESPONSE_SHARE if cells.problem.days > LONG_DAYS else WALK_SHARE
-        walked = min(until, budget.elapsed + share * budget.amount)
+        walked = min(last, budget.elapsed + share * budget.amount)
         Wandering(incumbent, seed=seed, table=table).walk("start", until=walked)
     return roster
 
