@@ -3,13 +3,14 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from roster.problem import Person, Roster
 from roster.solver.best_response import best_responses
 from roster.solver.column_dive import CLOSE, ROUNDS, Actions, dive
 from roster.solver.generation import Generation
 from roster.solver.incumbent import Incumbent
-from roster.solver.search import PartEngine
+from roster.solver.search import MOST_DAYS, PartEngine
 
 ROOT_SHARE, DIVE_SHARE = 0.5, 0.5
 """Shares of the time then left, at which bounding and a dive end."""
@@ -18,8 +19,11 @@ COMPLETE_SHARE, MOST_TO_COMPLETE, MOST_AROUND = 1 / 20, 12.0, 4.0
 SHARES_KEPT, SHARES_KEPT_AROUND = (1.0, 0.85, 0.7), (1.0, 0.7)
 """Of the dive's actions, the surest: what is kept while the rest is solved again."""
 
-FIRST_PEOPLE, LEAST_PEOPLE, GROW, SHRINK = 12.0, 2.0, 1.1, 0.95
-"""People whose months are free in a dive around the best roster, and how their number follows success."""
+Shape = Literal["people", "stretch"]
+"""Of what a dive around the best roster frees: a few people's months, or many people's days in a stretch."""
+SHAPES: tuple[Shape, ...] = ("people", "stretch")
+FIRST_PEOPLE, FIRST_DAYS, LEAST_SIZE, MOST_PEOPLE, GROW, SHRINK = 12.0, 14.0, 2, 60, 1.1, 0.95
+"""People free all month, days of a stretch, the least of both, people in a stretch; steps of the sizes."""
 SAME = 1e-6
 
 
@@ -41,16 +45,16 @@ class Descent:
         self._rng = random.Random(seed)  # noqa: S311 - order of a search, no secret
         self._generation = Generation(incumbent.cells)
         self._dives = 0
-        self._some = FIRST_PEOPLE
+        self._sizes: dict[Shape, float] = {"people": FIRST_PEOPLE, "stretch": FIRST_DAYS}
 
-    def bound(self) -> bool:
-        """Price months until none helps; return whether the master has a value to dive from."""
+    def bound(self, share: float = ROOT_SHARE) -> bool:
+        """Price months until none helps, or a share of the time left is over; return whether it has a value."""
         incumbent, budget = self._incumbent, self._incumbent.budget
         if incumbent.roster is not None:
             self._generation.take(incumbent.roster)
         value = self._generation.converge(
             budget,
-            until=budget.elapsed + ROOT_SHARE * budget.left,
+            until=budget.elapsed + share * budget.left,
             told=lambda bound: incumbent.raise_bound(bound, "bound"),
         )
         return value is not None
@@ -70,57 +74,74 @@ class Descent:
         )
         self._dives += 1
         if dived.root is not None:
-            people = self._incumbent.cells.problem.people
-            self._complete({}, dived.fixed, people, shares=SHARES_KEPT, most=MOST_TO_COMPLETE)
+            problem = self._incumbent.cells.problem
+            everybody, days = problem.people, range(problem.days)
+            self._complete({}, dived.fixed, everybody, days, shares=SHARES_KEPT, most=MOST_TO_COMPLETE)
 
     def dive_around(self) -> None:
-        """Dive for some people alone, beside everybody else's months of the best roster.
+        """Dive for a few people, or for many on some days, beside the rest of the best roster.
 
         Their part of the master is small, and its value tells at once whether they can do better: what
-        a search by whole-number programs has to find out at length. The more people, the more can be gained.
+        a search by whole-number programs has to find out at length. The more is free, the more can be gained.
         """
-        incumbent, budget, people = (
-            self._incumbent,
-            self._incumbent.budget,
-            self._incumbent.cells.problem.people,
-        )
-        if incumbent.roster is None or incumbent.cost is None:
+        incumbent, pricing = self._incumbent, self._generation.pricing
+        roster, cost, people = incumbent.roster, incumbent.cost, incumbent.cells.problem.people
+        if roster is None or cost is None:
             self.dive()
             return
-        self._generation.take(incumbent.roster)
-        cost, count = incumbent.cost, min(len(people), round(self._some))
-        chosen = set(self._rng.sample(range(len(people)), count))
+        self._generation.take(roster)
+        shape, chosen, days = self._draw()
         base = {
             (number, day): int(action)
             for number in range(len(people))
-            if number not in chosen
-            for day, action in enumerate(self._generation.pricing.actions_of(number, incumbent.roster))
+            for day, action in enumerate(pricing.actions_of(number, roster))
+            if number not in chosen or day not in days
         }
+        enough = cost - 1 + SAME * cost
         dived = dive(
             self._generation,
-            budget,
+            incumbent.budget,
             self._until(),
             base=base,
             rounds=ROUNDS,
-            most=cost - 1 + SAME * cost,
+            most=enough,
             rng=self._rng,
         )
         if dived.root is None:
             return
-        is_best = dived.root > cost - 1 + SAME * cost
-        if not is_best:
-            some = [people[number] for number in sorted(chosen)]
-            self._complete(base, dived.fixed, some, shares=SHARES_KEPT_AROUND, most=MOST_AROUND)
-        if is_best:
-            self._some = min(float(len(people)), self._some * GROW)
-        elif incumbent.cost == cost:
-            self._some = max(LEAST_PEOPLE, self._some * SHRINK)
+        if dived.root > enough:
+            self._sizes[shape] *= GROW
+            return
+        some = [people[number] for number in sorted(chosen)]
+        self._complete(base, dived.fixed, some, days, shares=SHARES_KEPT_AROUND, most=MOST_AROUND)
+        if incumbent.cost == cost:
+            self._sizes[shape] *= SHRINK
+        elif len(dived.fixed) == len(chosen) * len(days):
+            self._sizes[shape] *= GROW
+
+    def _draw(self) -> tuple[Shape, set[int], range]:
+        """Return the shape of what is free, numbers of people, and days."""
+        problem = self._incumbent.cells.problem
+        # over a year a few people alone never do better
+        shape = self._rng.choice(SHAPES) if problem.days <= MOST_DAYS else "stretch"
+        size = max(LEAST_SIZE, round(self._sizes[shape]))
+        length = problem.days if shape == "people" else min(size, problem.days)
+        count = min(len(problem.people), size if shape == "people" else MOST_PEOPLE)
+        first = self._rng.randrange(problem.days - length + 1)
+        return shape, set(self._rng.sample(range(len(problem.people)), count)), range(first, first + length)
 
     def _until(self) -> float:
         return self._incumbent.budget.elapsed + DIVE_SHARE * self._incumbent.budget.left
 
     def _complete(
-        self, base: Actions, fixed: Actions, people: Sequence[Person], *, shares: Sequence[float], most: float
+        self,
+        base: Actions,
+        fixed: Actions,
+        people: Sequence[Person],
+        days: range,
+        *,
+        shares: Sequence[float],
+        most: float,
     ) -> None:
         """Solve the dive's roster again around its surest actions.
 
@@ -138,7 +159,7 @@ class Descent:
             free = [
                 variable
                 for person in people
-                for day in range(cells.problem.days)
+                for day in days
                 if (number_of[person.id], day) not in kept
                 for variable in cells.variables(person, day)
             ]

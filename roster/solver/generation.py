@@ -43,6 +43,8 @@ class Generation:
         """Add everybody's month of a roster, as far as it is legal by itself."""
         for person in self._people:
             actions = self.pricing.actions_of(person, roster)
+            if self.master.knows(person, actions):
+                continue
             cost = self.pricing.cost_of(person, actions)
             if cost is not None:
                 self.master.add(Column(person, actions, cost))

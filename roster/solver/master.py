@@ -114,16 +114,19 @@ class Master:
 
     def add(self, column: Column) -> bool:
         """Add a column; return whether it is new."""
-        key = column.person, column.actions.tobytes()
-        if key in self._known:
+        if self.knows(column.person, column.actions):
             return False
-        self._known.add(key)
+        self._known.add((column.person, column.actions.tobytes()))
         people = self._shape[0]
         amounts = {people + row: coefficient for row, coefficient in self._amounts(column).items()}
         amounts[column.person] = 1
         self._numbers.append(self._engine.column(column.cost, 0, FAR, amounts))
         self.columns.append(column)
         return True
+
+    def knows(self, person: int, actions: Numbers) -> bool:
+        """Whether the person's month is a column already."""
+        return (person, actions.tobytes()) in self._known
 
     def solve(self, budget: Budget, *, until: float = FAR) -> float | None:
         """Return the optimum over the columns so far; None when the time ended first."""

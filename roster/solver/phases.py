@@ -34,6 +34,7 @@ LONG_DAYS = 200
 PART_SECONDS, LONG_PART_SECONDS, PART_SHARE = 1.5, 6.0, 1 / 100
 """Seconds of a part; more where a fortnight of everybody is a small part, if the limit is long enough."""
 PART_WORK = 1.0
+LONG_ROOT_SHARE = 1 / 20
 
 
 class Beginning(NamedTuple):
@@ -194,11 +195,9 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
     seconds = max(PART_SECONDS, min(LONG_PART_SECONDS, budget.amount * PART_SHARE) if is_long else 0)
 
     def work(number: int) -> None:
-        if number == 0 and is_long:
-            wandering = Wandering(incumbent, seed=seed)
-            Search(incumbent, engine, seed=2 * seed, part_amount=seconds, wandering=wandering).run()
-        elif number == 0:
-            _descend_and_search(incumbent, engine, seed=seed, part_amount=seconds, alone=workers == 1)
+        if number == 0:
+            alone = is_long or workers == 1
+            _descend_and_search(incumbent, engine, seed=seed, part_amount=seconds, alone=alone)
         else:
             Search(incumbent, engine, seed=2 * seed + number, part_amount=seconds, whole=True).run()
 
@@ -210,16 +209,24 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
 def _descend_and_search(
     incumbent: Incumbent, engine: PartEngine, *, seed: int, part_amount: float, alone: bool
 ) -> None:
-    """Dive from the root, then around the best roster; who works alone searches as long as the dives take."""
+    """Dive from the root, then around the best roster; ``alone``, search as long as the dives take.
+
+    The master of a long roster gets a moment for some bound; from so far no dive would come down.
+    """
     budget = incumbent.budget
+    is_long = incumbent.cells.problem.days > LONG_DAYS
+    wandering = Wandering(incumbent, seed=seed) if is_long and not budget.is_repeatable else None
     descent = Descent(incumbent, engine, seed=seed)
-    around = Search(incumbent, engine, seed=2 * seed, part_amount=part_amount, whole=alone)
-    if descent.bound():
+    around = Search(
+        incumbent, engine, seed=2 * seed, part_amount=part_amount, whole=alone, wandering=wandering
+    )
+    if is_long:
+        descent.bound(LONG_ROOT_SHARE)
+    elif descent.bound():
         descent.dive()
         descent.dive()
-        while not budget.is_over:
-            left = budget.left
-            descent.dive_around()
-            if alone:
-                around.run(down_to=2 * budget.left - left)
-    around.run()
+    while not budget.is_over:
+        left = budget.left
+        descent.dive_around()
+        if alone:
+            around.run(down_to=2 * budget.left - left)
