@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from roster.problem import Person, Roster
@@ -48,7 +49,7 @@ class Descent:
         self._sizes: dict[Shape, float] = {"people": FIRST_PEOPLE, "stretch": FIRST_DAYS}
 
     def bound(self, share: float = ROOT_SHARE) -> bool:
-        """Price months until none helps, or a share of the time left is over; return whether it has a value."""
+        """Price months until none helps, or a share of the time is over; say whether the master has a value."""
         incumbent, budget = self._incumbent, self._incumbent.budget
         if incumbent.roster is not None:
             self._generation.take(incumbent.roster)
@@ -76,7 +77,8 @@ class Descent:
         if dived.root is not None:
             problem = self._incumbent.cells.problem
             everybody, days = problem.people, range(problem.days)
-            self._complete({}, dived.fixed, everybody, days, shares=SHARES_KEPT, most=MOST_TO_COMPLETE)
+            roster = self._responded(dived.fixed)
+            self._complete(roster, dived.fixed, everybody, days, shares=SHARES_KEPT, most=MOST_TO_COMPLETE)
 
     def dive_around(self) -> None:
         """Dive for a few people, or for many on some days, beside the rest of the best roster.
@@ -113,7 +115,9 @@ class Descent:
             self._sizes[shape] *= GROW
             return
         some = [people[number] for number in sorted(chosen)]
-        self._complete(base, dived.fixed, some, days, shares=SHARES_KEPT_AROUND, most=MOST_AROUND)
+        laid_over = self._with_actions(roster, dived.fixed)
+        incumbent.offer_roster(laid_over, "dive")
+        self._complete(laid_over, dived.fixed, some, days, shares=SHARES_KEPT_AROUND, most=MOST_AROUND)
         if incumbent.cost == cost:
             self._sizes[shape] *= SHRINK
         elif len(dived.fixed) == len(chosen) * len(days):
@@ -135,7 +139,7 @@ class Descent:
 
     def _complete(
         self,
-        base: Actions,
+        roster: Roster,
         fixed: Actions,
         people: Sequence[Person],
         days: range,
@@ -151,7 +155,7 @@ class Descent:
         budget, cells = self._incumbent.budget, self._incumbent.cells
         order = list(fixed)
         number_of = {person.id: number for number, person in enumerate(cells.problem.people)}
-        values, legal = cells.program.complete(cells.ones(self._responded(base | fixed))), False
+        values, legal = cells.program.complete(cells.ones(roster)), False
         for share in shares:
             if budget.is_over:
                 return
@@ -171,17 +175,23 @@ class Descent:
                 values, legal = part.values, True
 
     def _responded(self, fixed: Actions) -> Roster:
-        """Offer best responses around the dive's actions: its own roster where everything is fixed."""
+        """Offer best responses around the dive's actions."""
         problem, budget = self._incumbent.cells.problem, self._incumbent.budget
+        around = replace(problem, locked=dict(problem.locked) | self._codes(fixed))
+        *_, roster = best_responses(around, seed=self._seed, should_end=lambda: budget.is_over)
+        self._incumbent.offer_roster(roster, "dive")
+        return roster
+
+    def _with_actions(self, roster: Roster, fixed: Actions) -> Roster:
+        """Return the roster with the dive's actions instead of its own."""
+        cells = dict(roster.items()) | self._codes(fixed)
+        return Roster((cell, code) for cell, code in cells.items() if code is not None)
+
+    def _codes(self, fixed: Actions) -> dict[tuple[str, date], str | None]:
+        """Return the actions as codes by person and date, None for a day off."""
+        problem = self._incumbent.cells.problem
         codes = [None, *(kind.code for kind in problem.kinds)]
-        kept = {
+        return {
             (problem.people[person].id, problem.date_of(day)): codes[action]
             for (person, day), action in fixed.items()
         }
-        if len(kept) == len(problem.people) * problem.days:
-            roster = Roster((cell, code) for cell, code in kept.items() if code is not None)
-        else:
-            around = replace(problem, locked=dict(problem.locked) | kept)
-            *_, roster = best_responses(around, seed=self._seed, should_end=lambda: budget.is_over)
-        self._incumbent.offer_roster(roster, "dive")
-        return roster
