@@ -49,7 +49,7 @@ class Descent:
         self._sizes: dict[Shape, float] = {"people": FIRST_PEOPLE, "stretch": FIRST_DAYS}
 
     def bound(self, share: float = ROOT_SHARE) -> bool:
-        """Price months until none helps, or a share of the time is over; say whether the master has a value."""
+        """Price months until none helps, or a share of the time is over; say whether there is a value."""
         incumbent, budget = self._incumbent, self._incumbent.budget
         if incumbent.roster is not None:
             self._generation.take(incumbent.roster)
