@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from roster.solver.cells import Cells
@@ -31,7 +31,6 @@ class Sizes:
     days: float = 6.0
     people: float = 4.0
     block_days: float = 11.0
-    tried: dict[str, int] = field(default_factory=dict)
 
     def adapt(self, shape: Shape, *, easy: bool) -> None:
         """Free more after an easy part, less after a hard one."""
