@@ -80,17 +80,22 @@ class Descent:
             roster = self._responded(dived.fixed)
             self._complete(roster, dived.fixed, everybody, days, shares=SHARES_KEPT, most=MOST_TO_COMPLETE)
 
-    def dive_around(self) -> None:
+    def dive_around(self) -> bool:
         """Dive for a few people, or for many on some days, beside the rest of the best roster.
 
         Their part of the master is small, and its value tells at once whether they can do better: what
         a search by whole-number programs has to find out at length. The more is free, the more can be gained.
+
+        Returns
+        -------
+        bool
+            Whether the master came to a value; without one, no further dive is worth its time.
         """
         incumbent, pricing = self._incumbent, self._generation.pricing
         roster, cost, people = incumbent.roster, incumbent.cost, incumbent.cells.problem.people
         if roster is None or cost is None:
             self.dive()
-            return
+            return False
         self._generation.take(roster)
         shape, chosen, days = self._draw()
         base = {
@@ -110,10 +115,10 @@ class Descent:
             rng=self._rng,
         )
         if dived.root is None:
-            return
+            return False
         if dived.root > enough:
-            self._sizes[shape] *= GROW
-            return
+            self._grow(shape)
+            return True
         some = [people[number] for number in sorted(chosen)]
         laid_over = self._with_actions(roster, dived.fixed)
         incumbent.offer_roster(laid_over, "dive")
@@ -121,7 +126,13 @@ class Descent:
         if incumbent.cost == cost:
             self._sizes[shape] *= SHRINK
         elif len(dived.fixed) == len(chosen) * len(days):
-            self._sizes[shape] *= GROW
+            self._grow(shape)
+        return True
+
+    def _grow(self, shape: Shape) -> None:
+        problem = self._incumbent.cells.problem
+        most = len(problem.people) if shape == "people" else problem.days
+        self._sizes[shape] = min(float(most), self._sizes[shape] * GROW)
 
     def _draw(self) -> tuple[Shape, set[int], range]:
         """Return the shape of what is free, numbers of people, and days."""

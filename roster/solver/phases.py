@@ -227,6 +227,8 @@ def _descend_and_search(
         descent.dive()
     while not budget.is_over:
         left = budget.left
-        descent.dive_around()
+        if not descent.dive_around():
+            break
         if alone:
             around.run(down_to=2 * budget.left - left)
+    around.run()

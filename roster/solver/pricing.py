@@ -36,6 +36,7 @@ class Pricing:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self.days = problem.days
+        """Days of a month's actions."""
         self._months = BestMonth(problem, exact=True)
         self._allowed = [allowed_actions(problem, person) for person in problem.people]
         self._own = [own_costs(problem, person).astype(float) for person in problem.people]

@@ -199,6 +199,17 @@ def test_dives_around_the_best_roster_make_it_better() -> None:
         assert incumbent.bound <= incumbent.cost < begun
 
 
+def test_dives_in_vain_free_no_more_than_there_is() -> None:
+    cells = program_of(month(days=2, need={(0, 9): 1}, rules=only("shortage", Limit(hard=False, weight=1))))
+    with Budget(seconds=60, work=100) as budget:
+        incumbent = Incumbent(cells, budget)
+        incumbent.offer_roster(rows({"1": "E"}), "start")
+        descent = Descent(incumbent, cp_engine(incumbent), seed=0)
+        for _ in range(40):
+            assert descent.dive_around()
+        assert descent._sizes == {"people": 1.0, "stretch": 2.0}
+
+
 def test_a_column_is_added_once() -> None:
     generation = Generation(program_of(WEEKS))
     month = Column(0, np.zeros(WEEKS.days, dtype=np.int64), 0.0)
