@@ -17,7 +17,7 @@ def utc_now(config: Config) -> datetime:
     A demo or test fixes the date (`Config.today`, a day in China); the time of day keeps running,
     so that time stamps stay ordered within the day.
     """
-    now = datetime.now(tz=UTC)
+    now = datetime.now(tz=UTC) + config.clock_shift
     if config.today is None:
         return now
     return now + (config.today - now.astimezone(FIXED_DAY_ZONE).date())

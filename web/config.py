@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 
@@ -28,6 +28,9 @@ class Config:
         ``True`` behind HTTPS. Only a demo on plain HTTP turns it off.
     today
         Fixed business date for demos and tests; ``None`` means the real clock.
+    clock_shift
+        Added to the real clock before anything else, in seconds in ``LUNBAN_CLOCK_SHIFT``; tests begin
+        their day at the same hour on any machine.
     job_engine
         ``embedded`` (child process of the server) or ``procrastinate`` (PostgreSQL workers).
     max_upload_bytes
@@ -40,6 +43,7 @@ class Config:
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     today: date | None = None
+    clock_shift: timedelta = timedelta()
     job_engine: str = "embedded"
     max_upload_bytes: int = 20 * 1024 * 1024
 
@@ -68,6 +72,11 @@ class Config:
             fixed_day = date.fromisoformat(today) if today else None
         except ValueError as error:
             raise ValueError(f"LUNBAN_TODAY must be a date like 2026-11-22, not {today!r}") from error
+        shift = env.get("LUNBAN_CLOCK_SHIFT", "").strip() or "0"
+        try:
+            clock_shift = timedelta(seconds=float(shift))
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f"LUNBAN_CLOCK_SHIFT must be a number of seconds, not {shift!r}") from error
         return cls(
             data_dir=Path(env.get("LUNBAN_DATA", "var")),
             database_url=env.get("LUNBAN_DATABASE_URL", ""),
@@ -75,6 +84,7 @@ class Config:
             secret_key=env.get("LUNBAN_SECRET_KEY", ""),
             secure_cookies=env.get("LUNBAN_PLAIN_HTTP", "") != "1",
             today=fixed_day,
+            clock_shift=clock_shift,
             job_engine=env.get("LUNBAN_JOBS", "embedded"),
         )
 

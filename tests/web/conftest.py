@@ -23,12 +23,19 @@ from tests.support.postgres import Server, running_server
 from tests.support.site import Site, forked_site
 from tests.support.templates import CompiledTemplates
 from web import create_app
+from web.clock import FIXED_DAY_ZONE
 from web.config import Config
 from web.database import Database, current_database
 
 TEMPLATES = CompiledTemplates()
 TODAY = dt.date(2026, 11, 22)
 """The business date of every test that has none of its own."""
+BEGIN = dt.datetime(2026, 11, 22, 12, 30, tzinfo=FIXED_DAY_ZONE)
+"""When the tests' day begins, half an hour after the moment that most of them store things at.
+
+With the machine's own time of day, tests around midnight in China saw the clock jump back a day.
+"""
+CLOCK_SHIFT = BEGIN - dt.datetime.now(tz=dt.UTC)
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +90,7 @@ def config(database_urls: Urls, tmp_path: Path) -> Config:
         secret_key="only-for-tests",
         secure_cookies=False,
         today=TODAY,
+        clock_shift=CLOCK_SHIFT,
     )
 
 
@@ -119,6 +127,7 @@ def site_environment(database_urls: Urls) -> dict[str, str]:
         "LUNBAN_MIGRATE_URL": database_urls.owner,
         "LUNBAN_SECRET_KEY": "only-for-tests",
         "LUNBAN_TODAY": TODAY.isoformat(),
+        "LUNBAN_CLOCK_SHIFT": str(CLOCK_SHIFT.total_seconds()),
     }
 
 

@@ -1,12 +1,16 @@
 """Settings: what is kept, what is never shown."""
 
+import datetime as dt
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from web.clock import FIXED_DAY_ZONE, utc_now
 from web.config import Config
+from web.jobs.watch import child_environment
 
 
 def test_the_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
@@ -32,3 +36,19 @@ def test_no_secret_stands_in_the_printed_settings(tmp_path: Path) -> None:
         secret_key="hunter4",
     )
     assert "hunter" not in repr(config)
+
+
+def test_a_clock_shift_that_is_no_number_is_named(tmp_path: Path) -> None:
+    env = {"LUNBAN_DATA": str(tmp_path), "LUNBAN_CLOCK_SHIFT": "noon"}
+    with pytest.raises(ValueError, match="LUNBAN_CLOCK_SHIFT must be a number of seconds, not 'noon'"):
+        Config.from_env(env)
+
+
+def test_a_job_sees_the_clock_of_its_site(tmp_path: Path) -> None:
+    shift = dt.timedelta(hours=5, minutes=30)
+    site = Config(data_dir=tmp_path, today=dt.date(2026, 11, 22), clock_shift=shift)
+    job = Config.from_env(child_environment(site))
+    assert (job.today, job.clock_shift) == (site.today, shift)
+    ahead = (utc_now(job) - utc_now(replace(job, clock_shift=dt.timedelta()))) % dt.timedelta(days=1)
+    assert abs(ahead - shift) < dt.timedelta(minutes=1)
+    assert utc_now(job).astimezone(FIXED_DAY_ZONE).date() == site.today

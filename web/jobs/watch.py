@@ -90,6 +90,8 @@ def child_environment(config: Config) -> dict[str, str]:
         "LUNBAN_DATABASE_URL": config.database_url,
         "LUNBAN_SECRET_KEY": config.secret_key,
     }
+    if config.clock_shift:
+        env["LUNBAN_CLOCK_SHIFT"] = str(config.clock_shift.total_seconds())
     if config.today is not None:
         env["LUNBAN_TODAY"] = config.today.isoformat()
     return env

@@ -241,7 +241,7 @@ def requirement_of(
         select(Requirement, Forecast.first_day, Forecast.days)
         .join(Forecast, Forecast.id == Requirement.forecast_id)
         .where(Requirement.department_id == department_id, Forecast.first_day <= month)
-        .order_by(Requirement.made_at.desc(), Requirement.id.desc())
+        .order_by(Requirement.id.desc())
     )
     for requirement, first_day, days in newest:
         if first_day + timedelta(days=days - 1) >= last:
