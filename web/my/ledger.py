@@ -74,7 +74,7 @@ def read_ledger(session: Session, department: Department, person: Person, versio
         minutes=minutes,
         contract_minutes=prorated(person.weekly_minutes, days),
         week_minutes=minutes * 7 / days if days else 0.0,
-        week_limit_minutes=policy.values.avg_week_max_minutes,
+        week_limit_minutes=policy.average_week_minutes,
         nights=_count(person.id, team, (row[0] for row in rows if row[2] is ShiftFamily.NIGHT)),
         weekends=_count(person.id, team, (row[0] for row in rows if calendar.is_weekend(row[1]))),
         holidays=_holidays(session, person.id, team, calendar, last),

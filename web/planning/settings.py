@@ -11,6 +11,7 @@ from roster.shifts import MINUTES_PER_DAY
 from web.planning.shape import with_shape
 from web.planning.special_days import special_days
 from web.policy.kinds import AveragingCycle, ShiftTime
+from web.policy.rule_catalogue import MOST_OVERTIME_OF_A_DAY, MOST_OVERTIME_OF_A_MONTH
 from web.policy.schema import EffectivePolicy
 
 WISH_COST = 10
@@ -26,9 +27,7 @@ MEAL_BREAK_WEIGHT = 30
 LABOUR_COST_WEIGHT = 1
 CONTRACT_MIN_WEIGHT = 4
 
-LONGEST_OVERTIME_OF_A_DAY = 180
-"""Minutes, by labour law; a normal working day has eight hours."""
-UNEVEN_MONTH_MINUTES = 2160
+UNEVEN_MONTH_MINUTES = MOST_OVERTIME_OF_A_MONTH
 """How far a month may depart from the contract where the week is averaged over more than a month: the
 36 hours that labour law allows as overtime of a month."""
 
@@ -67,10 +66,13 @@ def rule_settings(
     for only where a shift kind of the family reserve is there to hold it. The law's three hours of overtime
     a day and its protected periods always hold. Money counts where any rate is known (R-1.17).
 
+    Over all this lies what the department has set itself (`web.policy.own_rules`), which cannot weaken what
+    the law holds.
+
     Parameters
     ----------
     policy
-        Preset and overrides.
+        Preset, overrides and the department's own rules.
     people
         Those who are rostered.
     kinds
@@ -85,7 +87,7 @@ def rule_settings(
         ),
         average_week=_limit(policy, "hours.avg_week_max", values.avg_week_max_minutes, AVERAGE_WEEK_WEIGHT),
         meal_break=_limit(policy, "break.minutes", 0 if values.break_minutes else None, MEAL_BREAK_WEIGHT),
-        overtime_day=hard(LONGEST_OVERTIME_OF_A_DAY),
+        overtime_day=hard(MOST_OVERTIME_OF_A_DAY),
         no_overtime=hard(),
         week_start=week_start,
     )
@@ -94,7 +96,7 @@ def rule_settings(
         settings = replace(settings, labour_cost=soft(weight=LABOUR_COST_WEIGHT))
     if not any(person.role == "leader" for person in people):
         settings = replace(settings, leader_present=None)
-    return _over_a_cycle(settings, policy)
+    return policy.rules.over(_over_a_cycle(settings, policy))
 
 
 def averaging_cycle(policy: EffectivePolicy) -> Cycle | None:

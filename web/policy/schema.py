@@ -6,12 +6,13 @@ where it comes from, so that a page can answer "why is this rule here".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from pydantic import JsonValue
 
+from web.policy.own_rules import OwnRules, own_rules
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.preset_file import Notice, PresetFile, Source, Statement, preset_ids, read_preset
 from web.policy.problems import PolicyProblem, check_values
@@ -80,11 +81,20 @@ class PresetInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class EffectivePolicy:
-    """What holds: typed values, and for each key where it comes from."""
+    """What holds: typed values, for each key where it comes from, and the department's own roster rules."""
 
     policy: "Policy"
     values: PolicyValues
     provenance: Mapping[str, Provenance]
+    rules: OwnRules = field(default_factory=OwnRules)
+
+    @property
+    def average_week_minutes(self) -> int | None:
+        """Most minutes of the average week, by the department's own rule first; None when that is off."""
+        if "average_week" not in self.rules.limits:
+            return self.values.avg_week_max_minutes
+        limit = self.rules.limits["average_week"]
+        return None if limit is None else limit.value
 
     def binds(self, key: str) -> bool:
         """Return whether the regulation or the department set `key` to a value.
@@ -154,18 +164,24 @@ class Policy:
         """Return where the regulation speaks of `key`; None where it is silent."""
         return self.content.stated.get(key) or self.content.blank.get(key)
 
-    def effective(self, overrides: Mapping[str, JsonValue] | None = None) -> EffectivePolicy:
+    def effective(
+        self,
+        overrides: Mapping[str, JsonValue] | None = None,
+        rules: Mapping[str, JsonValue] | None = None,
+    ) -> EffectivePolicy:
         """Return what holds in a department.
 
         Parameters
         ----------
         overrides
             Values by key as JSON; None as a value switches the rule off.
+        rules
+            The department's own settings of roster rules, as `web.policy.own_rules` keeps them.
 
         Raises
         ------
         ValueError
-            When `problems` would name something; ask it first where input is foreign.
+            When `problems` or `check_rules` would name something; ask them first where input is foreign.
         """
         values, problems = self._checked(overrides or {})
         if values is None:
@@ -175,6 +191,7 @@ class Policy:
             policy=self,
             values=values,
             provenance={key: self._provenance(key, overrides or {}) for key in BY_KEY},
+            rules=own_rules(rules or {}),
         )
 
     def problems(self, overrides: Mapping[str, JsonValue]) -> list[PolicyProblem]:

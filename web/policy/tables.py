@@ -1,8 +1,8 @@
-"""Versions of a department's policy: a preset and what the department overrides."""
+"""Versions of a department's policy: a preset, what the department overrides, and its own roster rules."""
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database.base import APPEND_ONLY, Base, references
@@ -26,6 +26,8 @@ class PolicyVersion(Base):
     """Id of the shipped preset, for example S0g."""
     overrides: Mapped[JsonObject] = mapped_column(default=dict)
     """Parameter name to value, only where the department differs from the preset."""
+    rules: Mapped[JsonObject] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Roster rule or setting to what the department has set for it; see `web.policy.own_rules`."""
     valid_from: Mapped[dt.date]
     made_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
     made_at: Mapped[dt.datetime]

@@ -76,7 +76,7 @@ def policy_on(session: Session, department_id: int, day: date) -> PolicyVersion:
 
 def effective(version: PolicyVersion) -> EffectivePolicy:
     """Return what a policy version says."""
-    return load_preset(version.preset).effective(version.overrides)
+    return load_preset(version.preset).effective(version.overrides, version.rules)
 
 
 def load_problem(

@@ -1,8 +1,9 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from psycopg import sql
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Column, Engine, MetaData, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.databases import Urls
@@ -12,9 +13,11 @@ from web import tables
 from web.accounts.tables import RoleName
 from web.database import Base, Database, is_overlap, make_engine
 from web.database.migrate import current_revision, differences, downgrade, upgrade
+from web.people.tables import Department
+from web.policy.tables import PolicyVersion
 from web.records.tables import AuditEvent
 
-HEAD = "0007"
+HEAD = "0008"
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(urls: Urls) -> None:
@@ -83,6 +86,40 @@ def test_upgrading_again_changes_nothing_and_keeps_the_rows(urls: Urls) -> None:
         with pytest.raises(IntegrityError) as caught:
             session.flush()
     assert is_overlap(caught.value)
+    database.close()
+
+
+def test_policies_that_are_there_have_no_rules_of_their_own_after_the_upgrade(urls: Urls) -> None:
+    downgrade(urls.owner, "0007")
+    engine = make_engine(urls.owner, owner=True)
+    made_at = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
+    old = Table(
+        "policy_version",
+        MetaData(),
+        *(
+            Column(each.name, each.type, primary_key=each.primary_key)
+            for each in PolicyVersion.__table__.columns
+            if each.name != "rules"
+        ),
+    )
+    with engine.begin() as connection:
+        connection.execute(insert(Department).values(id=1, code="CS", name="客服部", created_at=made_at))
+        connection.execute(
+            insert(old).values(
+                department_id=1,
+                number=1,
+                preset="S0g",
+                overrides={"roster.due_day": 20},
+                valid_from=dt.date(2026, 1, 1),
+                made_at=made_at,
+            )
+        )
+    engine.dispose()
+    upgrade(urls.owner, app_url=urls.app)
+    database = Database(urls.app)
+    with database.write() as session:
+        kept = session.scalars(select(PolicyVersion)).one()
+        assert (kept.preset, kept.overrides, kept.rules) == ("S0g", {"roster.due_day": 20}, {})
     database.close()
 
 

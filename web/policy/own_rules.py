@@ -1,0 +1,250 @@
+"""A department's own settings of the roster rules: what differs from the regulation, and nothing else.
+
+They are kept as JSON by name. A rule is None (off) or ``{"hard": true, "value": 40}`` or
+``{"hard": false, "value": 40, "weight": 20}``; a setting is a number, a list or a yes, as its shape says.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pydantic import JsonValue
+
+from roster.settings import Limit, RuleSettings, hard
+from web.policy.rule_catalogue import (
+    DETAILS,
+    MOST_OVERTIME_OF_A_MONTH,
+    MOST_WEIGHT,
+    NIGHT_OF_THE_LAW,
+    RULES,
+    DetailSpec,
+    RuleSpec,
+    Shape,
+    Unit,
+)
+from web.refusal import Refusal
+
+RULE_PROBLEMS: Final = frozenset(
+    {
+        "rule.unknown",
+        "rule.wrong_type",
+        "rule.out_of_range",
+        "rule.beyond_law",
+        "rule.law_holds",
+        "rule.always_soft",
+        "rule.unknown_kind",
+        "rule.nothing_chosen",
+        "rule.repeated",
+        "rule.night_too_short",
+    }
+)
+"""Every code that `check_rules` can find; the pages have words for each."""
+
+Codes = Collection[str] | None
+"""Codes of the shift kinds that there are; None leaves codes unchecked."""
+PARTS: Final = frozenset({"hard", "value", "weight"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRules:
+    """What a department has set itself.
+
+    Parameters
+    ----------
+    limits
+        By rule; None is off.
+    details
+        Fields of `RuleSettings` that are no limits, by their names.
+    """
+
+    limits: Mapping[str, Limit | None] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def over(self, settings: RuleSettings) -> RuleSettings:
+        """Return the settings with these laid over them, and with what the law then holds."""
+        return _within_law(replace(settings, **{**self.limits, **self.details}))  # type: ignore[arg-type]  # the catalogue has the engine's names
+
+
+def _within_law(settings: RuleSettings) -> RuleSettings:
+    """Hold the month's overtime to the law's 36 hours where the contract alone no longer limits it."""
+    contract = settings.contract_max
+    if settings.overtime_month is not None or (contract is not None and contract.hard and not contract.value):
+        return settings
+    return replace(settings, overtime_month=hard(MOST_OVERTIME_OF_A_MONTH))
+
+
+def own_rules(stored: Mapping[str, JsonValue]) -> OwnRules:
+    """Return stored settings as what they mean.
+
+    Raises
+    ------
+    ValueError
+        When `check_rules` would name something; it is asked before anything is stored.
+    """
+    problems = check_rules(stored)
+    if problems:
+        raise ValueError("; ".join(f"{problem.code} {problem.field}" for problem in problems))
+    limits = {name: _limit(stored[name]) for name in stored if name in RULES}
+    details: dict[str, object] = {}
+    for name in stored:
+        if name in DETAILS:
+            details.update(_engine_values(DETAILS[name], stored[name]))
+    return OwnRules(limits=limits, details=details)
+
+
+def check_rules(given: Mapping[str, JsonValue], *, codes: Codes = None) -> list[Refusal]:
+    """Return every reason why settings cannot be taken; `field` names the rule and the part of it.
+
+    Parameters
+    ----------
+    codes
+        Of the department's shift kinds.
+    """
+    found: list[Refusal] = []
+    for name, value in given.items():
+        if name in RULES:
+            found += _rule_problems(RULES[name], value)
+        elif name in DETAILS:
+            found += _detail_problems(DETAILS[name], value, codes)
+        else:
+            found.append(Refusal(code="rule.unknown", field=name, measured=name))
+    return found
+
+
+def _rule_problems(spec: RuleSpec, given: JsonValue) -> list[Refusal]:
+    if given is None:
+        return [Refusal(code="rule.law_holds", field=spec.name)] if spec.law else []
+    if not isinstance(given, dict) or not given.keys() <= PARTS or not isinstance(given.get("hard"), bool):
+        return [_wrong(spec.name, given)]
+    found = []
+    if spec.unit is not Unit.NONE:
+        found += _number_problems(spec, f"{spec.name}-value", given.get("value"))
+    elif given.get("value", 0) != 0:
+        found.append(_wrong(f"{spec.name}-value", given["value"]))
+    if not given["hard"]:
+        if spec.law:
+            found.append(Refusal(code="rule.law_holds", field=spec.name))
+        found += _bounded(f"{spec.name}-weight", given.get("weight"), 1, MOST_WEIGHT)
+    elif spec.always_soft:
+        found.append(Refusal(code="rule.always_soft", field=spec.name))
+    return found
+
+
+def _number_problems(spec: RuleSpec | DetailSpec, name: str, given: JsonValue) -> list[Refusal]:
+    if spec.law and _is_whole(given) and int(str(given)) > spec.most:
+        number = spec.unit.typed(int(str(given)))
+        return [
+            Refusal(code="rule.beyond_law", field=name, measured=number, limit=spec.unit.typed(spec.most))
+        ]
+    return _bounded(name, given, spec.least, spec.most, spec.unit)
+
+
+def _bounded(name: str, given: JsonValue, least: int, most: int, unit: Unit = Unit.NONE) -> list[Refusal]:
+    if given is None or given == "":
+        return [Refusal(code="required", field=name)]
+    if not isinstance(given, int) or isinstance(given, bool):
+        return [_wrong(name, given)]
+    if least <= given <= most:
+        return []
+    return [
+        Refusal(
+            code="rule.out_of_range",
+            field=name,
+            measured=unit.typed(given),
+            limit=f"{unit.typed(least)}–{unit.typed(most)}",
+        )
+    ]
+
+
+def _detail_problems(spec: DetailSpec, given: JsonValue, codes: Codes) -> list[Refusal]:
+    name = spec.name
+    match spec.shape, given:
+        case (Shape.NUMBER, _):
+            found = _number_problems(spec, name, given)
+        case (Shape.TICK, bool()):
+            found = []
+        case (Shape.WINDOW, _):
+            found = _window_problems(name, given)
+        case (Shape.CODES, list()):
+            found = _code_problems(name, given, codes)
+        case (Shape.PAIRS, list()):
+            found = _pair_problems(name, given, codes)
+        case (Shape.PER_KIND, dict()):
+            found = _code_problems(name, list(given), codes)
+            for code, most in given.items():
+                found += _bounded(f"{name}-{code}", most, spec.least, spec.most)
+        case _:
+            found = [_wrong(name, given)]
+    return found
+
+
+def _pair_problems(name: str, given: list[JsonValue], codes: Codes) -> list[Refusal]:
+    pairs = [pair for pair in given if isinstance(pair, list) and len(pair) == 2]
+    if len(pairs) < len(given):
+        return [_wrong(name, given)]
+    if len({(str(first), str(second)) for first, second in pairs}) < len(pairs):
+        return [Refusal(code="rule.repeated", field=name)]
+    return _code_problems(name, list(dict.fromkeys(str(code) for pair in pairs for code in pair)), codes)
+
+
+def _code_problems(name: str, given: Sequence[JsonValue], codes: Codes) -> list[Refusal]:
+    if not all(isinstance(code, str) for code in given):
+        return [_wrong(name, given)]
+    if not given:
+        return [Refusal(code="rule.nothing_chosen", field=name)]
+    if len(set(map(str, given))) < len(given):
+        return [Refusal(code="rule.repeated", field=name)]
+    return [
+        Refusal(code="rule.unknown_kind", field=name, measured=_short(code))
+        for code in given
+        if codes is not None and code not in codes
+    ]
+
+
+def _window_problems(name: str, given: JsonValue) -> list[Refusal]:
+    if not isinstance(given, list) or len(given) != 2 or not all(_is_whole(minute) for minute in given):
+        return [_wrong(name, given)]
+    first, last = (int(str(minute)) for minute in given)
+    if not 0 <= first < last <= first + 1440:
+        return [_wrong(name, given)]
+    if first > NIGHT_OF_THE_LAW[0] or last < NIGHT_OF_THE_LAW[1]:
+        return [Refusal(code="rule.night_too_short", field=name)]
+    return []
+
+
+def _limit(stored: JsonValue) -> Limit | None:
+    if not isinstance(stored, dict):
+        return None
+    value, weight = (int(str(stored.get(part) or 0)) for part in ("value", "weight"))
+    return Limit(value=value, hard=bool(stored["hard"]), weight=0 if stored["hard"] else weight)
+
+
+def _engine_values(spec: DetailSpec, stored: JsonValue) -> dict[str, object]:
+    match stored:
+        case list() if spec.shape is Shape.PAIRS:
+            return {spec.name: frozenset((str(a), str(b)) for a, b in map(_pair, stored))}
+        case list() if spec.shape is Shape.WINDOW:
+            return dict(zip(spec.fields, stored, strict=True))
+        case list():
+            return {spec.name: frozenset(map(str, stored))}
+        case dict():
+            return {spec.name: tuple((code, most) for code, most in sorted(stored.items()))}
+    return {spec.name: stored}
+
+
+def _pair(stored: JsonValue) -> tuple[str, str]:
+    first, second = stored if isinstance(stored, list) else ("", "")
+    return str(first), str(second)
+
+
+def _wrong(name: str, given: object) -> Refusal:
+    return Refusal(code="rule.wrong_type", field=name, measured=_short(given))
+
+
+def _is_whole(given: JsonValue) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
