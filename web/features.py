@@ -6,6 +6,7 @@ from web.accounts.views import blueprint as accounts
 from web.admin.calendar_views import blueprint as calendar
 from web.admin.department_views import blueprint as department
 from web.admin.policy_views import blueprint as policy
+from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department,
     calendar,
     policy,
+    rules,
     users,
     imports,
     calls,

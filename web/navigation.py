@@ -69,6 +69,7 @@ SETUP_PAGES = (
     "shift_kinds.",
     "calendar.",
     "policy.",
+    "rules.",
     "department.",
     "users.",
     "calls.",

@@ -126,6 +126,7 @@ SETUP_SAMPLES: dict[str, Sample] = {
     **{f"shift_kinds.{name}": of_department(_kind) for name in ("edit", "update", "set_active")},
     "calendar.remove_day": of_department(_calendar_day),
     "calendar.take_proposal": plain(year=2026),
+    **{f"rules.{name}": plain(group="coverage") for name in ("edit", "update")},
     **{
         f"users.{name}": of_department(_user)
         for name in ("show", "set_roles", "set_active", "unlock", "issue_reset")

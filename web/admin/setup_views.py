@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("department.edit", N_("Department"), "settings"),
     ("department.targets", N_("Targets"), "adjustments"),
     ("policy.index", N_("Policy"), "shield-check"),
+    ("rules.index", N_("Roster rules"), "adjustments"),
     ("users.index", N_("Accounts"), "key"),
     ("people.import_page", N_("Import people"), "file-upload"),
     ("people.days_off_page", N_("Import days off"), "file-upload"),

@@ -26,6 +26,8 @@ from web.refusal import Refusal
 
 RULE_PROBLEMS: Final = frozenset(
     {
+        "required",
+        "not_a_time",
         "rule.unknown",
         "rule.wrong_type",
         "rule.out_of_range",
@@ -202,8 +204,11 @@ def _code_problems(name: str, given: Sequence[JsonValue], codes: Codes) -> list[
 
 
 def _window_problems(name: str, given: JsonValue) -> list[Refusal]:
-    if not isinstance(given, list) or len(given) != 2 or not all(_is_whole(minute) for minute in given):
+    if not isinstance(given, list) or len(given) != 2:
         return [_wrong(name, given)]
+    no_times = [part for part in given if not _is_whole(part)]
+    if no_times:
+        return [Refusal(code="not_a_time", field=name, measured=_short(no_times[0]))]
     first, last = (int(str(minute)) for minute in given)
     if not 0 <= first < last <= first + 1440:
         return [_wrong(name, given)]

@@ -84,6 +84,7 @@ def test_every_problem_is_named_at_once_with_its_field() -> None:
             "most_of_kind": {"N": 40, "Y": 1},
             "probation_in_team": 1,
             "month_shape_days": 15,
+            "night_window": ["25:00", 1800],
         }
     ) == {
         ("no_such_rule", "rule.unknown"),
@@ -100,6 +101,7 @@ def test_every_problem_is_named_at_once_with_its_field() -> None:
         ("most_of_kind", "rule.unknown_kind"),
         ("probation_in_team", "rule.wrong_type"),
         ("month_shape_days", "rule.out_of_range"),
+        ("night_window", "not_a_time"),
     }
     assert found({"leader_kinds": []}) == {("leader_kinds", "rule.nothing_chosen")}
 
@@ -154,6 +156,6 @@ def test_whatever_is_stored_is_taken_or_refused_and_never_breaks(bad: JsonValue)
     names = [spec.name for spec in RULE_SPECS] + [spec.name for spec in DETAIL_SPECS]
     for name in names:
         problems = check_rules({name: bad}, codes=KINDS)
-        assert {problem.code for problem in problems} <= RULE_PROBLEMS | {"required"}
+        assert {problem.code for problem in problems} <= RULE_PROBLEMS
         if not problems:
             settings_of({name: bad})
