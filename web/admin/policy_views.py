@@ -16,6 +16,7 @@ from web.fields import Fields
 from web.people.reach import department_of
 from web.people.words import errors_of
 from web.policy.preset_file import preset_ids
+from web.policy.rule_catalogue import RULES
 from web.policy.schema import EffectivePolicy, Provenance, Setting, load_preset, presets
 from web.policy.tables import PolicyVersion
 from web.policy.words import CHOICES
@@ -23,6 +24,7 @@ from web.refusal import Refusal
 from web.rosters.approvals import lacks_second_person
 from web.rosters.loading import effective
 from web.rosters.months import next_month
+from web.rule_names import rule_name
 
 blueprint = Blueprint("policy", __name__, template_folder="templates")
 DEFAULT_PRESET = "S0g"
@@ -31,7 +33,7 @@ CHAIN = "roster.chain"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One setting as the pages show it."""
+    """One setting as the pages show it; `overlaid` names the roster rules that are set otherwise."""
 
     key: str
     number: str
@@ -43,6 +45,7 @@ class Row:
     rules: str
     is_applied: bool
     is_binding: bool
+    overlaid: str
     value: JsonValue
     editor: Editor | None
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -148,10 +151,14 @@ def _chain(overrides: Mapping[str, JsonValue], from_preset: Mapping[str, Setting
 
 
 def _rows(policy: EffectivePolicy) -> list[Row]:
-    return [_row(setting) for setting in policy.describe()]
+    rows = []
+    for setting in policy.describe():
+        own = [name for name in policy.rules.limits if RULES[name].key == setting.key]
+        rows.append(_row(setting, _(", ").join(rule_name(name) for name in own)))
+    return rows
 
 
-def _row(setting: Setting) -> Row:
+def _row(setting: Setting, overlaid: str) -> Row:
     source, kind = provenance_words(setting.provenance, derived=setting.derived)
     editor = EDITORS.get(setting.key)
     members = editor.members if editor else []
@@ -166,6 +173,7 @@ def _row(setting: Setting) -> Row:
         rules=", ".join(setting.rules[:4]) + ("…" if len(setting.rules) > 4 else ""),
         is_applied=setting.is_applied,
         is_binding=setting.provenance in {Provenance.STATED, Provenance.OVERRIDE},
+        overlaid=overlaid,
         value=setting.value,
         editor=editor,
         choices=[(member.value, said(CHOICES[type(member)][member])) for member in members],

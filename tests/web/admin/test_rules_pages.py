@@ -15,7 +15,6 @@ from web.people import shift_kinds
 from web.people.tables import Department
 from web.policy.rule_catalogue import DETAIL_SPECS, RULE_SPECS, Group, names_of
 from web.policy.tables import PolicyVersion
-from web.rosters.loading import load_problem
 
 NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 22)
@@ -164,14 +163,12 @@ def test_a_refused_form_names_every_field_and_keeps_what_was_typed(who: Visitor,
     assert who.post("/setup/rules/hours", data={"valid_from": "soon"}).status_code == 422
 
 
-def test_seats_set_on_the_page_bind_the_month(who: Visitor, database: Database) -> None:
-    form = {"valid_from": "2026-12-01", "seats-mode": "hard", "seats-value": "3"}
-    assert who.post("/setup/rules/coverage", data=form).status_code == 302
-    with database.read() as session:
-        department = session.scalars(select(Department)).one()
-        assert load_problem(session, department, dt.date(2026, 12, 1)).rules.seats is not None
-        before = load_problem(session, department, dt.date(2026, 11, 1)).rules
-        assert before.seats is None
+def test_the_policy_says_what_the_rules_set_otherwise(who: Visitor) -> None:
+    assert "排班规则另有设定" not in who.get("/setup/policy").text
+    form = {"valid_from": "2026-12-01", "average_week-mode": "hard", "average_week-value": "38"}
+    assert who.post("/setup/rules/hours", data=form).status_code == 302
+    assert "排班规则另有设定：周均工时" in who.get("/setup/policy?version=2").text
+    assert "排班规则另有设定" not in who.get("/setup/policy?version=1").text
 
 
 def test_the_supervisor_reads_the_rules_and_changes_none(app: Flask, database: Database) -> None:
