@@ -22,6 +22,9 @@ add_refusals(
         "rule.always_soft": N_("This rule can only be soft. What must hold is a locked cell."),
         "rule.unknown_kind": N_("The department has no kind of shift %(measured)s."),
         "rule.nothing_chosen": N_("Choose at least one."),
+        "rule.limits_idle": N_(
+            "Nobody would look at the limits by kind: let this rule hold, or make it soft."
+        ),
         "rule.repeated": N_("Something is named twice."),
         "rule.night_too_short": N_("By law the night lasts from 22:00 to 6:00; it can only be longer."),
     }
@@ -93,9 +96,7 @@ SAYS: dict[str, str] = {
     ),
     "wish": N_("Wishes are met where that is possible"),
     "labour_cost": N_("Of two rosters that serve alike, the cheaper one is better"),
-    "stability": N_(
-        "A published month changes as little as possible; on the next days %(limit)s times more so"
-    ),
+    "stability": N_("A published month changes as little as possible"),
 }
 """By rule; a rule that is off is shown with dots for its number."""
 
@@ -147,7 +148,6 @@ UNITS: dict[Unit, str] = {
     Unit.SEATS: N_("seats"),
     Unit.POSTS: N_("posts"),
     Unit.SHIFTS: N_("shifts"),
-    Unit.TIMES: N_("times"),
     Unit.PERCENT: N_("percent"),
     Unit.YUAN: N_("yuan"),
 }

@@ -36,6 +36,7 @@ RULE_PROBLEMS: Final = frozenset(
         "rule.always_soft",
         "rule.unknown_kind",
         "rule.nothing_chosen",
+        "rule.limits_idle",
         "rule.repeated",
         "rule.night_too_short",
     }
@@ -110,6 +111,8 @@ def check_rules(given: Mapping[str, JsonValue], *, codes: Codes = None) -> list[
             found += _detail_problems(DETAILS[name], value, codes)
         else:
             found.append(Refusal(code="rule.unknown", field=name, measured=name))
+    if "most_of_kind" in given and given.get("kinds_in_month") is None:  # off unless it is set
+        found.append(Refusal(code="rule.limits_idle", field="kinds_in_month"))
     return found
 
 

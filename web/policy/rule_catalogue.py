@@ -37,7 +37,6 @@ class Unit(StrEnum):
     SEATS = "seats"
     POSTS = "posts"
     SHIFTS = "shifts"
-    TIMES = "times"
     PERCENT = "percent"
     YUAN = "yuan"
 
@@ -164,7 +163,7 @@ RULE_SPECS: Final[tuple[RuleSpec, ...]] = (
     _rule("month_shape", Group.FAIRNESS, Unit.DAYS, 14, key="forecast.month_pattern"),
     _rule("wish", Group.FAIRNESS),
     _rule("labour_cost", Group.MONEY),
-    _rule("stability", Group.STABILITY, Unit.TIMES, 100),
+    _rule("stability", Group.STABILITY),
 )
 """In the order of the page."""
 

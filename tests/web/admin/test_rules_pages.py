@@ -86,6 +86,8 @@ def test_own_rules_are_stored_shown_with_their_day_and_taken_back(who: Visitor, 
         "rest_between-value": "１０.5",  # as a Chinese keyboard may type it
         "rest_between-weight": "40",
         "working_run-mode": "off",
+        "kinds_in_month-mode": "soft",
+        "kinds_in_month-weight": "3",
         "most_of_kind-mode": "own",
         "most_of_kind-N": "8",
         "forbidden_successions-mode": "own",
@@ -96,6 +98,7 @@ def test_own_rules_are_stored_shown_with_their_day_and_taken_back(who: Visitor, 
     assert stored(database).rules == {
         "rest_between": {"hard": False, "value": 630, "weight": 40},
         "working_run": None,
+        "kinds_in_month": {"hard": False, "weight": 3},
         "most_of_kind": {"N": 8},
         "forbidden_successions": [["N", "E"], ["N", "M"]],
     }

@@ -51,6 +51,7 @@ def test_own_rules_lie_over_the_regulation_and_nothing_else_changes() -> None:
             "seats": {"hard": True, "value": 40},
             "night_run": {"hard": False, "value": 2, "weight": 25},
             "shortest_days_off": None,
+            "kinds_in_month": {"hard": True},
             "most_of_kind": {"N": 8, "E": 20},
             "forbidden_successions": [["N", "E"]],
             "leader_kinds": ["E", "N"],
@@ -77,10 +78,11 @@ def test_every_problem_is_named_at_once_with_its_field() -> None:
             "night_run": {"hard": False, "value": "many", "weight": 0},
             "working_run": {"hard": True},
             "wish": {"hard": True},
-            "stability": {"hard": False, "weight": 10_001, "value": 1},
+            "stability": {"hard": False, "weight": 10_001, "value": 0},
             "rest_between": True,
             "leader_kinds": ["E", "X"],
             "forbidden_successions": [["N", "E"], ["N", "E"]],
+            "kinds_in_month": {"hard": True},
             "most_of_kind": {"N": 40, "Y": 1},
             "probation_in_team": 1,
             "month_shape_days": 15,
@@ -104,6 +106,7 @@ def test_every_problem_is_named_at_once_with_its_field() -> None:
         ("night_window", "not_a_time"),
     }
     assert found({"leader_kinds": []}) == {("leader_kinds", "rule.nothing_chosen")}
+    assert found({"most_of_kind": {"N": 8}}) == {("kinds_in_month", "rule.limits_idle")}
 
 
 @pytest.mark.parametrize(
