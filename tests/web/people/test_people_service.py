@@ -96,6 +96,14 @@ def test_changes_are_noted_by_field_and_the_same_again_is_not(session: Session, 
     assert session.scalars(select(AuditEvent.detail)).all() == [{"fields": ["name", "weekly_minutes"]}]
 
 
+def test_the_skills_of_a_person_are_on_record_with_their_changes(session: Session, actor: Actor) -> None:
+    person = session.scalars(select(Person).where(Person.employee_number == "00101")).one()
+    skill = session.scalars(select(Skill).limit(1)).one()
+    skilled = replace(service.details_of(person), skill_ids=frozenset({skill.id}))
+    service.save_person(session, actor, person.id, skilled, now=NOW)
+    assert [*person.skills, *session.scalars(select(AuditEvent.detail))] == [skill, {"fields": ["skill_ids"]}]
+
+
 def test_a_team_or_skill_of_another_department_is_no_choice(session: Session, actor: Actor) -> None:
     furnished_department(session, "B")
     session.commit()
