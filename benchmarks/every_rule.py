@@ -110,8 +110,10 @@ EVERY_RULE: Final = RuleSettings(
     night_fairness=soft(1, weight=10),
     weekend_fairness=soft(1, weight=5),
     holiday_fairness=soft(1, weight=8),
+    turn_fairness=soft(1, weight=5),
     forbidden_successions=frozenset({("E", "N"), ("D", "N")}),
     leader_kinds=frozenset({"E", "M", "N"}),
+    turn_kinds=frozenset({"R"}),
     most_of_kind=(("M", 14), ("N", 8)),
     # a unit is a hundred yuan, so that money does not outweigh everything else
     money_unit=10_000,

@@ -19,7 +19,7 @@ def particular(number: int, person: Person, first_day: date) -> Person:
     person = replace(
         person,
         hourly_rate=LEADER_RATE if is_leader else HOURLY_RATE,
-        carried=Ledger(nights=number % 4, weekend_days=number % 3, holidays=number % 2),
+        carried=Ledger(nights=number % 4, weekend_days=number % 3, holidays=number % 2, turns=number % 3),
         busy_start=number % 3 == 0,
     )
     if number % 17 == 3:

@@ -12,7 +12,7 @@ from datetime import date
 
 from roster.ledger import Ledger
 from roster.problem import Person, Problem, Roster
-from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, likeness, people_there
+from roster.rules.spread import HOLIDAYS, NIGHTS, TURNS, WEEKEND_DAYS, Load, likeness, people_there
 
 Month = Sequence[date]
 """All dates of a month, ascending."""
@@ -31,13 +31,16 @@ def with_ledgers(problem: Problem, past: Roster, months: Sequence[Month]) -> Pro
     months
         Those months of which the roster is known. Months further back than a load looks are left out.
     """
-    loads = [_carried(problem, past, months, load) for load in (NIGHTS, WEEKEND_DAYS, HOLIDAYS)]
-    nights, weekend_days, holidays = loads
+    loads = [_carried(problem, past, months, load) for load in (NIGHTS, WEEKEND_DAYS, HOLIDAYS, TURNS)]
+    nights, weekend_days, holidays, turns = loads
     people = tuple(
         replace(
             person,
             carried=Ledger(
-                nights=nights[person.id], weekend_days=weekend_days[person.id], holidays=holidays[person.id]
+                nights=nights[person.id],
+                weekend_days=weekend_days[person.id],
+                holidays=holidays[person.id],
+                turns=turns[person.id],
             ),
         )
         for person in problem.people
@@ -62,13 +65,13 @@ def _carried(problem: Problem, past: Roster, months: Sequence[Month], load: Load
 def _of_month(problem: Problem, past: Roster, month: Month, load: Load) -> dict[str, int]:
     """Return what a month adds to each person's ledger."""
     own = {person.id: _count(problem, past, month, load, person) for person in problem.people}
-    groups = people_there(problem, nights=load.nights, month=month)
+    groups = people_there(problem, load, month)
     mean_of = {alike: _mean([own[person.id] for person in group]) for alike, group in groups.items()}
     compared = {person.id for group in groups.values() for person in group}
     return {
         person.id: own[person.id]
         if person.id in compared
-        else max(own[person.id], mean_of.get(likeness(person), 0))
+        else max(own[person.id], mean_of.get(likeness(person, load), 0))
         for person in problem.people
     }
 

@@ -147,6 +147,9 @@ class RuleSettings:
     night_fairness, weekend_fairness, holiday_fairness
         Tolerated spread of nights, of weekend days, of shifts on statutory holidays (R-3.6), between like
         people, with what earlier months carry over (`Person.carried`); cost per unit beyond.
+    turn_fairness
+        The same of shifts of ``turn_kinds``, which all who may work them take in turn, whatever their role
+        and contract (R-2.10, R-3.8); cost per shift beyond.
     month_shape
         Working days that people with `Person.busy_start` have more in the first `month_shape_days` days of
         the month than in the last, at least (P-15, R-1.11, R-3.7); cost per day missing.
@@ -208,10 +211,12 @@ class RuleSettings:
     night_fairness: Limit | None = Limit(value=1, hard=False, weight=10)
     weekend_fairness: Limit | None = Limit(value=1, hard=False, weight=5)
     holiday_fairness: Limit | None = None
+    turn_fairness: Limit | None = None
     month_shape: Limit | None = None
     stability: Limit | None = None
     forbidden_successions: frozenset[tuple[str, str]] = field(default=frozenset())
     leader_kinds: frozenset[str] | None = None
+    turn_kinds: frozenset[str] = field(default=frozenset())
     most_of_kind: tuple[tuple[str, int], ...] = ()
     probation_in_team: bool = False
     night_from: int = 1320

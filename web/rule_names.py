@@ -51,5 +51,6 @@ def rule_name(code: str) -> str:
         "night_fairness": _("Nights shared fairly"),
         "weekend_fairness": _("Weekends shared fairly"),
         "holiday_fairness": _("Holidays shared fairly"),
+        "turn_fairness": _("Duty taken in turn"),
     }
     return names[code]

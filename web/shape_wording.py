@@ -47,4 +47,9 @@ SHAPE_SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         measured=v.measured,
         limit=v.limit,
     ),
+    "turn_fairness": lambda v: _(
+        "Shifts of duty differ by %(measured)s between those who take them in turn; at most %(limit)s",
+        measured=v.measured,
+        limit=v.limit,
+    ),
 }

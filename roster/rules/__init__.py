@@ -51,6 +51,7 @@ from roster.rules import (
     succession,
     surplus,
     training_day,
+    turn_fairness,
     weekend_fairness,
     weekends_in_month,
     weekly_days_off,
@@ -111,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="night_fairness", check=night_fairness.check),
     Rule(code="weekend_fairness", check=weekend_fairness.check),
     Rule(code="holiday_fairness", check=holiday_fairness.check),
+    Rule(code="turn_fairness", check=turn_fairness.check),
 )
 
 

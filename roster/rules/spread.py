@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.ledger import Ledger
-from roster.problem import Limit, Person, Problem, Roster, ShiftKind
+from roster.problem import Limit, Person, Problem, Roster, RuleSettings, ShiftKind
 from roster.rules.kind_allowed import may_work
 from roster.rules.no_night import night_minutes
 from roster.violation import Unit, Violation
@@ -29,15 +29,19 @@ class Load:
         What a ledger says of earlier months.
     months
         Earlier months that are looked at; what lies longer back is forgiven.
-    nights
-        Whether only those are compared who may work nights.
+    kinds
+        Those of the kinds of which somebody must be able to work one, all month long, to be compared; None
+        compares everybody.
+    by_contract
+        Whether role and contract must be the same to be compared.
     """
 
     unit: Unit
     counts: Callable[[Problem, date, ShiftKind], bool]
     carried: Callable[[Ledger], int]
     months: int
-    nights: bool = False
+    kinds: Callable[[RuleSettings, ShiftKind], bool] | None = None
+    by_contract: bool = True
 
 
 NIGHTS = Load(
@@ -45,7 +49,7 @@ NIGHTS = Load(
     counts=lambda _problem, _when, kind: kind.is_night,
     carried=lambda ledger: ledger.nights,
     months=3,
-    nights=True,
+    kinds=lambda _rules, kind: kind.is_night,
 )
 WEEKEND_DAYS = Load(
     unit="weekend_days",
@@ -60,11 +64,22 @@ HOLIDAYS = Load(
     carried=lambda ledger: ledger.holidays,
     months=11,
 )
+# a duty is taken by one after another of those who share it, be they leaders or part-time
+TURNS = Load(
+    unit="shifts",
+    counts=lambda problem, _when, kind: kind.code in problem.rules.turn_kinds,
+    carried=lambda ledger: ledger.turns,
+    months=3,
+    kinds=lambda rules, kind: kind.code in rules.turn_kinds,
+    by_contract=False,
+)
+
+Likeness = tuple[str, int] | None
 
 
-def likeness(person: Person) -> tuple[str, int]:
-    """Return what people must share to be compared: role and contract."""
-    return person.role, person.weekly_minutes
+def likeness(person: Person, load: Load) -> Likeness:
+    """Return what people must share to be compared: role and contract, or nothing."""
+    return (person.role, person.weekly_minutes) if load.by_contract else None
 
 
 def _is_whole_month(person: Person, month: Sequence[date]) -> bool:
@@ -72,36 +87,30 @@ def _is_whole_month(person: Person, month: Sequence[date]) -> bool:
     return away <= MOST_LEAVE_DAYS and person.is_employed(month[0]) and person.is_employed(month[-1])
 
 
-def _can_work_nights(problem: Problem, person: Person, month: Sequence[date]) -> bool:
-    nights = [kind for kind in problem.kinds if kind.is_night]
+def _takes_part(problem: Problem, person: Person, month: Sequence[date], load: Load) -> bool:
+    if load.kinds is None:
+        return True
+    shared = [kind for kind in problem.kinds if load.kinds(problem.rules, kind)]
     protected = problem.rules.no_night is not None and any(person.is_protected(day) for day in month)
     return any(
         may_work(problem, person, kind, problem.first_day)
         and not (protected and night_minutes(problem.rules, kind))
-        for kind in nights
+        for kind in shared
     )
 
 
-def people_there(
-    problem: Problem, *, nights: bool, month: Sequence[date]
-) -> dict[tuple[str, int], tuple[Person, ...]]:
-    """Return those who are present in all of a month, by likeness; the month may be an earlier one.
-
-    With ``nights`` only those who may work nights all month long.
-    """
-    groups: dict[tuple[str, int], list[Person]] = {}
+def people_there(problem: Problem, load: Load, month: Sequence[date]) -> dict[Likeness, tuple[Person, ...]]:
+    """Return those who share a load in all of a month, by likeness; the month may be an earlier one."""
+    groups: dict[Likeness, list[Person]] = {}
     for person in problem.people:
-        if _is_whole_month(person, month) and (not nights or _can_work_nights(problem, person, month)):
-            groups.setdefault(likeness(person), []).append(person)
+        if _is_whole_month(person, month) and _takes_part(problem, person, month, load):
+            groups.setdefault(likeness(person, load), []).append(person)
     return {alike: tuple(group) for alike, group in groups.items()}
 
 
-def like_people(problem: Problem, *, nights: bool) -> list[tuple[Person, ...]]:
-    """Return groups of at least two people with the same role and contract, present all month.
-
-    With ``nights`` only those who may work nights all month long.
-    """
-    groups = people_there(problem, nights=nights, month=problem.dates[-problem.days :])
+def like_people(problem: Problem, load: Load) -> list[tuple[Person, ...]]:
+    """Return groups of at least two like people who share the load, present all month."""
+    groups = people_there(problem, load, problem.dates[-problem.days :])
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -128,7 +137,7 @@ def check_spread(
         return []
     found: list[Violation] = []
     kinds = problem.kind_by_code
-    for group in like_people(problem, nights=load.nights):
+    for group in like_people(problem, load):
         loads = {
             person.id: load.carried(person.carried)
             + sum(load.counts(problem, day, kinds[kind]) for day, kind in roster.of_person(person.id).items())

@@ -12,7 +12,7 @@ import numpy as np
 from roster.problem import Limit, Person, Problem
 from roster.rules import month_shape
 from roster.rules.kinds_in_month import most_of_kind
-from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, like_people, shared_cells
+from roster.rules.spread import HOLIDAYS, NIGHTS, TURNS, WEEKEND_DAYS, Load, like_people, shared_cells
 from roster.solver.duty_rules import price_of
 from roster.solver.habits import BROKEN, Numbers
 
@@ -57,7 +57,7 @@ class Turns:
         """How much each action counts, shape (days, kinds + 1)."""
         self._days = np.arange(problem.days)
         self._fairness, self._most = fairness, most
-        groups = [] if fairness is None or load is None else like_people(problem, nights=load.nights)
+        groups = [] if fairness is None or load is None else like_people(problem, load)
         self._group_of = {person.id: group for group in groups for person in group}
         self._carried = {
             person.id: 0 if load is None else load.carried(person.carried) for person in problem.people
@@ -104,6 +104,7 @@ def turns_of(problem: Problem) -> list[Turns]:
         (NIGHTS, rules.night_fairness, rules.nights_in_month),
         (WEEKEND_DAYS, rules.weekend_fairness, None),
         (HOLIDAYS, rules.holiday_fairness, None),
+        (TURNS, rules.turn_fairness, None),
     )
     found = []
     for load, fairness, most in loads:

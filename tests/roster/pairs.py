@@ -73,6 +73,12 @@ def busy_start(length: int) -> RuleSettings:
     return replace(only("month_shape", Limit(value=2)), month_shape_days=length)
 
 
+def in_turn(value: int, **others: object) -> Problem:
+    """Four days on which only the day shifts are compared."""
+    rules = replace(only("turn_fairness", Limit(value=value)), turn_kinds=frozenset({"D"}))
+    return month(days=4, rules=rules, **others)  # type: ignore[arg-type]
+
+
 def averaged(anchor: date, **length: int) -> RuleSettings:
     """Settings that average 40 hours over a cycle."""
     rules = only("average_week", Limit(value=2400))
@@ -239,12 +245,15 @@ def _people_pairs() -> list[Pair]:
     nights = month(people=FOUR, days=4, rules=only("night_fairness", Limit(value=1)))
     weekend = month(people=FOUR, days=7, rules=only("weekend_fairness", Limit(value=1)))
     festival = Calendar(special={day(1): DayType.STATUTORY, day(2): DayType.STATUTORY})
-    two = (Person(id="1", carried=Ledger(nights=2, weekend_days=3, holidays=4)), Person(id="2"))
+    two = (Person(id="1", carried=Ledger(nights=2, weekend_days=3, holidays=4, turns=3)), Person(id="2"))
     holidays = month(people=FOUR, days=4, rules=only("holiday_fairness", Limit(value=1)), calendar=festival)
     # what was worked in earlier months counts as if it were this one's
     longer_nights = month(people=two, days=4, rules=only("night_fairness", Limit(value=1)))
     longer_weekends = month(people=two, days=7, rules=only("weekend_fairness", Limit(value=2)))
     longer_holidays = replace(holidays, people=two, rules=only("holiday_fairness", Limit(value=2)), locked={})
+    # a duty is shared by all who may do it: a leader and somebody part-time, but not who may not
+    part_time, no_duty = Person(id="2", weekly_minutes=1200), Person(id="3", forbidden_kinds=frozenset({"D"}))
+    pool = (Person(id="1", role="leader"), part_time, no_duty)
     wanted = (ShiftNeed(date=day(1), kind="E", people=2, under=3, over=2),)
     too_few = month(people=FOUR, days=2, rules=only("shift_shortage", Limit()), shift_needs=wanted)
     too_much = month(people=FOUR, days=2, rules=only("shift_surplus", Limit()), shift_needs=wanted)
@@ -259,6 +268,17 @@ def _people_pairs() -> list[Pair]:
         Pair("night_fairness", nights, {"1": "N", "2": "N", "3": "N"}, {"1": "NNN"}, units=2),
         Pair("holiday_fairness", holidays, {"1": "EEEE", "2": ".E..", "3": ".E.", "4": "..E"}, {"1": "EEEE"}),
         Pair("night_fairness", longer_nights, {"1": "E", "2": "N..."}, {"1": ".", "2": "...."}),
+        Pair(
+            "turn_fairness",
+            in_turn(1, people=FOUR),
+            {"1": "DEEE", "2": ".D", "4": "..D"},
+            {"1": "DDD"},
+            units=2,
+        ),
+        Pair(
+            "turn_fairness", in_turn(0, people=pool), {"1": "D", "2": ".D", "3": "EE"}, {"1": "D", "2": "E"}
+        ),
+        Pair("turn_fairness", in_turn(2, people=two), {"1": "D", "2": "DD"}, {"1": "D", "2": ".D"}),
         Pair("weekend_fairness", longer_weekends, {"2": ".....E."}, {"1": "......E", "2": ".....E."}),
         Pair("holiday_fairness", longer_holidays, {"2": ".EE."}, {"2": "EE.E"}),
         Pair("weekend_fairness", weekend, {"1": "EEEEEE.", "2": "......E"}, {"1": ".....EE"}),

@@ -49,6 +49,7 @@ ALL_OFF = RuleSettings(
     night_fairness=None,
     weekend_fairness=None,
     holiday_fairness=None,
+    turn_fairness=None,
     month_shape=None,
     stability=None,
 )

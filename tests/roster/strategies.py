@@ -57,6 +57,7 @@ VALUES: dict[str, tuple[int, int]] = {
     "night_fairness": (0, 3),
     "weekend_fairness": (0, 3),
     "holiday_fairness": (0, 2),
+    "turn_fairness": (0, 2),
     "month_shape": (0, 3),
     "stability": (0, 2),
 }
@@ -93,6 +94,9 @@ def settings_of_rules(draw: st.DrawFn, *, hard_share: int = 3) -> RuleSettings:
         ),
         most_of_kind=draw(st.sampled_from(((), (("E", 1),), (("M", 2), ("N", 0))))),
         leader_kinds=draw(st.sampled_from((None, frozenset({"E"}), frozenset({"E", "N"})))),
+        turn_kinds=draw(
+            st.sampled_from((frozenset(), frozenset({"D"}), frozenset({"E", "N"}), frozenset("RT")))
+        ),
         probation_in_team=draw(st.booleans()),
         week_start=draw(st.integers(0, 6)),
         month_shape_days=draw(st.integers(1, 4)),
@@ -123,7 +127,7 @@ def personal_limits(draw: st.DrawFn) -> PersonalLimits:
 def ledgers() -> st.SearchStrategy[Ledger]:
     """A few of everything in earlier months."""
     few = st.integers(0, 4)
-    return st.builds(Ledger, nights=few, weekend_days=few, holidays=few)
+    return st.builds(Ledger, nights=few, weekend_days=few, holidays=few, turns=few)
 
 
 def _extras(when: st.SearchStrategy[date]) -> list[tuple[int, st.SearchStrategy[dict[str, Any]]]]:

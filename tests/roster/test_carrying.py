@@ -36,6 +36,15 @@ def test_nights_weekend_days_and_holidays_of_earlier_months_are_counted() -> Non
     assert found == {"a": Ledger(nights=1, weekend_days=1, holidays=1), "b": Ledger()}
 
 
+def test_duty_in_turn_is_counted_for_whoever_shares_it() -> None:
+    rules = replace(ALL_OFF, turn_kinds=frozenset({"D"}))
+    leader, joined = Person(id="b", role="leader"), Person(id="new", first_day=FIRST_DAY)
+    may_not = Person(id="x", forbidden_kinds=frozenset({"D"}))
+    past = Roster([*((("a", day), "D") for day in MAY[:4]), *((("b", day), "E") for day in MAY[:9])])
+    found = carried(month(people=(*people("a"), leader, joined, may_not), rules=rules), past)
+    assert [found[name].turns for name in ("a", "b", "new")] == [4, 0, 2]
+
+
 def test_who_joins_has_no_debt_and_no_credit() -> None:
     joined = people("new", first_day=FIRST_DAY)
     found = carried(month(people=people("a", "b") + joined), nights(a=4, b=5))

@@ -54,6 +54,17 @@ CASES = (
     ),
     (
         Violation(
+            code="turn_fairness", measured=3, limit=1, unit="shifts", hard=False, cost=2,
+            extra=(*APART, ("carried", 1)),
+        ),
+        ("轮流值班次数最多与最少相差 3 次，最多差 1 次", "李想 7，周舟 4（含此前月份）"),
+        (
+            "Shifts of duty differ by 3 between those who take them in turn; at most 1",
+            "李想 7, 周舟 4, earlier months included",
+        ),
+    ),
+    (
+        Violation(
             code="night_fairness", measured=3, limit=1, unit="nights", hard=False, cost=2,
             extra=(*APART, ("carried", 0)),
         ),

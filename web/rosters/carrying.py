@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from roster.carrying import with_ledgers
 from roster.problem import Person, Problem
 from roster.problem import Roster as Shifts
-from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS
+from roster.rules.spread import HOLIDAYS, NIGHTS, TURNS, WEEKEND_DAYS
 from web.people.tables import DayOff, ShiftFamily, ShiftKind
 from web.people.tables import Person as PersonRow
 from web.rosters.months import days_in, previous_month
@@ -23,7 +23,8 @@ def load_ledgers(session: Session, department_id: int, problem: Problem) -> Prob
 
     Who has no shift in force before some month was not there in it, whatever the date of hiring says.
     """
-    begins = _months_before(problem.first_day, max(NIGHTS.months, WEEKEND_DAYS.months, HOLIDAYS.months))
+    longest = max(load.months for load in (NIGHTS, WEEKEND_DAYS, HOLIDAYS, TURNS))
+    begins = _months_before(problem.first_day, longest)
     first_shifts = _first_shifts(session, department_id, begins, problem.first_day)
     if not first_shifts:
         return problem
@@ -103,13 +104,16 @@ def _counted_shifts(session: Session, department_id: int, begins: dt.date, probl
     """Return the shifts in force that a ledger counts; the others of a year are many and say nothing."""
     days = [begins + dt.timedelta(days=day) for day in range((problem.first_day - begins).days)]
     calendar, month = problem.calendar, problem.first_day
-    nights_since, weekends_since = (_months_before(month, load.months) for load in (NIGHTS, WEEKEND_DAYS))
+    nights_since, weekends_since, turns_since = (
+        _months_before(month, load.months) for load in (NIGHTS, WEEKEND_DAYS, TURNS)
+    )
     shared_out = [
         day
         for day in days
         if (day >= weekends_since and calendar.is_weekend(day)) or calendar.is_holiday(day)
     ]
     at_night = and_(ShiftKind.family == ShiftFamily.NIGHT, AssignmentInForce.date >= nights_since)
+    in_turn = and_(ShiftKind.code.in_(problem.rules.turn_kinds), AssignmentInForce.date >= turns_since)
     rows = session.execute(
         select(PersonRow.employee_number, AssignmentInForce.date, ShiftKind.code)
         .join(PersonRow, PersonRow.id == AssignmentInForce.person_id)
@@ -118,7 +122,7 @@ def _counted_shifts(session: Session, department_id: int, begins: dt.date, probl
             PersonRow.department_id == department_id,
             AssignmentInForce.date >= begins,
             AssignmentInForce.date < month,
-            or_(at_night, AssignmentInForce.date.in_(shared_out)),
+            or_(at_night, in_turn, AssignmentInForce.date.in_(shared_out)),
         )
     )
     return Shifts(((number, day), code) for number, day, code in rows)

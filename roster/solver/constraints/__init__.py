@@ -63,6 +63,7 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "night_fairness": fairness_rules.night_fairness,
     "weekend_fairness": fairness_rules.weekend_fairness,
     "holiday_fairness": fairness_rules.holiday_fairness,
+    "turn_fairness": fairness_rules.turn_fairness,
 }
 
 

@@ -1,7 +1,7 @@
-"""Rules that compare like people: nights, weekend days and holidays, earlier months included."""
+"""Rules that compare like people: nights, weekend days, holidays, duty in turn; earlier months included."""
 
 from roster.problem import Limit, Person
-from roster.rules.spread import HOLIDAYS, NIGHTS, WEEKEND_DAYS, Load, like_people, shared_cells
+from roster.rules.spread import HOLIDAYS, NIGHTS, TURNS, WEEKEND_DAYS, Load, like_people, shared_cells
 from roster.solver.cells import Cells
 from roster.solver.program import Sum, add_up
 
@@ -21,6 +21,11 @@ def holiday_fairness(cells: Cells) -> None:
     _spread(cells, cells.problem.rules.holiday_fairness, HOLIDAYS)
 
 
+def turn_fairness(cells: Cells) -> None:
+    """Keep the shifts that are taken in turn close together among all who take them."""
+    _spread(cells, cells.problem.rules.turn_fairness, TURNS)
+
+
 def _spread(cells: Cells, limit: Limit | None, load: Load) -> None:
     shared = shared_cells(cells.problem, load)
     if limit is None or not shared:
@@ -30,7 +35,7 @@ def _spread(cells: Cells, limit: Limit | None, load: Load) -> None:
     def counted(person: Person, day: int, codes: tuple[str, ...]) -> Sum:
         return cells.works(person, day) if len(codes) == all_kinds else cells.on(person, day, codes)
 
-    for group in like_people(cells.problem, nights=load.nights):
+    for group in like_people(cells.problem, load):
         loads = [
             add_up(counted(person, day, codes) for day, codes in shared.items())
             + load.carried(person.carried)

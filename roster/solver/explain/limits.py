@@ -40,6 +40,7 @@ STEPS = {
     "shift_surplus": Steps(1, 10_000),
     "night_fairness": Steps(1, 31),
     "weekend_fairness": Steps(1, 31),
+    "turn_fairness": Steps(1, 31),
 }
 """Rules whose value can be laxer; of the others, people or the cells themselves must change."""
 _OWN = {field.name for field in fields(PersonalLimits)} - {"most_of_kind"}
