@@ -56,7 +56,9 @@ LONG: Final = ShiftKind(
     break_earliest=180,
     break_latest=300,
 )
-RESERVE: Final = ShiftKind(code="R", family="R", start_minute=540, end_minute=1020, paid_minutes=240)
+RESERVE: Final = ShiftKind(
+    code="R", family="R", start_minute=540, end_minute=1020, paid_minutes=240, break_minutes=90
+)
 TRAINING: Final = ShiftKind(
     code="T", family="T", start_minute=540, end_minute=1020, paid_minutes=480, assignable=False
 )
@@ -93,6 +95,7 @@ EVERY_RULE: Final = RuleSettings(
     month_shape=soft(2, weight=4),
     stability=soft(2, weight=1),
     meal_break=soft(weight=5),
+    longest_break=soft(60, weight=1),
     wish=soft(weight=1),
     # the people of a day
     leader_present=hard(1),

@@ -60,6 +60,8 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
     is_closed = rules.closed_day is not None and rules.closed_day.hard and problem.calendar.is_closed(when)
     has_break = rules.meal_break is not None and rules.meal_break.hard
     is_breakless = has_break and kind.code in problem.breaks.unplaced
+    longest = rules.longest_break
+    has_long_break = longest is not None and longest.hard and kind.break_minutes > longest.value
     return (
         problem.locked.get((person.id, when), kind.code) == kind.code
         and person.training_on(when) in (None, kind.code)
@@ -68,6 +70,7 @@ def can_work(problem: Problem, person: Person, kind: ShiftKind, day: int) -> boo
         and may_work(problem, person, kind, when)
         and not is_closed
         and not is_breakless
+        and not has_long_break
         and not (is_protected and night_minutes(rules, kind) > 0)
         and overtime(rules, kind) <= _most_overtime(problem, person, when)
     )

@@ -142,6 +142,8 @@ class RuleSettings:
     meal_break
         Breaks of the kinds that have a window are placed in it, so that coverage holds, and who is on break
         does not count for coverage (P-06, R-3.4); cost per break for which the window has no room.
+    longest_break
+        Most minutes of the break of a shift (P-06, R-3.5); cost per shift.
     wish
         Multiplier of the wishes' own weights; always soft.
     night_fairness, weekend_fairness, holiday_fairness
@@ -195,6 +197,7 @@ class RuleSettings:
     contract_min: Limit | None = Limit(value=480, hard=False, weight=4)
     leader_present: Limit | None = Limit(value=1)
     meal_break: Limit | None = None
+    longest_break: Limit | None = None
     shortage: Limit | None = Limit(hard=False, weight=20)
     surplus: Limit | None = Limit(hard=False, weight=1)
     shift_shortage: Limit | None = Limit(hard=False, weight=20)

@@ -66,6 +66,11 @@ HOUR_SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     ),
     "overtime_month": _overtime_month,
     "no_overtime": _no_overtime,
+    "longest_break": lambda v: _(
+        "The break of the shift is %(measured)s minutes long; at most %(limit)s",
+        measured=v.measured,
+        limit=v.limit,
+    ),
     "labour_cost": lambda v: _("The shifts cost %(money)s yuan", money=number(v.measured / 100, 2)),
 }
 """One sentence per rule, as in `web.wording.SENTENCES`."""

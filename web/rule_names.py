@@ -33,6 +33,7 @@ def rule_name(code: str) -> str:
         "contract_max": _("Hours above contract"),
         "contract_min": _("Hours below contract"),
         "meal_break": _("Meal breaks"),
+        "longest_break": _("Length of the break"),
         "leader_present": _("A leader on every shift"),
         "shortage": _("People short"),
         "surplus": _("People too many"),

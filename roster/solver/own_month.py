@@ -41,6 +41,10 @@ def own_costs(problem: Problem, person: Person) -> Numbers:
     if rules.meal_break is not None:
         breakless = [k for k, kind in enumerate(problem.kinds, 1) if kind.code in problem.breaks.unplaced]
         cost[:, breakless] += rules.meal_break.weight
+    if rules.longest_break is not None:
+        most = rules.longest_break.value
+        too_long = [k for k, kind in enumerate(problem.kinds, 1) if kind.break_minutes > most]
+        cost[:, too_long] += rules.longest_break.weight
     for day in range(problem.days):
         when = problem.date_of(day)
         if rules.closed_day is not None and problem.calendar.is_closed(when):

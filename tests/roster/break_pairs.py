@@ -26,11 +26,17 @@ NARROW = month(
     kinds=(EARLY, replace(DAY, break_earliest=135, break_latest=165)),
     rules=only("meal_break", Limit()),
 )
+MEALS = month(
+    days=2,
+    kinds=(replace(EARLY, break_minutes=30), replace(DAY, break_minutes=35)),
+    rules=only("longest_break", Limit(value=30)),
+)
 AT_WORK = dict.fromkeys((9, 10, 11, 12, 14, 15, 16, 17), 2)
 SPECIAL = Calendar(special_days=frozenset({day(0)}))
 
 BREAK_PAIRS: tuple[Given, ...] = (
     ("meal_break", NARROW, {"1": "EE"}, {"1": "ED"}, 1),
+    ("longest_break", MEALS, {"1": "EE"}, {"1": "ED"}, 1),
     # two people go one after the other; one alone leaves an hour to nobody
     ("shortage", _noon("shortage", 0, {12: 1, 13: 1}), {"1": "D", "2": "D"}, {"1": "D"}, 1),
     ("surplus", _noon("surplus", 0, AT_WORK | {13: 1}), {"1": "D", "2": "D"}, dict.fromkeys("123", "D"), 7),

@@ -41,6 +41,7 @@ ALL_OFF = RuleSettings(
     contract_min=None,
     leader_present=None,
     meal_break=None,
+    longest_break=None,
     shortage=None,
     surplus=None,
     shift_shortage=None,

@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[int, int]] = {
     "overtime_month": (0, 900),
     "contract_max": (0, 600),
     "contract_min": (0, 2400),
+    "longest_break": (0, 90),
     "leader_present": (0, 2),
     "shortage": (0, 1),
     "surplus": (0, 2),

@@ -45,6 +45,7 @@ CONSTRAINTS: dict[str, Callable[[Cells], None]] = {
     "contract_max": total_rules.contract_max,
     "contract_min": total_rules.contract_min,
     "meal_break": cell_rules.meal_break,
+    "longest_break": cell_rules.longest_break,
     "month_shape": shape_rules.month_shape,
     "wish": cell_rules.wish,
     "stability": shape_rules.stability,

@@ -82,6 +82,13 @@ def meal_break(cells: Cells) -> None:
         _refuse(cells, limit, lambda _person, _day, kind: kind.code in problem.breaks.unplaced)
 
 
+def longest_break(cells: Cells) -> None:
+    """Forbid or price kinds whose break is too long."""
+    limit = cells.problem.rules.longest_break
+    if limit is not None:
+        _refuse(cells, limit, lambda _person, _day, kind: kind.break_minutes > limit.value)
+
+
 def wish(cells: Cells) -> None:
     """Price refused wishes."""
     problem, limit = cells.problem, cells.problem.rules.wish

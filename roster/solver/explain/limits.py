@@ -32,6 +32,7 @@ STEPS = {
     "overtime_day": Steps(MINUTES, 24 * 60),
     "overtime_month": Steps(MINUTES, 31 * 24 * 60),
     "month_shape": Steps(-1, 0),
+    "longest_break": Steps(5, 240),
     "seats": Steps(1, 10_000),
     "reserve_most": Steps(1, 10_000),
     "probation_pairing": Steps(1, 100),
