@@ -159,7 +159,9 @@ def _rows(policy: EffectivePolicy) -> list[Row]:
 
 
 def _row(setting: Setting, overlaid: str) -> Row:
-    source, kind = provenance_words(setting.provenance, derived=setting.derived)
+    source, kind = provenance_words(
+        setting.provenance, derived=setting.derived, is_set=setting.value is not None
+    )
     editor = EDITORS.get(setting.key)
     members = editor.members if editor else []
     return Row(

@@ -203,10 +203,12 @@ def said(words: Words) -> str:
     return in_language(words.zh, words.en)
 
 
-def provenance_words(provenance: Provenance, *, derived: bool) -> tuple[str, str]:
-    """Return (words, kind of tag) for where a value comes from."""
+def provenance_words(provenance: Provenance, *, derived: bool, is_set: bool) -> tuple[str, str]:
+    """Return (words, kind of tag) for where a value comes from, and whether there is one."""
     if provenance is Provenance.STATED:
         return (_("follows from the text") if derived else _("stated")), "ok"
+    if provenance is Provenance.BLANK and is_set:
+        return _("left blank: please answer; until then our proposal holds"), "warn"
     return {
         Provenance.OVERRIDE: (_("set by the department"), "info"),
         Provenance.BLANK: (_("left blank: the rule is off"), "warn"),

@@ -122,7 +122,9 @@ def shifts_from(file: Path | None, preset: str) -> tuple[tuple[ShiftTime, ...], 
     if file is None:
         if policy.effective().provenance["shift.times"] == "stated":
             return policy.effective().values.shift_times, (f"shift times as preset {preset} states them",)
-        return SHIFT_CATALOGUE, (f"preset {preset} names no shift times: the shipped catalogue is used",)
+        is_blank = "shift.times" in policy.effective().questions()
+        why = "leaves the shift times blank" if is_blank else "names no shift times"
+        return SHIFT_CATALOGUE, (f"preset {preset} {why}: the shipped catalogue is used",)
     table = table_from(file)
     missing = {"code", "start", "end", "paid_minutes"} - set(table.header)
     if missing:

@@ -14,6 +14,7 @@ from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish, 
 from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
 from roster.solver.explain import explain
+from web.planning.duty import duty_needs, is_duty
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.people_file import PersonRow
 from web.planning.settings import (
@@ -111,6 +112,8 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         kinds=kinds,
         opening=calendar,
     )
+    if is_duty(policy):
+        need = replace(need, staffing=need.staffing.assign(required=0, on_calls=0))
     people = in_turn_busy((person_of(row) for row in given.people), given.month)
     rules = rule_settings(policy, people, kinds)
     if rules.reserve_surplus is not None:
@@ -127,6 +130,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         first_day=given.month,
         days=need.days,
         demand=need.demand(kinds),
+        shift_needs=duty_needs(policy, kinds, calendar, given.month, need.days),
         wishes=tuple(wishes_of(given.people, given.month)),
         calendar=with_special_days(calendar, policy, dates),
         rules=rules,

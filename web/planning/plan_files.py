@@ -139,6 +139,7 @@ def assumptions(plan: MonthPlan) -> list[str]:
         *_of_breaks(plan.problem),
         "the last night is staffed for the morning after the month, too",
         *_left_out(plan.need),
+        *_of_duty(plan.problem),
         *_of_policy(plan),
         *_of_kinds(plan),
         *_of_rules(plan.problem.rules),
@@ -158,6 +159,12 @@ def _of_policy(plan: MonthPlan) -> list[str]:
             f"preset {preset} states {', '.join(unapplied)}: on record, not applied to the roster yet"
         )
     return said
+
+
+def _of_duty(problem: Problem) -> list[str]:
+    """Say that a duty in turn is all that is rostered."""
+    codes = ", ".join(sorted(problem.rules.turn_kinds))
+    return [f"one person on {codes} every open day, in turn; calls ask for nobody"] if codes else []
 
 
 def _of_kinds(plan: MonthPlan) -> list[str]:

@@ -8,6 +8,7 @@ from roster.cycle import Cycle
 from roster.problem import Calendar, Person, ShiftKind
 from roster.settings import Limit, RuleSettings, hard, soft
 from roster.shifts import MINUTES_PER_DAY
+from web.planning.duty import with_duty
 from web.planning.shape import with_shape
 from web.planning.special_days import special_days
 from web.policy.kinds import AveragingCycle, ShiftTime
@@ -59,7 +60,7 @@ def rule_settings(
     between shifts and days off after nights are good practice and stay as the engine has them.
 
     Breaks are placed where a shift kind has a window for them and the policy does not say that there are
-    none (P-06).
+    none (P-06). None is longer than the regulation or the department says (R-3.5).
 
     No regulation here states that a leader is on every shift; where nobody is a leader that is off, since
     every month would be impossible. The reserve that the product proposes for ordinary days (P-12) is asked
@@ -80,13 +81,14 @@ def rule_settings(
     week_start
         First weekday of a week, Monday = 0.
     """
-    people, values = tuple(people), policy.values
+    people, kinds, values = tuple(people), tuple(kinds), policy.values
     settings = RuleSettings(
         weekly_days_off=_limit(
             policy, "rest.days_off_per_week", values.rest_days_off_per_week, DAYS_OFF_WEIGHT
         ),
         average_week=_limit(policy, "hours.avg_week_max", values.avg_week_max_minutes, AVERAGE_WEEK_WEIGHT),
         meal_break=_limit(policy, "break.minutes", 0 if values.break_minutes else None, MEAL_BREAK_WEIGHT),
+        longest_break=_longest_break(policy),
         overtime_day=hard(MOST_OVERTIME_OF_A_DAY),
         no_overtime=hard(),
         week_start=week_start,
@@ -96,7 +98,7 @@ def rule_settings(
         settings = replace(settings, labour_cost=soft(weight=LABOUR_COST_WEIGHT))
     if not any(person.role == "leader" for person in people):
         settings = replace(settings, leader_present=None)
-    return policy.rules.over(_over_a_cycle(settings, policy))
+    return policy.rules.over(with_duty(_over_a_cycle(settings, policy), policy, kinds))
 
 
 def averaging_cycle(policy: EffectivePolicy) -> Cycle | None:
@@ -194,6 +196,11 @@ def covers_the_clock(kinds: Iterable[ShiftKind]) -> bool:
         if kind.assignable and kind.covers:
             covered |= {minute % MINUTES_PER_DAY for minute in range(kind.start_minute, kind.end_minute)}
     return len(covered) == MINUTES_PER_DAY
+
+
+def _longest_break(policy: EffectivePolicy) -> Limit | None:
+    minutes = policy.values.break_minutes
+    return hard(minutes) if minutes and policy.binds("break.minutes") else None
 
 
 def _limit(policy: EffectivePolicy, key: str, value: int | None, weight: int) -> Limit | None:

@@ -29,6 +29,10 @@ class ShiftPattern(StrEnum):
     TWO_FIXED = "two_fixed"
     THREE_FIXED = "three_fixed"
     DEMAND_DRIVEN = "demand_driven"
+    LUNCH_DUTY = "lunch_duty"
+    FIRST_AND_SECOND = "first_and_second"
+    DUTY_WITH_NIGHT = "duty_with_night"
+    DAY_AND_SECURITY = "day_and_security"
 
 
 class Weekday(StrEnum):

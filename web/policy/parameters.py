@@ -53,6 +53,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=_rules(2, 1, 16),
         label_zh="班制",
         label_en="Shift pattern",
+        is_applied=True,
     ),
     Parameter(
         number="P-02",

@@ -19,6 +19,9 @@ from web.policy.problems import PolicyProblem, check_values
 from web.policy.values import PolicyValues
 from web.policy.words import words_for
 
+STANDS_IN = frozenset({"shift.times"})
+"""Settings that no month is made without: left blank, the product's proposal holds until somebody answers."""
+
 
 class Provenance(StrEnum):
     """Where a value of a policy comes from."""
@@ -26,7 +29,7 @@ class Provenance(StrEnum):
     STATED = "stated"
     """The regulation's text states it (or it follows from the text)."""
     BLANK = "blank"
-    """The text has a gap: not set, the rule is off until somebody answers."""
+    """The text has a gap: not set, the rule is off until somebody answers (but see `STANDS_IN`)."""
     SILENT = "silent"
     """The text says nothing: the product's default, which proposes and does not bind."""
     OVERRIDE = "override"
@@ -212,7 +215,8 @@ class Policy:
 
     def _checked(self, overrides: Mapping[str, JsonValue]) -> tuple[PolicyValues | None, list[PolicyProblem]]:
         stated = {key: statement.value for key, statement in self.content.stated.items()}
-        return check_values(stated | dict.fromkeys(self.content.blank) | dict(overrides))
+        blank = dict.fromkeys(self.content.blank.keys() - STANDS_IN)
+        return check_values(stated | blank | dict(overrides))
 
     def _provenance(self, key: str, overrides: Mapping[str, JsonValue]) -> Provenance:
         if key in overrides:

@@ -43,6 +43,10 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
         ShiftPattern.TWO_FIXED: Words("固定两班", "two fixed shifts"),
         ShiftPattern.THREE_FIXED: Words("固定三班", "three fixed shifts"),
         ShiftPattern.DEMAND_DRIVEN: Words("全天候，按话务量排班", "round the clock, by volume"),
+        ShiftPattern.LUNCH_DUTY: Words("午间轮流值班", "lunch duty in turn"),
+        ShiftPattern.FIRST_AND_SECOND: Words("一班、二班", "a first and a second shift"),
+        ShiftPattern.DUTY_WITH_NIGHT: Words("值班（含夜班）", "duty, with a night shift"),
+        ShiftPattern.DAY_AND_SECURITY: Words("日间客服，夜间保安", "by day, security desk by night"),
     },
     Weekday: {
         Weekday.MON: Words("周一", "Mon"),

@@ -23,6 +23,7 @@ from web.forecasts.tables import Forecast, Requirement, RequirementSlot
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
+from web.planning.duty import duty_needs
 from web.planning.settings import (
     WISH_COST,
     chosen_kinds,
@@ -170,6 +171,7 @@ def _problem(
         first_day=month,
         days=days,
         demand=_demand(session, department, month, requirement, kinds),
+        shift_needs=duty_needs(policy, kinds, calendar, month, days),
         history=_known(load_history(session, department.id, month), ids, kinds),
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),

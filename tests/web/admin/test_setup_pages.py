@@ -119,9 +119,9 @@ def test_a_policy_is_chosen_and_changed_by_a_new_version(app: Flask, database: D
 
 def test_settings_that_nothing_goes_by_yet_are_marked(app: Flask, database: Database) -> None:
     who = visiting(app, database)
-    form = {"preset": "S4f", "valid_from": "2026-01-01"}
+    form = {"preset": "S0f", "valid_from": "2026-01-01"}
     assert who.post("/setup/policy/new", data=form).status_code == 302
-    policy = load_preset("S4f").effective()
+    policy = load_preset("S0f").effective()
     idle = [parameter.key for parameter in PARAMETERS if not parameter.is_applied]
     stated = [key for key in idle if policy.binds(key)]
     assert 0 < len(stated) < len(idle)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from benchmarks.items import CALLS, write_people
 from tests.support.forked import forked_lunban
+from web.policy.preset_file import preset_ids
 
 pytestmark = pytest.mark.processes
 
@@ -140,12 +141,36 @@ def test_the_report_says_what_no_regulation_states_and_what_is_not_applied(
     product = next(line for line in said if line.startswith("hard by the product's own choice"))
     assert "rest_between 660" in product
     assert "leader_present" not in product
-    stated = next(line for line in said if line.startswith("preset S4f states"))
-    assert "shift.pattern" in stated
-    assert "forecast.month_pattern" not in stated
-    assert "reserve.holiday_seats" not in stated
+    assert [line for line in said if line.startswith("preset S4f states")] == []
     assert "no shift kind of the family reserve (R) is given: nobody is held in reserve" in said
-    assert "hours.avg_week_max" not in stated
+
+
+def test_lunch_duty_of_s3c_is_a_month_of_turns(people: Path, tmp_path: Path, forked: Run) -> None:
+    frame = pd.read_csv(people, dtype=str).head(6)
+    frame["days_off"], frame["wishes"] = ["1999-10-05", *[""] * 5], ""
+    frame.to_csv(people, index=False)
+    run = plan(people, tmp_path, "--preset", "S3c", "--seconds", 20, "--json", run=forked)
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    assert (report["status"], report["hard_violations"], report["need_hours"]) == ("optimal", 0, 0)
+    assert "one person on D every open day, in turn; calls ask for nobody" in report["assumptions"]
+    said = "preset S3c states roster.pool: on record, not applied to the roster yet"
+    assert said in report["assumptions"]
+    roster = pd.read_csv(tmp_path / "roster.csv", dtype=str)
+    assert sorted(roster["date"]) == [f"1999-10-{day:02d}" for day in range(1, 32)]
+    assert set(roster["start"].str[11:16] + roster["end"].str[11:16]) == {"11:3013:30"}
+    assert sorted(roster["employee_number"].value_counts()) == [5, 5, 5, 5, 5, 6]
+
+
+def test_a_preset_with_a_night_but_no_hours_says_which_it_takes(
+    people: Path, tmp_path: Path, forked: Run
+) -> None:
+    run = plan(people, tmp_path, "--preset", "S3e", "--seconds", 6, "--json", run=forked)
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    said = "preset S3e leaves the shift times blank: the shipped catalogue is used"
+    assert said in report["assumptions"]
+    assert "N" in set(pd.read_csv(tmp_path / "roster.csv", dtype=str)["shift"])
 
 
 def test_a_closed_day_stays_empty_under_s0e(people: Path, tmp_path: Path, forked: Run) -> None:
@@ -269,7 +294,7 @@ def test_forecast_and_staff_pass_files_on(tmp_path: Path, forked: Run) -> None:
 
 def test_presets_are_listed_with_their_counts() -> None:
     listed = json.loads(lunban("presets", "--json").stdout)
-    assert [preset["id"] for preset in listed] == ["S0e", "S0f", "S0g", "S4f"]
+    assert [preset["id"] for preset in listed] == list(preset_ids())
     assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {17}
 
 

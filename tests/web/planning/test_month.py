@@ -14,7 +14,7 @@ from roster.shifts import ShiftKind
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.opening import staffed_slots
 from web.planning.plan import need_slot_minutes
-from web.planning.settings import shift_kinds
+from web.planning.settings import shift_kinds, with_closed_days
 from web.policy import load_preset
 
 MONTH = dt.date(2026, 12, 1)
@@ -77,6 +77,20 @@ def test_nobody_is_needed_while_nobody_calls_unless_the_line_never_closes() -> N
     night = slice(0, 16)
     assert set(need(history()).demand(KINDS).required[0][night]) == {0}
     assert set(need(history(), round_the_clock=True).demand(KINDS).required[0][night]) == {2}
+
+
+def test_what_the_security_desk_covers_is_no_need_of_customer_service() -> None:
+    """R-2.13: S0i has customer service from 8:00 to 18:00 on workdays; the others' hours are named apart."""
+    policy = load_preset("S0i").effective()
+    kinds = shift_kinds(policy.values.shift_times)
+    found = need(history(), kinds=kinds, opening=with_closed_days(ALWAYS, policy))
+    of_month = found.of_month(found.staffing)
+    starts, needed = of_month["ds"].dt, of_month["required"]
+    own = (starts.hour >= 8) & (starts.hour < 18) & (starts.day_of_week < 5)
+    assert needed[own].min() > 0
+    assert needed[~own].max() == 0
+    # two hours of each of 23 workdays, and twelve of each of 8 days at the weekend
+    assert found.left_out_calls == pytest.approx(60 * (2 * 23 + 12 * 8))
 
 
 def test_calls_of_shorter_slots_give_the_same_need() -> None:

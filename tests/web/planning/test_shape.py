@@ -8,6 +8,7 @@ from roster.problem import Limit, Person
 from web.planning.settings import rule_settings
 from web.planning.shape import BUSY_DAYS, BUSY_MORE, in_turn_busy
 from web.policy import load_preset
+from web.policy.preset_file import preset_ids
 from web.policy.words import words_for
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -45,7 +46,7 @@ def test_the_policy_page_says_what_a_busy_start_is_in_numbers() -> None:
 
 
 def test_holidays_are_shared_out_and_changes_cost_under_every_policy_and_bind_nobody() -> None:
-    for preset in ("S0e", "S0f", "S0g", "S4f"):
+    for preset in preset_ids():
         rules = rule_settings(load_preset(preset).effective(), ())
         assert rules.holiday_fairness == Limit(value=1, hard=False, weight=10)
         assert rules.stability == Limit(hard=False, weight=15)

@@ -10,7 +10,7 @@ import web
 from web.policy import SHIFT_CATALOGUE, Provenance, load_preset, presets
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.preset_file import PRESETS, parse_preset, preset_ids
-from web.policy.schema import policy_from
+from web.policy.schema import STANDS_IN, policy_from
 
 ALL_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -26,6 +26,20 @@ STATED: dict[str, dict[str, JsonValue]] = {
         "rest.days_off_per_week": 1,
         "break.minutes": 60,
     },
+    "S0i": {
+        "shift.pattern": "day_and_security",
+        "work.days": {"days": ["mon", "tue", "wed", "thu", "fri"], "per_person": None},
+    },
+    "S3b": {"shift.pattern": "first_and_second", "break.minutes": 30},
+    "S3c": {
+        "shift.pattern": "lunch_duty",
+        "work.days": {"days": list(ALL_WEEK), "per_person": None},
+        "roster.pool": ["agent", "leader", "supervisor"],
+    },
+    "S3d": {"shift.pattern": "lunch_duty", "work.days": {"days": list(ALL_WEEK), "per_person": None}},
+    "S3e": {"shift.pattern": "duty_with_night"},
+    "S3f": {"shift.pattern": "duty_with_night"},
+    "S3g": {"shift.pattern": "duty_with_night"},
     "S0f": {
         "shift.pattern": "two_fixed",
         "work.days": {"days": list(ALL_WEEK), "per_person": 6},
@@ -51,9 +65,19 @@ TIMES: dict[str, list[tuple[str, str, str, int, int]]] = {
     ],
     "S0e": [("D", "09:00", "18:00", 480, 60)],
     "S0f": [("E", "09:00", "18:00", 540, 0), ("M", "18:00", "24:00", 360, 0)],
+    "S0i": [("D", "08:00", "18:00", 600, 0)],
+    "S3c": [("D", "11:30", "13:30", 120, 0)],
+    "S3d": [("D", "11:50", "13:50", 120, 0)],
 }
-BLANK = {"S4f": {"reserve.normal_staff", "forecast.agent_capacity"}}
-COUNTS = {"S0e": (5, 0, 12), "S0f": (6, 0, 11), "S0g": (3, 0, 14), "S4f": (7, 2, 8)}
+BLANK = {
+    "S4f": {"reserve.normal_staff", "forecast.agent_capacity"},
+    **{preset: {"shift.times"} for preset in ("S3b", "S3e", "S3f", "S3g")},
+}
+COUNTS = {
+    "S0e": (5, 0, 12), "S0f": (6, 0, 11), "S0g": (3, 0, 14), "S0i": (3, 0, 14),
+    "S3b": (2, 1, 14), "S3c": (4, 0, 13), "S3d": (3, 0, 14),
+    "S3e": (1, 1, 15), "S3f": (1, 1, 15), "S3g": (1, 1, 15), "S4f": (7, 2, 8),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("preset", sorted(STATED))
@@ -83,13 +107,13 @@ def test_blank_is_not_set_and_silent_is_the_default(preset: str) -> None:
 
     blank = {key for key, provenance in effective.provenance.items() if provenance is Provenance.BLANK}
     assert blank == BLANK.get(preset, set()) == set(effective.questions())
-    assert all(effective.snapshot()[key] is None for key in blank)
+    assert all(effective.snapshot()[key] is None for key in blank - STANDS_IN)
     for key, provenance in effective.provenance.items():
-        if provenance is Provenance.SILENT:
+        if provenance is Provenance.SILENT or key in blank & STANDS_IN:
             assert effective.snapshot()[key] == silent_default[key]
 
 
-def test_the_four_presets_count_to_sixteen() -> None:
+def test_the_settings_of_every_preset_count_to_all_parameters() -> None:
     counts = {info.id: (info.set, info.blank, info.silent) for info in presets()}
     assert counts == COUNTS
     assert {sum(count) for count in counts.values()} == {len(PARAMETERS)} == {17}
@@ -133,6 +157,16 @@ def test_a_preset_without_hours_uses_the_shipped_catalogue() -> None:
     assert [shift.code for shift in SHIFT_CATALOGUE] == ["E", "M", "N", "D"]
 
 
+@pytest.mark.parametrize("preset", ["S3e", "S3f", "S3g"])
+def test_a_night_shift_without_hours_is_a_question(preset: str) -> None:
+    """R-2.14: there is a night shift; until somebody says when, the catalogue's stands in for it."""
+    effective = load_preset(preset).effective()
+    (row,) = (row for row in effective.describe() if row.key == "shift.times")
+    assert (row.rules, row.quote) == (("R-2.14",), "值班(夜班)人員應處理好本班報修工作")
+    assert effective.questions() == ("shift.times",)
+    assert "N" in {shift.family for shift in effective.values.shift_times}
+
+
 def test_derived_values_say_so() -> None:
     derived = {
         (preset, row.key)
@@ -140,7 +174,7 @@ def test_derived_values_say_so() -> None:
         for row in load_preset(preset).effective().describe()
         if row.derived
     }
-    assert derived == {("S0e", "rest.days_off_per_week")}
+    assert derived == {("S0e", "rest.days_off_per_week"), ("S0i", "shift.times")}
 
 
 @pytest.mark.parametrize("preset", sorted(STATED))
@@ -152,7 +186,7 @@ def test_every_value_names_its_rules_and_a_short_quotation(preset: str) -> None:
 
 
 def test_unknown_preset_is_named_with_those_that_exist() -> None:
-    with pytest.raises(LookupError, match="S0e, S0f, S0g, S4f"):
+    with pytest.raises(LookupError, match="S0e, S0f, S0g, S0i, S3b, S3c, S3d, S3e, S3f, S3g, S4f"):
         load_preset("S9z")
 
 

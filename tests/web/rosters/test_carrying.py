@@ -9,6 +9,7 @@ from roster.problem import Roster as Shifts
 from roster.rules import judge
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month
 from web.people.tables import CalendarDay, CalendarDayKind, DayOff, Department, Person
+from web.policy.tables import PolicyVersion
 from web.rosters.loading import load_problem, load_problem_to_solve, load_roster
 from web.rosters.panel import Passed, panel_of
 from web.rosters.sight import load_sight
@@ -46,6 +47,24 @@ def test_a_draft_is_no_ledger_and_a_published_month_is(office: Office) -> None:
     assert found["00103"] == Ledger(weekend_days=1, holidays=1)
     assert found["00201"] == Ledger(holidays=1)
     assert set(carried(office, BEFORE).values()) == {Ledger()}
+
+
+def test_duty_in_turn_is_carried_under_a_policy_of_duty(office: Office) -> None:
+    office.published(with_shifts(BEFORE, {("00102", dt.date(2026, 11, 6)): "M"}), month=BEFORE)
+    with office.database.write() as session:
+        session.add(
+            PolicyVersion(
+                department_id=office.department, number=2, preset="S3c", valid_from=MONTH, made_at=NOW
+            )
+        )
+        session.commit()
+    problem = problem_of(office)
+    # the early shift is there from 11:30 to 13:30
+    assert problem.rules.turn_kinds == {"E"}
+    assert [(need.date, need.kind) for need in problem.shift_needs] == [
+        (MONTH + dt.timedelta(days=day), "E") for day in range(31)
+    ]
+    assert [person.carried.turns for person in problem.people] == [21, 20, 21, 0, 0, 0]
 
 
 def test_who_has_no_shift_yet_begins_where_like_people_are(office: Office) -> None:
