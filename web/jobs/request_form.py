@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.database import JsonObject
+from web.errors import NotFound
 from web.fields import row_id
+from web.planning.duty import is_duty
 from web.refusal import Refusal
-from web.rosters.loading import requirement_of
+from web.rosters.loading import effective, policy_on, requirement_of
 from web.rosters.tables import Roster, RosterVersion
 
 SECONDS = (30, 60, 120, 300, 600, 1800)
@@ -24,26 +26,35 @@ def read(session: Session, actor: Actor, month: dt.date, form: Mapping[str, str]
     all other rows stay locked.
     """
     requirement = requirement_of(session, actor.department_id, month)
-    if requirement is None:
+    if requirement is None and not rosters_duty(session, actor.department_id, month):
         return Refusal(code="no_requirement")
+    need = None if requirement is None else requirement.id
     seconds = form.get("seconds", "")
     based_on = form.get("based_on", "")
     parameters: JsonObject = {
         "seconds": int(seconds) if seconds in {str(choice) for choice in SECONDS} else DEFAULTS["seconds"],
         "seed": DEFAULTS["seed"],
-        "requirement": requirement.id,
+        "requirement": need,
     }
     if based_on:
         version = _version(session, actor.department_id, month, based_on)
         if version is None:
             return Refusal(code="no_such_version", field="based_on")
         parameters["based_on"] = version.id
-        parameters["requirement"] = version.requirement_id or requirement.id
+        parameters["requirement"] = version.requirement_id or need
     if actor.scope == "team":
         if not based_on or actor.team_id is None:
             return Refusal(code="team_needs_version", field="based_on")
         parameters["team"] = actor.team_id
     return parameters
+
+
+def rosters_duty(session: Session, department_id: int, month: dt.date) -> bool:
+    """Tell whether the month is one of duty in turn, whose need no forecast says."""
+    try:
+        return is_duty(effective(policy_on(session, department_id, month)))
+    except NotFound:
+        return False
 
 
 def _version(session: Session, department_id: int, month: dt.date, text: str) -> RosterVersion | None:

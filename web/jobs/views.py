@@ -48,6 +48,7 @@ def new(month: str) -> Response:
         "jobs/new.html",
         month=first,
         requirement=requirement_of(session, department.id, first),
+        is_duty=request_form.rosters_duty(session, department.id, first),
         versions=list_versions(session, department.id, first),
         team=None if actor.team_id is None else session.get_one(Team, actor.team_id),
         whole_department=actor.scope == "department",

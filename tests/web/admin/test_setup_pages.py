@@ -117,6 +117,17 @@ def test_a_policy_is_chosen_and_changed_by_a_new_version(app: Flask, database: D
         }
 
 
+def test_shifts_without_hours_are_a_question_on_the_policys_page(app: Flask, database: Database) -> None:
+    """R-2.14."""
+    who = visiting(app, database)
+    assert (
+        who.post("/setup/policy/new", data={"preset": "S3e", "valid_from": "2026-01-01"}).status_code == 302
+    )
+    page = who.get("/setup/policy").text
+    assert page.count("原文空白：请补充，补充前暂用我们的建议") == 1
+    assert "值班(夜班)人員應處理好本班報修工作" in page
+
+
 def test_settings_that_nothing_goes_by_yet_are_marked(app: Flask, database: Database) -> None:
     who = visiting(app, database)
     form = {"preset": "S0f", "valid_from": "2026-01-01"}

@@ -22,6 +22,7 @@ from web.jobs.plain import to_json
 from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Person, RoleInTeam
+from web.policy.tables import PolicyVersion
 
 
 @pytest.fixture
@@ -102,6 +103,23 @@ def test_starting_makes_one_job_however_often_it_is_clicked(app: Flask, database
         job = session.scalars(select(SolveJob)).one()
     assert job.parameters["seconds"] == 120
     assert job.requested_by_id is not None
+
+
+def test_a_month_of_duty_in_turn_is_solved_without_a_forecast(
+    app: Flask, database: Database, ids: Ids
+) -> None:
+    supervisor = visit(app, database, ids, "supervisor")
+    with database.write() as session:
+        policy = {"department_id": ids.department, "number": 2, "preset": "S3c", "made_at": NOW}
+        session.add(PolicyVersion(**policy, valid_from=dt.date(2027, 3, 1)))
+        session.commit()
+    assert "每个开放日一人值班，轮流" in supervisor.get("/rosters/2027-03/solve").text
+    assert supervisor.post("/rosters/2027-03/solve", data={"seconds": "60"}).status_code == 302
+    with database.read() as session:
+        job = session.scalars(select(SolveJob)).one()
+        problem, given = read_month(session, job)
+    assert (job.parameters["requirement"], given.requirement_id) == (None, None)
+    assert len(problem.shift_needs) == 31
 
 
 def test_without_a_need_the_page_leads_to_the_forecast(app: Flask, database: Database, ids: Ids) -> None:
