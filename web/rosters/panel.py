@@ -20,8 +20,8 @@ class Passed:
     Parameters
     ----------
     code
-        As in `roster.rules`; the rules on fairness carry the person's own days, `holiday_fairness` those of
-        the months before as well.
+        As in `roster.rules`; the rules on fairness carry the person's own days, `holiday_fairness` and
+        `turn_fairness` those of the months before as well.
     measured
         In the rule's unit; minutes for hours.
     limit
@@ -138,6 +138,9 @@ def _passed(sight: Sight, person: Person, broken: set[str]) -> tuple[Passed, ...
         ),
     )
     checks.append((rules.holiday_fairness if shared_cells(problem, HOLIDAYS) else None, on_holidays))
+    turns = {mate.id: mate.carried.turns + _turns(sight, mate) for mate in mates}
+    in_turn = Passed(code="turn_fairness", measured=turns[person.id], team_average=fmean(turns.values()))
+    checks.append((rules.turn_fairness if rules.turn_kinds else None, in_turn))
     short_rests = Passed(
         code="shortest_days_off",
         measured=_count(sight, person, "shortest_days_off"),
@@ -183,6 +186,11 @@ def _shortest_rest(line: Line) -> int | None:
         if day >= -HISTORY_DAYS
     ]
     return min(rests, default=None)
+
+
+def _turns(sight: Sight, person: Person) -> int:
+    shifts = sight.shifts.of_person(person.id).values()
+    return sum(code in sight.problem.rules.turn_kinds for code in shifts)
 
 
 def _count(sight: Sight, person: Person, code: str) -> int:

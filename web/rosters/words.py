@@ -134,6 +134,12 @@ def passed_words(passed: Passed) -> str:
             whole,
             average=average,
         ),
+        "turn_fairness": lambda: ngettext(
+            "%(num)s turn on duty, earlier months included; team average %(average)s",
+            "%(num)s turns on duty, earlier months included; team average %(average)s",
+            whole,
+            average=average,
+        ),
         "shortest_days_off": lambda: ngettext(
             "%(num)s rest too short; team average %(average)s",
             "%(num)s rests too short; team average %(average)s",

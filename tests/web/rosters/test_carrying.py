@@ -65,6 +65,13 @@ def test_duty_in_turn_is_carried_under_a_policy_of_duty(office: Office) -> None:
         (MONTH + dt.timedelta(days=day), "E") for day in range(31)
     ]
     assert [person.carried.turns for person in problem.people] == [21, 20, 21, 0, 0, 0]
+    version_id = office.draft(Shifts({("00102", MONTH): "E", ("00102", MONTH + dt.timedelta(days=1)): "M"}))
+    with office.database.read() as session:
+        department = session.get_one(Department, office.department)
+        sight = load_sight(session, department, session.get_one(RosterVersion, version_id))
+    panel = panel_of(sight, "00102", office.people["00102"])
+    turns = Passed(code="turn_fairness", measured=21, team_average=21.0)
+    assert [check for check in panel.passed if check.code == "turn_fairness"] == [turns]
 
 
 def test_who_has_no_shift_yet_begins_where_like_people_are(office: Office) -> None:
