@@ -48,6 +48,7 @@ DETAIL_NAMES: dict[str, str] = {
     "most_of_kind": N_("Shifts of each kind in the month, at most"),
     "night_window": N_("Night work"),
     "leader_kinds": N_("Shifts that need a leader"),
+    "turn_kinds": N_("Shifts that are taken in turn"),
     "probation_in_team": N_("Experience counts within the team only"),
     "month_shape_days": N_("Days at the start and at the end that are compared"),
     "money_unit": N_("Unit of labour cost, yuan"),
@@ -81,6 +82,7 @@ SAYS: dict[str, str] = {
     "shift_surplus": N_("People too many on any shift: at most %(limit)s"),
     "seats": N_("People on duty at once: at most %(limit)s"),
     "meal_break": N_("Every break begins within the times of its shift, and coverage is what it leaves"),
+    "longest_break": N_("The break of a shift lasts at most %(limit)s h"),
     "reserve": N_("Emergency seats on special days: at least %(limit)s"),
     "reserve_most": N_("Emergency seats on special days: at most %(limit)s"),
     "reserve_surplus": N_("People beyond the need on special days: at least %(limit)s at any time"),
@@ -91,6 +93,7 @@ SAYS: dict[str, str] = {
     "night_fairness": N_("Nights differ by at most %(limit)s between like people"),
     "weekend_fairness": N_("Weekend days differ by at most %(limit)s between like people"),
     "holiday_fairness": N_("Shifts on statutory holidays differ by at most %(limit)s between like people"),
+    "turn_fairness": N_("Shifts taken in turn differ by at most %(limit)s between those who may work them"),
     "month_shape": N_(
         "Whose month starts busy works at least %(limit)s days more at its start than at its end"
     ),
@@ -133,6 +136,7 @@ COUNTED: dict[str, str] = {
     "night_fairness": N_("night of difference"),
     "weekend_fairness": N_("day of difference"),
     "holiday_fairness": N_("shift of difference"),
+    "turn_fairness": N_("shift of difference"),
     "wish": N_("point of the wish"),
     "labour_cost": N_("unit of labour cost"),
     "stability": N_("changed cell"),

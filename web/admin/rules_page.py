@@ -174,7 +174,7 @@ def detail_text(spec: DetailSpec, settings: RuleSettings) -> str:
             return clock_range(*values)
         case Shape.CODES:
             names = [shift_name(code) for code in sorted(values[0] or ())]
-            return comma.join(names) or _("all that are needed")
+            return comma.join(names) or (_("all that are needed") if values[0] is None else _("none"))
         case Shape.PER_KIND:
             return comma.join(f"{shift_name(code)} {most}" for code, most in values[0]) or _("no limit")
         case Shape.PAIRS:

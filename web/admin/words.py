@@ -203,8 +203,8 @@ def said(words: Words) -> str:
     return in_language(words.zh, words.en)
 
 
-def provenance_words(provenance: Provenance, *, derived: bool, is_set: bool) -> tuple[str, str]:
-    """Return (words, kind of tag) for where a value comes from, and whether there is one."""
+def provenance_words(provenance: Provenance, *, derived: bool, is_set: bool = False) -> tuple[str, str]:
+    """Return (words, kind of tag) for where a value comes from; our proposal is what a blank `is_set` to."""
     if provenance is Provenance.STATED:
         return (_("follows from the text") if derived else _("stated")), "ok"
     if provenance is Provenance.BLANK and is_set:
