@@ -11,7 +11,7 @@ import pandas as pd
 
 from roster.break_times import break_times
 from roster.labour_cost import labour_cost
-from roster.problem import Problem, Roster, RuleSettings
+from roster.problem import Problem, Roster
 from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
 from web.planning.roster_workbook import roster_workbook
@@ -138,11 +138,11 @@ def assumptions(plan: MonthPlan) -> list[str]:
         "nobody worked before the month",
         *_of_breaks(plan.problem),
         "the last night is staffed for the morning after the month, too",
-        *_left_out(plan.need),
+        *([] if plan.problem.rules.turn_kinds else _left_out(plan.need)),
         *_of_duty(plan.problem),
         *_of_policy(plan),
         *_of_kinds(plan),
-        *_of_rules(plan.problem.rules),
+        *_of_rules(plan.problem),
     ]
 
 
@@ -176,15 +176,16 @@ def _of_kinds(plan: MonthPlan) -> list[str]:
     return ["no shift kind of the family reserve (R) is given: nobody is held in reserve"]
 
 
-def _of_rules(rules: RuleSettings) -> list[str]:
+def _of_rules(problem: Problem) -> list[str]:
     """Name the hard rules that no regulation states."""
+    rules = problem.rules
     hard = [
         f"{code} {limit.value}"
         for code, limit in sorted(rules.limits().items())
         if limit.hard and code in PRODUCT_RULES
     ]
     said = [f"hard by the product's own choice: {', '.join(hard)}"]
-    if rules.leader_present is None:
+    if all(person.role != "leader" for person in problem.people):
         said.append("nobody is a leader, so no shift asks for one")
     if rules.labour_cost is not None:
         yuan = rules.money_unit / FEN_PER_YUAN / rules.labour_cost.weight

@@ -170,10 +170,19 @@ def has_reserve(kinds: Iterable[ShiftKind]) -> bool:
 
 
 def chosen_kinds(kinds: Iterable[ShiftKind], rules: RuleSettings) -> tuple[ShiftKind, ...]:
-    """Return the kinds as a solve may choose them: the reserve only where a rule asks for it."""
+    """Return the kinds as a solve may choose them.
+
+    The reserve only where a rule asks for it, and none that the length of its break forbids: nobody is
+    wanted on that, no leader either.
+    """
     is_asked = any((rules.reserve, rules.reserve_ordinary))
+    longest = rules.longest_break
+    most = longest.value if longest is not None and longest.hard else MINUTES_PER_DAY
     return tuple(
-        kind if is_asked or kind.family != "R" else replace(kind, assignable=False) for kind in kinds
+        kind
+        if (is_asked or kind.family != "R") and kind.break_minutes <= most
+        else replace(kind, assignable=False)
+        for kind in kinds
     )
 
 

@@ -10,7 +10,7 @@ from roster.problem import Calendar, Demand, Person, Problem, Roster, ShiftKind,
 from roster.rules import judge
 from roster.solver import solve
 from web.planning.duty import duty_kinds, duty_needs
-from web.planning.settings import rule_settings, shift_kinds, with_closed_days
+from web.planning.settings import chosen_kinds, rule_settings, shift_kinds, with_closed_days
 from web.policy import load_preset
 
 JUNE, DAYS = date(2026, 6, 1), 30
@@ -116,5 +116,7 @@ def test_a_meal_of_more_than_half_an_hour_is_refused_under_s3b() -> None:
         preset: rule_settings(load_preset(preset).effective(), ()).longest_break for preset in ("S0e", "S0g")
     }
     assert settings == {"S0e": hard(60), "S0g": None}
+    # nor is anybody wanted on such a shift, as a leader would be
+    assert [kind.assignable for kind in chosen_kinds(problem.kinds, problem.rules)] == [True, False]
     no_breaks = load_preset("S3b").effective({"break.minutes": 0})
     assert rule_settings(no_breaks, ()).longest_break is None
