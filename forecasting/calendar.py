@@ -135,6 +135,12 @@ class Calendar:
             return False
         return day.year > OFFICIAL_THROUGH.get(self.country, day.year)
 
+    def is_half_holiday(self, day: dt.date) -> bool:
+        """Whether the country takes the day lightly without closing: the days inside Passover, Purim."""
+        if self.country is None or day in self.overrides:
+            return False
+        return day in _optional_days(self.country, day.year)
+
     @property
     def eve_is_rest(self) -> bool:
         """Whether the eve of a holiday behaves like the first day of the weekend."""
@@ -144,6 +150,14 @@ class Calendar:
 def is_known_country(code: str) -> bool:
     """Whether the ``holidays`` package knows the country code."""
     return code in holidays.list_supported_countries(include_aliases=True)
+
+
+@lru_cache(maxsize=256)
+def _optional_days(country: str, year: int) -> frozenset[dt.date]:
+    """Days that the ``holidays`` package calls optional; most countries have none."""
+    if holidays.OPTIONAL not in holidays.country_holidays(country).supported_categories:
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, years=year, categories=(holidays.OPTIONAL,)))
 
 
 @lru_cache(maxsize=256)

@@ -15,31 +15,36 @@ import numpy as np
 import numpy.typing as npt
 
 from forecasting.calendar import Calendar, DayKind
-from forecasting.slots import FloatArray
+from forecasting.slots import BoolArray, FloatArray
 
 IntArray = npt.NDArray[np.int64]
 
 # Beyond this many days of rest in a row nothing more is learnt about the neighbours of a day.
 LONGEST_REST = 12
 NO_EVENT = 10_000
+# An event is remembered for so many days, the one of its start included.
+EVENT_MEMORY_DAYS = 100
 
 
 class DemandKind(IntEnum):
-    """What callers make of a day."""
+    """What callers make of a day; HALF is one that the country takes lightly without closing."""
 
     NORMAL = 0
     HOLIDAY = 1
     EVE = 2
     AFTER = 3
     MAKE_UP = 4
+    HALF = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class DemandDays:
-    """Features of consecutive days, each array of shape (days,).
+    """Features of consecutive days, each array of shape (days,) where nothing else is said.
 
     Parameters
     ----------
+    ordinals
+        Proleptic Gregorian day numbers: differences are days.
     kinds
         Values of :class:`DemandKind`.
     own_weekdays, weekdays
@@ -52,8 +57,11 @@ class DemandDays:
         Index of that event's kind in :func:`event_kind_names`, -1 before the first.
     n_event_kinds
         Number of kinds of events in the whole calendar.
+    events_begun
+        How many events of each kind began so many days before, shape (event kinds, days, lags from 0).
     """
 
+    ordinals: IntArray
     kinds: IntArray
     own_weekdays: IntArray
     weekdays: IntArray
@@ -61,6 +69,21 @@ class DemandDays:
     event_lags: IntArray
     event_kinds: IntArray
     n_event_kinds: int
+    events_begun: FloatArray
+
+    def take(self, rows: BoolArray) -> DemandDays:
+        """Features of some of the days only; ``rows`` has shape (days,)."""
+        return DemandDays(
+            ordinals=self.ordinals[rows],
+            kinds=self.kinds[rows],
+            own_weekdays=self.own_weekdays[rows],
+            weekdays=self.weekdays[rows],
+            month_position=self.month_position[rows],
+            event_lags=self.event_lags[rows],
+            event_kinds=self.event_kinds[rows],
+            n_event_kinds=self.n_event_kinds,
+            events_begun=self.events_begun[:, rows],
+        )
 
 
 def demand_days(calendar: Calendar, first: dt.date, days: int) -> DemandDays:
@@ -71,6 +94,7 @@ def demand_days(calendar: Calendar, first: dt.date, days: int) -> DemandDays:
     acts_as = partial(_effective_weekday, calendar)
     lags, event_kinds = _event_lags(calendar, dates)
     return DemandDays(
+        ordinals=first.toordinal() + np.arange(days, dtype=np.int64),
         kinds=np.array(kinds, dtype=np.int64),
         own_weekdays=own,
         weekdays=np.array(
@@ -80,6 +104,7 @@ def demand_days(calendar: Calendar, first: dt.date, days: int) -> DemandDays:
         event_lags=lags,
         event_kinds=event_kinds,
         n_event_kinds=len(event_kind_names(calendar)),
+        events_begun=_events_begun(calendar, first, days),
     )
 
 
@@ -99,13 +124,20 @@ def demand_kind(calendar: Calendar, day: dt.date) -> DemandKind:
         return DemandKind.NORMAL
     if _is_holiday(calendar, _shifted(day, 1)):
         return DemandKind.EVE
+    if calendar.is_half_holiday(day):
+        return DemandKind.HALF
+    return DemandKind.AFTER if _follows_holiday(calendar, day) else DemandKind.NORMAL
+
+
+def _follows_holiday(calendar: Calendar, day: dt.date) -> bool:
+    """Whether the day is the first open one after a holiday."""
     for back in range(1, LONGEST_REST):
         before = _shifted(day, -back)
         if _is_holiday(calendar, before):
-            return DemandKind.AFTER
+            return True
         if not calendar.kind(before).is_rest:
             break
-    return DemandKind.NORMAL
+    return False
 
 
 def _is_holiday(calendar: Calendar, day: dt.date) -> bool:
@@ -138,6 +170,7 @@ def _effective_weekday(calendar: Calendar, kind: DemandKind, day: dt.date) -> in
         DemandKind.HOLIDAY: last_rest,
         DemandKind.EVE: first_rest if calendar.eve_is_rest else own,
         DemandKind.AFTER: first_open,
+        DemandKind.HALF: own,
         # Which weekday a made-up day stands for is not known in general: the middle one is never far off.
         DemandKind.MAKE_UP: working[len(working) // 2],
     }[kind]
@@ -153,6 +186,16 @@ def _event_lags(calendar: Calendar, dates: list[dt.date]) -> tuple[IntArray, Int
         lags[begun] = since[begun]
         kinds[begun] = names.index(event.kind)
     return lags, kinds
+
+
+def _events_begun(calendar: Calendar, first: dt.date, days: int) -> FloatArray:
+    names = event_kind_names(calendar)
+    begun = np.zeros((len(names), days, EVENT_MEMORY_DAYS))
+    for event in calendar.events:
+        lags = np.arange(days) + (first - event.start).days
+        felt = np.flatnonzero((lags >= 0) & (lags < EVENT_MEMORY_DAYS))
+        begun[names.index(event.kind), felt, lags[felt]] += 1.0
+    return begun
 
 
 def _shifted(day: dt.date, days: int) -> dt.date:

@@ -50,6 +50,10 @@ def check_horizon(last_day: dt.date, start: dt.date, days: int) -> None:
 def count_band(mean: FloatArray, relative_variance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """10% and 90% quantiles of a count with a gamma rate (negative binomial).
 
+    Whole numbers cannot cut off just a tenth: 1 call expected is between 0 and 2 in 92% of slots. So the
+    quantiles are those of the distribution in which half of the probability of each number lies below it,
+    linear in between: not whole, and over many slots 80% lie within.
+
     Parameters
     ----------
     mean
@@ -60,13 +64,26 @@ def count_band(mean: FloatArray, relative_variance: FloatArray) -> tuple[FloatAr
     References
     ----------
     Taylor (2012), "Density forecasting of intraday call center arrivals using models based on exponential
-    smoothing": counts of calls are Poisson with a random rate.
+    smoothing": counts of calls are Poisson with a random rate. Ma, Genton & Parzen (2011), "Asymptotic
+    properties of sample quantiles of discrete distributions": mid-distribution quantiles.
     """
     r = np.maximum(np.broadcast_to(relative_variance, mean.shape), 1e-9)
     busy = mean > 0
     lo, hi = np.zeros(mean.shape), np.zeros(mean.shape)
     size = 1.0 / r[busy]
     share = size / (size + mean[busy])
-    lo[busy] = stats.nbinom.ppf(0.1, size, share)
-    hi[busy] = stats.nbinom.ppf(0.9, size, share)
+    lo[busy], hi[busy] = _mid_quantile(0.1, size, share), _mid_quantile(0.9, size, share)
     return lo, hi
+
+
+def _mid_quantile(level: float, size: FloatArray, share: FloatArray) -> FloatArray:
+    """Where the mid-distribution function of a negative binomial reaches ``level``, at least 0."""
+    place = np.asarray(stats.nbinom.ppf(level, size, share), dtype=np.float64)
+
+    def reached(count: FloatArray) -> FloatArray:
+        below = stats.nbinom.cdf(count, size, share) - 0.5 * stats.nbinom.pmf(count, size, share)
+        return np.asarray(below, dtype=np.float64)
+
+    left = place - (reached(place) >= level)
+    start, end = reached(left), reached(left + 1.0)
+    return np.asarray(np.maximum(left + (level - start) / (end - start), 0.0), dtype=np.float64)
