@@ -13,11 +13,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
-from forecasting.backtest import backtest, score
-from forecasting.calendar import Calendar
-from forecasting.forecasters.indices import IndicesForecaster
 from tests.support.databases import migrated_sqlite
 from tests.support.site import running_site
 from tests.web.jobs.month import MONTH, NOW, has_ended, has_roster, job_of, store_month
@@ -49,18 +44,6 @@ def plan_figures() -> str:
     report = json.loads(run.stdout)
     keys = ("status", "need_hours", "cost", "bound", "gap", "hard_violations", "seconds", "peak_mib")
     return ", ".join(f"{key} {report[key]}" for key in keys)
-
-
-def forecast_figures() -> str:
-    """Judge the forecaster and the baselines from five origins of the shipped history."""
-    calls = pd.read_csv(CALLS, parse_dates=["ds"])
-    cutoffs = [date(1999, month, 25) for month in (4, 5, 6, 7, 8)]
-    results = backtest(calls, Calendar.for_country("IL"), {"indices": IndicesForecaster}, cutoffs=cutoffs)
-    rows = score(results).set_index("forecaster")
-    return ", ".join(
-        f"{name} WAPE {rows.loc[name, 'wape']:.4f} coverage {rows.loc[name, 'coverage80']:.3f}"
-        for name in rows.index
-    )
 
 
 def grid_figures() -> str:

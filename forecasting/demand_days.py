@@ -71,8 +71,8 @@ class DemandDays:
     n_event_kinds: int
     events_begun: FloatArray
 
-    def take(self, rows: BoolArray) -> DemandDays:
-        """Features of some of the days only; ``rows`` has shape (days,)."""
+    def take(self, rows: BoolArray | slice) -> DemandDays:
+        """Features of some of the days only; a mask has shape (days,)."""
         return DemandDays(
             ordinals=self.ordinals[rows],
             kinds=self.kinds[rows],

@@ -12,7 +12,7 @@ import pandas as pd
 from forecasting.calendar import Calendar
 from forecasting.calls import check_calls
 from forecasting.forecasters.base import Forecaster
-from forecasting.forecasters.indices import IndicesForecaster
+from forecasting.selection import SelectedForecaster
 from forecasting.slots import aggregate, total_calls
 
 FORECAST_COLUMNS = ["ds", "mean", "lo80", "hi80"]
@@ -41,7 +41,7 @@ def forecast_calls(
     slot_minutes
         Length of the forecast's slots, a multiple of the history's; None: the history's.
     forecaster
-        None: calendar indices with their default settings.
+        None: what :class:`~forecasting.selection.SelectedForecaster` chooses on the history.
 
     Returns
     -------
@@ -58,5 +58,5 @@ def forecast_calls(
     if history.empty:
         raise ValueError(f"no calls before {start}")
     history = total_calls(history) if slot_minutes is None else aggregate(total_calls(history), slot_minutes)
-    made = (forecaster or IndicesForecaster()).fit(history, calendar).predict(start, days)
+    made = (forecaster or SelectedForecaster()).fit(history, calendar).predict(start, days)
     return made[FORECAST_COLUMNS]

@@ -21,15 +21,17 @@ SPECIAL_DAY_VARIANCE = 0.12**2
 FIT_TO_FORECAST = 1.5
 # Not even that: a day's total is off by about 15%.
 DEFAULT_DAY_VARIANCE = 0.15**2
+# The past was forecast from shorter histories than today's: of its variance this share is still to come.
+LEARNT_SINCE = 0.8
 FEWEST_ERRORS = 20
 FEWEST_SPREAD_DAYS = 6
 SPREAD_PASSES = 3
-SPREAD_LIMIT = 3.0
+SPREAD_LIMIT = 2.2
 FEWEST_HISTORY_DAYS = 42
 FAR = (6, 37)
 NEAR = (1, 5)
-STEP_DAYS = 7
-MOST_ORIGINS = 12
+STEP_DAYS = 10
+MOST_ORIGINS = 9
 Z80 = float(stats.norm.ppf(0.9))
 
 # A history and a number of days → forecast log totals of the days after it, shape (days,).
@@ -155,7 +157,7 @@ def learn_bands(
         errors = np.concatenate([*found[far], np.empty(0)])
         if len(errors) < FEWEST_ERRORS:
             return fitted
-        return total_variance(errors, np.concatenate(totals[far]))
+        return LEARNT_SINCE * total_variance(errors, np.concatenate(totals[far]))
 
     near, wide = measured(False), measured(True)
     spread = np.array(

@@ -49,6 +49,7 @@ class DayTotalForecaster(ABC):
 
     matrix_: DayMatrix = field(init=False, repr=False)
     calendar_: Calendar = field(init=False, repr=False)
+    features_: DemandDays = field(init=False, repr=False)
     opening_: OpeningDays = field(init=False, repr=False)
     model_: DayModel = field(init=False, repr=False)
     profiles_: ProfileTable = field(init=False, repr=False)
@@ -68,10 +69,20 @@ class DayTotalForecaster(ABC):
         """
         return self.fit_matrix(day_matrix(calls), calendar)
 
-    def fit_matrix(self, matrix: DayMatrix, calendar: Calendar) -> Self:
-        """Like :meth:`fit`, from a history already laid out."""
+    def fit_matrix(self, matrix: DayMatrix, calendar: Calendar, features: DemandDays | None = None) -> Self:
+        """Like :meth:`fit`, from a history already laid out.
+
+        Parameters
+        ----------
+        features
+            Features of the history's days and of any number of days after them, where they are at hand
+            (telling the kind of a day takes longer than forecasting it).
+        """
         self.matrix_, self.calendar_ = matrix, calendar
-        self.opening_ = OpeningDays(matrix, calendar)
+        self.features_ = (
+            demand_days(calendar, matrix.first_day, matrix.n_days) if features is None else features
+        )
+        self.opening_ = OpeningDays(matrix, self.features_.take(slice(matrix.n_days)))
         days = self._acting(matrix.first_day, matrix.n_days)
         special = days.kinds != DemandKind.NORMAL
         # A short special day (closing at noon on an eve) lacks rows because it is short, not for a hole.
@@ -92,7 +103,7 @@ class DayTotalForecaster(ABC):
         """Forecast every slot of ``days`` days from ``start``: the median day, times its profile."""
         check_horizon(self.matrix_.last_day, start, days)
         features = self._acting(start, days)
-        is_open = self.opening_.is_open(demand_days(self.calendar_, start, days))
+        is_open = self.opening_.is_open(self._features(start, days))
         horizon = self._horizon(start, days)
         totals = np.maximum(np.exp(self.model_.log_totals(features, horizon)) - 0.5, 0.0)
         mean = np.where(is_open, totals, 0.0)[:, None] * self._shares(features)
@@ -103,7 +114,7 @@ class DayTotalForecaster(ABC):
 
     def _forecast_from(self, history: DayMatrix, days: int) -> FloatArray:
         """Log totals of the ``days`` days after a shorter history, as they would have been forecast then."""
-        past = replace(self, with_bands=False).fit_matrix(history, self.calendar_)
+        past = replace(self, with_bands=False).fit_matrix(history, self.calendar_, self.features_)
         start = history.last_day + dt.timedelta(days=1)
         return past.model_.log_totals(past._acting(start, days), past._horizon(start, days))  # noqa: SLF001 (own class)
 
@@ -115,7 +126,13 @@ class DayTotalForecaster(ABC):
         return np.asarray(table[place.reshape(-1)], dtype=np.float64)
 
     def _acting(self, first: dt.date, days: int) -> DemandDays:
-        return self.opening_.acting(demand_days(self.calendar_, first, days))
+        return self.opening_.acting(self._features(first, days))
+
+    def _features(self, first: dt.date, days: int) -> DemandDays:
+        begin = (first - self.matrix_.first_day).days
+        if begin + days > len(self.features_.kinds):
+            return demand_days(self.calendar_, first, days)
+        return self.features_.take(slice(begin, begin + days))
 
     def _horizon(self, start: dt.date, days: int) -> FloatArray:
         """Days after the last day of the history, shape (days,)."""

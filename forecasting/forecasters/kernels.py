@@ -75,6 +75,8 @@ class DayKernel:
 
     def _events(self, a: DemandDays, b: DemandDays) -> FloatArray:
         """Covariance by events: sums over pairs of events are products of counts by lag."""
+        if a.n_event_kinds == 0:
+            return np.zeros((len(a.kinds), len(b.kinds)))
         of_all = a.events_begun.sum(axis=0) @ self._lags() @ b.events_begun.sum(axis=0).T
         of_own = np.zeros_like(of_all)
         for begun_a, begun_b in zip(a.events_begun, b.events_begun, strict=True):

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from forecasting.calendar import Calendar
-from forecasting.demand_days import DemandDays, DemandKind, demand_days
+from forecasting.demand_days import DemandDays, DemandKind
 from forecasting.slots import BoolArray, DayMatrix
 
 
@@ -18,13 +17,13 @@ class OpeningDays:
     ----------
     matrix
         History, days × slots.
-    calendar
-        Days of the department.
+    history
+        Features of the same days.
     """
 
-    def __init__(self, matrix: DayMatrix, calendar: Calendar) -> None:
+    def __init__(self, matrix: DayMatrix, history: DemandDays) -> None:
         self._has_rows = matrix.has_rows
-        self._history = demand_days(calendar, matrix.first_day, matrix.n_days)
+        self._history = history
         normal = self._history.kinds == DemandKind.NORMAL
         seen = [self._has_rows[normal & (self._history.own_weekdays == weekday)] for weekday in range(7)]
         # A weekday that the history does not reach is presumed to be open.

@@ -101,6 +101,16 @@ def test_in_israel_a_holiday_acts_as_saturday_and_its_eve_as_friday() -> None:
     assert days.own_weekdays.tolist() == [2, 3, 4]
 
 
+def test_days_inside_passover_are_half_holidays_in_israel_alone() -> None:
+    inside, eve = dt.date(1999, 4, 5), dt.date(1999, 4, 6)
+    assert demand_kind(Calendar.for_country("IL"), inside) is DemandKind.HALF
+    assert demand_kind(Calendar.for_country("IL"), eve) is DemandKind.EVE
+    assert demand_kind(Calendar.for_country("US"), inside) is DemandKind.NORMAL
+    assert demand_kind(Calendar(), inside) is DemandKind.NORMAL
+    known_better = Calendar.for_country("IL", overrides={inside: DayKind.ORDINARY})
+    assert demand_kind(known_better, inside) is not DemandKind.HALF
+
+
 def test_days_since_an_event_count_from_its_start() -> None:
     events = (
         Event(start=dt.date(2026, 3, 2), end=dt.date(2026, 3, 3), kind="bill_mailed"),

@@ -1,6 +1,12 @@
 """The command line: ``lunban``. Each command imports what it needs when it runs."""
 
+import os
+
 import click
+
+# Read when numpy is first loaded. A forecast inverts matrices of some hundred days, which a second thread
+# makes no faster; on a busy machine the threads wait for each other and make it many times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from web.cli import accounts, departments, files, plan, serving
 

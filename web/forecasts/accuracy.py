@@ -8,10 +8,9 @@ import pandas as pd
 
 from forecasting.backtest import BASELINES, ROSTER_HORIZON, backtest, score
 from forecasting.calendar import Calendar
-from forecasting.forecasters.indices import IndicesForecaster
+from forecasting.selection import SelectedForecaster
 from web.database import JsonObject
 
-METHOD = "indices"
 BASELINE = "weekday_mean"
 """The baseline drawn beside the forecast, and the method itself where the history is too short."""
 
@@ -22,8 +21,16 @@ ORIGINS = 4
 ORIGIN_STEP_DAYS = 14
 
 
-def backtest_errors(calls: pd.DataFrame, calendar: Calendar) -> JsonObject:
+def backtest_errors(calls: pd.DataFrame, calendar: Calendar, method: str) -> JsonObject:
     """Return error and coverage of the forecaster and of the naive baselines, 6 to 37 days ahead.
+
+    Each origin chooses its method anew on what was known then, so that the choice does not look ahead; under
+    the name of today's choice stands the error of choosing so.
+
+    Parameters
+    ----------
+    method
+        Name of today's choice.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def backtest_errors(calls: pd.DataFrame, calendar: Calendar) -> JsonObject:
     usable = [cutoff for cutoff in cutoffs if (cutoff - first).days >= LEAST_DAYS]
     if not usable:
         return {}
-    results = backtest(calls, calendar, {METHOD: IndicesForecaster}, cutoffs=usable)
+    results = backtest(calls, calendar, {method: SelectedForecaster}, cutoffs=usable)
     errors: JsonObject = {
         row["forecaster"]: {
             "wape": _rounded(row["wape"]),
@@ -50,7 +57,7 @@ def backtest_errors(calls: pd.DataFrame, calendar: Calendar) -> JsonObject:
         }
         for row in score(results).to_dict("records")
     }
-    errors["days"] = _day_errors(results[results["forecaster"] == METHOD])
+    errors["days"] = _day_errors(results[results["forecaster"] == method])
     errors["horizon_days"] = [ROSTER_HORIZON.start, ROSTER_HORIZON.stop - 1]
     errors["origins"] = len(usable)
     errors["baselines"] = sorted(BASELINES)

@@ -7,14 +7,13 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from forecasting.calendar import Calendar
-from forecasting.forecasters.base import Forecaster
-from forecasting.forecasters.indices import IndicesForecaster
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
+from forecasting.selection import SelectedForecaster
 from forecasting.slots import day_matrix
 from roster.hours import due_days, prorated
 from roster.problem import Demand, Problem
 from web.database import JsonObject
-from web.forecasts.accuracy import BASELINE, LEAST_DAYS, METHOD, backtest_errors
+from web.forecasts.accuracy import BASELINE, LEAST_DAYS, backtest_errors
 from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
@@ -91,6 +90,7 @@ def make_need(
     given_minutes = contract_minutes(session, department.id, month)
     session.commit()
     short = history_days(calls) < LEAST_DAYS
+    forecaster = WeekdayMeanForecaster() if short else SelectedForecaster()
     need = month_need(
         calls,
         calendar,
@@ -101,16 +101,17 @@ def make_need(
         round_the_clock=covers_the_clock(kinds) and not opening.closed_weekdays,
         kinds=kinds,
         opening=opening,
-        forecaster=_forecaster(short=short),
+        forecaster=forecaster,
     )
+    method = forecaster.far_name_ if isinstance(forecaster, SelectedForecaster) else BASELINE
     forecast = Forecast(
         department_id=department.id,
         first_day=month,
         days=need.days,
         cutoff=calls["ds"].max().to_pydatetime() + dt.timedelta(minutes=need.slot_minutes),
-        method=BASELINE if short else METHOD,
+        method=method,
         parameters={} if short else {"baseline": baseline_profiles(calls, calendar)},
-        errors=backtest_errors(calls, calendar),
+        errors=backtest_errors(calls, calendar, method),
         slot_minutes=need.slot_minutes,
         made_by_id=made_by,
         made_at=now,
@@ -182,10 +183,6 @@ def contract_minutes(session: Session, department_id: int, month: dt.date) -> in
     people = load_people(session, department_id, month, month + dt.timedelta(days=days - 1))
     problem = Problem(people=people, kinds=(), first_day=month, days=days, demand=Demand.none(month, days))
     return sum(prorated(person.weekly_minutes, due_days(problem, person)) for person in people)
-
-
-def _forecaster(*, short: bool) -> Forecaster:
-    return WeekdayMeanForecaster() if short else IndicesForecaster()
 
 
 def _check_history(session: Session, department: Department, month: dt.date, calls: pd.DataFrame) -> None:

@@ -94,7 +94,7 @@ def _page(
         curve=None if found is None else charts.slot_chart(found, now=local_now),
         bars=None if found is None else charts.month_chart(found),
         past=None if found is None else charts.history_chart(found),
-        baseline_words=None if found is None else _baseline_words(found.errors),
+        baseline_words=None if found is None else _baseline_words(found.errors, found.forecast.method),
         method_name=method_name,
         least_weeks=LEAST_DAYS // 7,
         previous_month=previous_month(period.month),
@@ -111,9 +111,9 @@ def _page(
     return make_response(page, 422 if refusals else 200)
 
 
-def _baseline_words(errors: Mapping[str, object]) -> list[str]:
+def _baseline_words(errors: Mapping[str, object], method: str) -> list[str]:
     """Return the comparison with each baseline, the hardest to beat first."""
-    own = errors.get("indices")
+    own = errors.get(method)
     names = errors.get("baselines")
     if not isinstance(own, dict) or own["wape"] is None or not isinstance(names, list):
         return []

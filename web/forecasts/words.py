@@ -30,6 +30,7 @@ add_refusals(
 def method_name(method: str) -> str:
     """Return what a forecasting method does, in a few words."""
     names = {
+        "gaussian_process": _("Gaussian process: weekday, day of the month, holidays, level, events"),
         "indices": _("calendar indices: weekday, day of the month, holidays, recent level"),
         "weekday_mean": _("mean of the same weekdays"),
         "seasonal_naive": _("the same weekday one week before"),

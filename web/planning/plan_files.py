@@ -134,7 +134,8 @@ def assumptions(plan: MonthPlan) -> list[str]:
     return [
         f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
         f"shrinkage {targets.shrinkage:.0%}",
-        f"history until {used.max():%Y-%m-%d %H:%M}, forecast by calendar indices",
+        f"history until {used.max():%Y-%m-%d %H:%M}",
+        "forecast by a Gaussian process, or by calendar indices where they were clearly better on the past",
         "nobody worked before the month",
         *_of_breaks(plan.problem),
         "the last night is staffed for the morning after the month, too",
