@@ -15,6 +15,9 @@ from forecasting.forecasters.base import Forecaster
 from forecasting.selection import SelectedForecaster
 from forecasting.slots import aggregate, total_calls
 
+SHORTEST_DAYS = 7
+"""A week: less says nothing of some weekdays."""
+
 FORECAST_COLUMNS = ["ds", "mean", "lo80", "hi80"]
 
 
@@ -51,12 +54,20 @@ def forecast_calls(
     Raises
     ------
     ValueError
-        If no usable row lies before ``start``, or the slot length does not fit.
+        If no usable row lies before ``start``, if those that do reach back less than a week or are all 0, or
+        if the slot length does not fit.
     """
     check_calls(calls)
     history = calls.loc[calls["ds"] < pd.Timestamp(start)]
     if history.empty:
         raise ValueError(f"no calls before {start}")
+    reach = int((history["ds"].max().normalize() - history["ds"].min().normalize()).days) + 1
+    if reach < SHORTEST_DAYS:
+        raise ValueError(
+            f"the calls before {start} reach back {reach} days, at least {SHORTEST_DAYS} are needed"
+        )
+    if not (history["calls"] > 0).any():
+        raise ValueError(f"all calls before {start} are 0: there is nothing to forecast from")
     history = total_calls(history) if slot_minutes is None else aggregate(total_calls(history), slot_minutes)
     made = (forecaster or SelectedForecaster()).fit(history, calendar).predict(start, days)
     return made[FORECAST_COLUMNS]

@@ -56,6 +56,17 @@ def test_a_start_before_all_calls_is_refused() -> None:
         forecast_calls(bank(), BANK_CALENDAR, start=dt.date(1999, 1, 1), days=7)
 
 
+def test_a_history_of_less_than_a_week_is_refused() -> None:
+    with pytest.raises(ValueError, match="reach back 6 days, at least 7"):
+        forecast_calls(regular_history(MONDAY, 6), Calendar(), start=MONDAY + dt.timedelta(days=6), days=7)
+
+
+def test_a_history_without_any_call_is_refused() -> None:
+    silent = regular_history(MONDAY, 28).assign(calls=0.0)
+    with pytest.raises(ValueError, match="nothing to forecast from"):
+        forecast_calls(silent, Calendar(), start=MONDAY + dt.timedelta(days=28), days=7)
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [

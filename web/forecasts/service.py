@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
+from forecasting.run import SHORTEST_DAYS
 from forecasting.selection import SelectedForecaster
 from forecasting.slots import day_matrix
 from roster.hours import due_days, prorated
@@ -24,9 +25,6 @@ from web.refusal import Refusal
 from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
-
-SHORTEST_DAYS = 7
-"""A week: less says nothing of some weekdays."""
 
 FARTHEST_DAYS = 400
 """From the last call to the last day of the month; beyond a year the calendar itself is a guess."""
