@@ -23,7 +23,7 @@ METHODS: Mapping[str, Callable[[], Forecaster]] = {
     "selected": SelectedForecaster,
     **CHALLENGERS,
 }
-FAR_STEP_DAYS, NEAR_STEP_DAYS = 10, 3
+FAR_STEP_DAYS, NEAR_STEP_DAYS = 10, 2
 NEAR_DAYS = (1, 5, 10)
 """Open days ahead."""
 NEAR_HORIZON = range(1, 17)
@@ -86,9 +86,9 @@ def _scored(results: pd.DataFrame, origins: int) -> pd.DataFrame:
 
 
 def _told(scores: pd.DataFrame) -> str:
+    """Per method its error, and in brackets that against the mean's and the share inside the band."""
     return ", ".join(
-        f"{row['forecaster']} {row['wape']:.4f} ({row['under_mean']:.1%} under the mean,"
-        f" coverage {row['coverage80']:.1%})"
+        f"{row['forecaster']} {row['wape']:.4f} ({-row['under_mean']:+.1%}, {row['coverage80']:.1%})"
         for row in scores.reset_index().to_dict("records")
     )
 
