@@ -88,7 +88,7 @@ def _scored(results: pd.DataFrame, origins: int) -> pd.DataFrame:
 def _told(scores: pd.DataFrame) -> str:
     """Per method its error, and in brackets that against the mean's and the share inside the band."""
     return ", ".join(
-        f"{row['forecaster']} {row['wape']:.4f} ({-row['under_mean']:+.1%}, {row['coverage80']:.1%})"
+        f"{row['forecaster']} {row['wape']:.4f} ({0 - row['under_mean']:+.1%}, {row['coverage80']:.1%})"
         for row in scores.reset_index().to_dict("records")
     )
 
