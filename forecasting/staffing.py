@@ -1,45 +1,17 @@
-"""From calls to people: the fewest agents per slot that meet the target, and the people to roster."""
+"""From calls to people: the fewest agents per slot that meet the targets, and the people to roster."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.erlang import erlang_a, service_level_c
+from forecasting.carried_load import carried_load
+from forecasting.goals import ROUNDING, Goals, ServiceLevel, performance, seconds_of
+from forecasting.inverse import agents_for
 from forecasting.slots import BoolArray, FloatArray
 
-# Nothing real needs more agents in one slot; a larger answer means a wrong input.
-MOST_AGENTS = 100_000
-# 14 / (1 − 0.3) is 20, not the 20.000000000000004 that doubles make of it.
-ROUNDING = 1e-9
-
-# (agents, mask of the slots they are for) → whether they meet every target.
-IsEnough = Callable[[FloatArray, BoolArray], BoolArray]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServiceLevel:
-    """Target: at least ``share`` of the offered calls answered within ``seconds``."""
-
-    share: float
-    seconds: float
-
-    def __post_init__(self) -> None:
-        if not 0 < self.share < 1:
-            raise ValueError(f"share must lie between 0 and 1, not {self.share}")
-        if self.seconds < 0:
-            raise ValueError(f"seconds must be at least 0, not {self.seconds}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Performance:
-    service_level: FloatArray
-    occupancy: FloatArray
-    abandoned: FloatArray
+__all__ = ["Goals", "ServiceLevel", "bearable_calls", "required_agents", "required_by_productivity"]
 
 
 def required_agents(
@@ -47,18 +19,21 @@ def required_agents(
     *,
     aht_s: npt.ArrayLike,
     patience_s: float | None,
-    target: ServiceLevel,
+    target: ServiceLevel | None,
     shrinkage: float,
     max_occupancy: float | None,
     slot_minutes: int,
+    max_asa_s: float | None = None,
     max_abandoned: float | None = None,
     minimum: int = 0,
+    seats: int | None = None,
+    carry_over: bool = False,
 ) -> pd.DataFrame:
     """Fewest agents per slot that meet every target at once.
 
     Erlang A where a patience is given, else Erlang C. The search runs over all whole numbers from 1 (not from
     the load: with impatient callers fewer agents than erlangs may do). A slot without calls needs
-    ``minimum``.
+    ``minimum``. Where the seats are too few, the answer is the seats, what they give, and what is missing.
 
     Parameters
     ----------
@@ -69,59 +44,79 @@ def required_agents(
     patience_s
         Mean patience in seconds; None: nobody gives up.
     target
-        Service level of every slot.
+        Service level of every slot, or None.
     shrinkage
         Share of paid time not available for calls, 0 ≤ shrinkage < 1.
     max_occupancy
         Largest busy share of the agents' time, or None.
     slot_minutes
         Length of a slot.
+    max_asa_s
+        Longest average speed of answer, or None.
     max_abandoned
-        Largest share of calls that give up (Erlang A only), or None.
+        Largest share of calls that give up (Erlang A only), or None; 1 − the answer rate (接通率).
     minimum
         Fewest agents on calls in any slot.
+    seats
+        Most agents that find a seat (R-1.16), or None.
+    carry_over
+        Whether calls of one slot still load the next (rows must then be consecutive slots).
 
     Returns
     -------
     pandas.DataFrame
-        ``ds``; ``required``, people to roster, shrinkage included; ``on_calls``, agents ready for calls;
-        ``service_level`` and ``occupancy`` reached with ``on_calls`` agents (nan where there is neither a
-        call nor an agent).
+        ``ds``; ``required``, people to roster, shrinkage included; ``on_calls``, agents ready for calls, at
+        most ``seats``; ``missing``, agents that the targets need beyond the seats; ``service_level``,
+        ``asa_s``, ``abandoned`` and ``occupancy`` reached with ``on_calls`` agents (nan where there is
+        neither a call nor an agent).
 
     Raises
     ------
     ValueError
-        If an argument is out of bounds, a mean is negative or not finite, or a slot would need
-        over 100,000 agents.
+        If an argument is out of bounds, a mean is negative or not finite, nothing is asked for, or a slot
+        would need over 100,000 agents.
     """
-    _check_shares(shrinkage, max_occupancy, max_abandoned)
+    _check_shrinkage(shrinkage)
+    goals = Goals(
+        service_level=target, asa_s=max_asa_s, max_abandoned=max_abandoned, max_occupancy=max_occupancy
+    )
     mean = _checked_mean(forecast)
     aht = np.broadcast_to(np.asarray(aht_s, dtype=np.float64), mean.shape)
-    if not (np.isfinite(aht) & (aht > 0)).all() or (patience_s is not None and not patience_s > 0):
+    if not (np.isfinite(aht) & (aht > 0)).all():
         raise ValueError("aht_s and patience_s must be positive")
-    if max_abandoned is not None and patience_s is None:
-        raise ValueError("max_abandoned needs a patience: without one nobody gives up")
-    pairs, place = np.unique(np.stack([mean, aht]), axis=1, return_inverse=True)
-    load, handling = pairs[0] * pairs[1] / (slot_minutes * 60.0), pairs[1]
-
-    def performance(agents: FloatArray, rows: BoolArray) -> _Performance:
-        return _performance(agents, load[rows], handling[rows], patience_s, target.seconds)
-
-    def is_enough(agents: FloatArray, rows: BoolArray) -> BoolArray:
-        found = performance(agents, rows)
-        enough = found.service_level >= target.share
-        if max_occupancy is not None:
-            enough &= found.occupancy <= max_occupancy + ROUNDING
-        if max_abandoned is not None:
-            enough &= found.abandoned <= max_abandoned
-        return enough
-
-    agents = np.maximum(_fewest(load, is_enough), float(minimum))
+    if carry_over:
+        loads = carried_load(mean, aht_s=aht, slot_minutes=slot_minutes)
+    else:
+        loads = mean * aht / (slot_minutes * 60.0)
+    # nights repeat: each pair of load and handling time is worked out once
+    pairs, place = np.unique(np.stack([loads, aht]), axis=1, return_inverse=True)
+    load, handling = pairs[0], pairs[1]
+    needed = agents_for(load, goals, aht_s=handling, patience_s=patience_s)
+    needed = np.maximum(needed, float(minimum))
+    agents = _within(needed, seats)
     staffed = agents > 0
-    level, occupancy = np.full(len(load), np.nan), np.full(len(load), np.nan)
-    reached = performance(agents[staffed], staffed)
-    level[staffed], occupancy[staffed] = reached.service_level, reached.occupancy
-    return _result(forecast, agents[place], shrinkage, level[place], occupancy[place])
+    reached = performance(
+        agents[staffed],
+        load[staffed],
+        aht_s=handling[staffed],
+        patience_s=patience_s,
+        seconds=seconds_of(goals),
+    )
+    # without a threshold the share answered at once would look like a service level that nobody asked for
+    level = _spread(reached.service_level, staffed) if target is not None else np.full(len(load), np.nan)
+    figures = {
+        "service_level": level,
+        "asa_s": _spread(reached.asa_s, staffed),
+        "abandoned": _spread(reached.abandoned, staffed),
+        "occupancy": _spread(reached.occupancy, staffed),
+    }
+    return _result(
+        forecast,
+        agents[place],
+        needed[place] - agents[place],
+        shrinkage,
+        {name: values[place] for name, values in figures.items()},
+    )
 
 
 def required_by_productivity(
@@ -131,6 +126,7 @@ def required_by_productivity(
     shrinkage: float,
     slot_minutes: int,
     minimum: int = 0,
+    seats: int | None = None,
 ) -> pd.DataFrame:
     """Agents by the busy-hour method: calls per hour ÷ calls that one agent answers in a busy hour.
 
@@ -143,7 +139,7 @@ def required_by_productivity(
         Columns ``ds`` and ``mean`` (expected calls of the slot).
     peak_calls_per_agent_hour
         Calls that one agent answers in a busy hour, > 0.
-    shrinkage, slot_minutes, minimum
+    shrinkage, slot_minutes, minimum, seats
         As in :func:`required_agents`.
 
     Returns
@@ -151,67 +147,60 @@ def required_by_productivity(
     pandas.DataFrame
         As :func:`required_agents`.
     """
-    _check_shares(shrinkage, None, None)
+    _check_shrinkage(shrinkage)
     if not peak_calls_per_agent_hour > 0:
         raise ValueError("peak_calls_per_agent_hour must be positive")
     per_hour = _checked_mean(forecast) * 60.0 / slot_minutes
     agents = np.maximum(np.ceil(per_hour / peak_calls_per_agent_hour - ROUNDING), float(minimum))
+    seated = _within(agents, seats)
     used = np.full(len(agents), np.nan)
-    np.divide(per_hour, agents * peak_calls_per_agent_hour, out=used, where=agents > 0)
-    return _result(forecast, agents, shrinkage, np.full(len(agents), np.nan), used)
+    np.divide(per_hour, seated * peak_calls_per_agent_hour, out=used, where=seated > 0)
+    unknown = np.full(len(agents), np.nan)
+    figures = {"service_level": unknown, "asa_s": unknown, "abandoned": unknown, "occupancy": used}
+    return _result(forecast, seated, agents - seated, shrinkage, figures)
 
 
-def _performance(
-    agents: FloatArray, load: FloatArray, aht_s: FloatArray, patience_s: float | None, seconds: float
-) -> _Performance:
-    if patience_s is None:
-        level = service_level_c(agents, load, aht_s=aht_s, seconds=seconds)
-        return _Performance(
-            service_level=level, occupancy=np.minimum(load / agents, 1.0), abandoned=np.zeros(len(load))
-        )
-    found = erlang_a(agents, load, aht_s=aht_s, patience_s=patience_s, seconds=seconds)
-    return _Performance(
-        service_level=found.service_level, occupancy=found.occupancy, abandoned=found.abandoned
-    )
-
-
-def _fewest(load: FloatArray, is_enough: IsEnough) -> FloatArray:
-    """Smallest whole number ≥ 1 that is enough, 0 without load; more agents never make anything worse."""
-    low = np.zeros(len(load))  # known to be too few
-    high = np.where(load > 0, np.ceil(load) + 1.0, 0.0)
-    open_ended = load > 0
-    while open_ended.any():
-        met = is_enough(high[open_ended], open_ended)
-        rows = np.flatnonzero(open_ended)
-        low[rows[~met]] = high[rows[~met]]
-        high[rows[~met]] = np.ceil(high[rows[~met]] * 1.2) + 1.0
-        if (high > MOST_AGENTS).any():
-            raise ValueError(f"a slot would need more than {MOST_AGENTS} agents")
-        open_ended[rows[met]] = False
-    while True:
-        between = high - low > 1
-        if not between.any():
-            return high
-        middle = np.floor((low[between] + high[between]) / 2.0)
-        met = is_enough(middle, between)
-        rows = np.flatnonzero(between)
-        high[rows[met]] = middle[met]
-        low[rows[~met]] = middle[~met]
+def bearable_calls(
+    agents: npt.ArrayLike, *, peak_calls_per_agent_hour: float, slot_minutes: int
+) -> FloatArray:
+    """Calls that so many agents can bear in a slot by the busy-hour method (可承受话务量, R-1.6)."""
+    if not peak_calls_per_agent_hour > 0:
+        raise ValueError("peak_calls_per_agent_hour must be positive")
+    return np.asarray(agents, dtype=np.float64) * peak_calls_per_agent_hour * slot_minutes / 60.0
 
 
 def _result(
-    forecast: pd.DataFrame, agents: FloatArray, shrinkage: float, level: FloatArray, occupancy: FloatArray
+    forecast: pd.DataFrame,
+    agents: FloatArray,
+    missing: FloatArray,
+    shrinkage: float,
+    figures: dict[str, FloatArray],
 ) -> pd.DataFrame:
+    # 14 / (1 − 0.3) is 20, not the 20.000000000000004 that doubles make of it.
     people = np.ceil(agents / (1.0 - shrinkage) - ROUNDING)
     return pd.DataFrame(
         {
             "ds": forecast["ds"].to_numpy(),
             "required": people.astype(np.int64),
             "on_calls": agents.astype(np.int64),
-            "service_level": level,
-            "occupancy": occupancy,
+            "missing": missing.astype(np.int64),
+            **figures,
         }
     )
+
+
+def _within(agents: FloatArray, seats: int | None) -> FloatArray:
+    if seats is None:
+        return agents
+    if seats < 1:
+        raise ValueError(f"seats must be at least 1, not {seats}")
+    return np.minimum(agents, float(seats))
+
+
+def _spread(values: FloatArray, rows: BoolArray) -> FloatArray:
+    spread = np.full(len(rows), np.nan)
+    spread[rows] = values
+    return spread
 
 
 def _checked_mean(forecast: pd.DataFrame) -> FloatArray:
@@ -221,9 +210,6 @@ def _checked_mean(forecast: pd.DataFrame) -> FloatArray:
     return mean
 
 
-def _check_shares(shrinkage: float, max_occupancy: float | None, max_abandoned: float | None) -> None:
+def _check_shrinkage(shrinkage: float) -> None:
     if not 0 <= shrinkage < 1:
         raise ValueError(f"shrinkage must be at least 0 and below 1, not {shrinkage}")
-    for name, share in (("max_occupancy", max_occupancy), ("max_abandoned", max_abandoned)):
-        if share is not None and not 0 < share <= 1:
-            raise ValueError(f"{name} must lie above 0 and not above 1, not {share}")

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import brentq
 
 from forecasting.erlang import asa_c, erlang_b, erlang_c, service_level_c
+from forecasting.goals import Goals
+from forecasting.inverse import agents_for, load_for
 from forecasting.staffing import ServiceLevel, required_agents
 
 TABLE = Path(__file__).parent / "data" / "erlang_reference_values.csv"
@@ -18,25 +19,21 @@ HALF_HOUR = 1800.0
 
 
 def servers_for_asa(load: float, aht: float, asa: float) -> float:
-    return brentq(lambda n: float(asa_c(n, load, aht_s=aht)) - asa, load + 1e-6, load + 50, xtol=1e-10)
+    return float(agents_for(load, Goals(asa_s=asa), aht_s=aht, whole=False)[0])
 
 
 def servers_for_level(load: float, aht: float, share: float, seconds: float) -> float:
-    def missing(n: float) -> float:
-        return float(service_level_c(n, load, aht_s=aht, seconds=seconds)) - share
-
-    return brentq(missing, load + 1e-6, load + 50, xtol=1e-10)
+    goals = Goals(service_level=ServiceLevel(share=share, seconds=seconds))
+    return float(agents_for(load, goals, aht_s=aht, whole=False)[0])
 
 
 def load_for_level(agents: float, aht: float, share: float, seconds: float) -> float:
-    def spare(load: float) -> float:
-        return float(service_level_c(agents, load, aht_s=aht, seconds=seconds)) - share
-
-    return brentq(spare, 1e-6, agents - 1e-6, xtol=1e-10)
+    goals = Goals(service_level=ServiceLevel(share=share, seconds=seconds))
+    return float(load_for(agents, goals, aht_s=aht)[0])
 
 
 def load_for_asa(agents: float, aht: float, asa: float) -> float:
-    return brentq(lambda a: float(asa_c(agents, a, aht_s=aht)) - asa, 1e-6, agents - 1e-9, xtol=1e-10)
+    return float(load_for(agents, Goals(asa_s=asa), aht_s=aht)[0])
 
 
 def fewest_agents(

@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.erlang import erlang_a, service_level_c
-from forecasting.staffing import ServiceLevel, required_agents, required_by_productivity
+from forecasting.staffing import (
+    ServiceLevel,
+    bearable_calls,
+    required_agents,
+    required_by_productivity,
+)
 
 TARGET = ServiceLevel(share=0.8, seconds=20)
 
@@ -65,8 +70,8 @@ def test_one_agent_fewer_would_miss_the_target(
 
 def test_impatient_callers_may_need_fewer_agents_than_erlangs() -> None:
     """A published library never goes below the load (11 here, where 8 are enough)."""
-    found = staffed(110 / 1.0, patience=60, target=ServiceLevel(share=0.5, seconds=20), aht=180.0)
-    assert found["on_calls"].iloc[0] < 11
+    found = staffed(100, patience=60, target=ServiceLevel(share=0.5, seconds=20), aht=180.0)
+    assert found["on_calls"].iloc[0] == 8
     assert found["service_level"].iloc[0] >= 0.5
 
 
@@ -147,3 +152,81 @@ def test_a_need_of_a_hundred_thousand_agents_is_a_wrong_input() -> None:
 def test_a_target_out_of_bounds_is_refused(share: float, seconds: float) -> None:
     with pytest.raises(ValueError, match="must"):
         ServiceLevel(share=share, seconds=seconds)
+
+
+def test_speed_of_answer_and_answer_rate_can_be_asked_for_alone_or_together() -> None:
+    def agents(**asked: float | ServiceLevel | None) -> pd.DataFrame:
+        wanted = {"target": None, "max_asa_s": None, "max_abandoned": None} | asked
+        return required_agents(
+            forecast_of(100),
+            aht_s=180,
+            patience_s=240,
+            shrinkage=0,
+            max_occupancy=None,
+            slot_minutes=30,
+            **wanted,  # type: ignore[arg-type]
+        )
+
+    level, speed, answered = agents(target=TARGET), agents(max_asa_s=5), agents(max_abandoned=0.01)
+    assert np.isnan(speed["service_level"].iloc[0])
+    assert speed["asa_s"].iloc[0] <= 5
+    assert answered["abandoned"].iloc[0] <= 0.01
+    together = agents(target=TARGET, max_asa_s=5, max_abandoned=0.01)
+    alone = [int(found["on_calls"].iloc[0]) for found in (level, speed, answered)]
+    assert together["on_calls"].iloc[0] == max(alone) > min(alone)
+    with pytest.raises(ValueError, match="ask for something"):
+        agents()
+
+
+def test_the_seats_are_a_ceiling_and_what_they_lack_is_named() -> None:
+    found = required_agents(
+        forecast_of(50, 300),
+        aht_s=180,
+        patience_s=240,
+        target=TARGET,
+        shrinkage=0.2,
+        max_occupancy=None,
+        slot_minutes=30,
+        seats=25,
+    )
+    free = staffed(50, 300, patience=240)["on_calls"]
+    assert found["on_calls"].tolist() == [free.iloc[0], 25]
+    assert found["missing"].tolist() == [0, free.iloc[1] - 25]
+    assert found["service_level"].iloc[1] < 0.8 <= found["service_level"].iloc[0]
+    with pytest.raises(ValueError, match="seats"):
+        required_by_productivity(
+            forecast_of(5), peak_calls_per_agent_hour=20, shrinkage=0, slot_minutes=60, seats=0
+        )
+
+
+def test_thirty_seats_bear_six_hundred_calls_an_hour_at_twenty_each() -> None:
+    """The rulebook's example: 700 forecast are 100 too many."""
+    borne = bearable_calls(30, peak_calls_per_agent_hour=20, slot_minutes=60)
+    assert borne == 600
+    found = required_by_productivity(
+        forecast_of(600, 700), peak_calls_per_agent_hour=20, shrinkage=0, slot_minutes=60, seats=30
+    )
+    assert found["on_calls"].tolist() == [30, 30]
+    assert found["missing"].tolist() == [0, 5]
+    assert 700 - borne == 100
+    with pytest.raises(ValueError, match="positive"):
+        bearable_calls(30, peak_calls_per_agent_hour=0, slot_minutes=60)
+
+
+def test_long_calls_are_staffed_in_the_slot_in_which_they_are_talked_on() -> None:
+    plain, carried = (
+        required_agents(
+            forecast_of(0, 100, 0),
+            aht_s=1200,
+            patience_s=240,
+            target=TARGET,
+            shrinkage=0,
+            max_occupancy=None,
+            slot_minutes=30,
+            carry_over=carry,
+        )["on_calls"].tolist()
+        for carry in (False, True)
+    )
+    assert plain[0] == plain[2] == carried[0] == 0
+    assert carried[1] < plain[1]
+    assert carried[2] > 0
