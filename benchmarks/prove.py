@@ -23,12 +23,15 @@ from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
 from benchmarks.repairs import repair_figures
+from benchmarks.staffing import staffing_figures
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 ITEMS: Mapping[str, Callable[[], str]] = {
     "plan": items.plan_figures,
     **{f"forecast-{name}": partial(forecast_figures, name) for name in ("na", "il", "mailing")},
+    "forecast": items.forecast_figures,
+    "staffing": staffing_figures,
     "grid-300": items.grid_figures,
     "grid-page-300": items.grid_page_figures,
     "solve-cancel": items.cancel_figures,

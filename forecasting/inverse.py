@@ -17,6 +17,8 @@ from forecasting.slots import BoolArray, FloatArray
 
 # Nothing real needs more agents in one slot; a larger answer means a wrong input.
 MOST_AGENTS = 100_000
+# Slots worked on together: the numbers of so many stay in the processor's cache (twice as fast as a month).
+BLOCK = 256
 # Real answers end here: goals that a hundredth of an agent meets ask for nobody.
 FEWEST_REAL = 0.01
 # Of a real answer, relative: a tenth of what the largest published table prints.
@@ -52,6 +54,16 @@ def agents_for(
     """
     _check(goals, patience_s)
     a, aht = _floats(load, aht_s)
+    found = np.empty(a.shape)
+    for start in range(0, len(a), BLOCK):
+        rows = slice(start, start + BLOCK)
+        found[rows] = _agents_for(a[rows], goals, aht[rows], patience_s, whole=whole)
+    return found
+
+
+def _agents_for(
+    a: FloatArray, goals: Goals, aht: FloatArray, patience_s: float | None, *, whole: bool
+) -> FloatArray:
     seconds = seconds_of(goals)
 
     def is_enough(agents: FloatArray, rows: BoolArray) -> BoolArray:

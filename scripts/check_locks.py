@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-PEERS = ("timefold", "pyworkforce")
+PEERS = ("timefold", "pyworkforce", "pyworkforce_staffing")
 PEER_LOCKS = tuple(f"benchmarks/peers/{name}/requirements.lock" for name in PEERS)
 PYTHON_LOCKS = ("requirements.lock", "scripts/node.lock", "scripts/postgres.lock", *PEER_LOCKS)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", re.MULTILINE)

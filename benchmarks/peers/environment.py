@@ -12,6 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ENVIRONMENTS = HERE.parent.parent / "var" / "peers"
 LEAST_JAVA = 17
+NEWEST_MINOR = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +27,17 @@ class Peer:
         Rules that its model can say; its roster is judged by these, and by all.
     needs_java
         Whether it runs in a Java machine.
+    package
+        Name of its package where the folder has another.
+    python
+        Least version of Python that it runs on, when the project's is too old.
     """
 
     name: str
-    holds: frozenset[str]
+    holds: frozenset[str] = frozenset()
     needs_java: bool = False
+    package: str = ""
+    python: str = ""
 
     @property
     def lock(self) -> Path:
@@ -45,7 +52,9 @@ class Peer:
     @property
     def version(self) -> str:
         """Version in the lock."""
-        found = re.search(rf"^{self.name}==(\S+)", self.lock.read_text(encoding="utf-8"), re.MULTILINE)
+        found = re.search(
+            rf"^{self.package or self.name}==(\S+)", self.lock.read_text(encoding="utf-8"), re.MULTILINE
+        )
         return found[1] if found else "unknown"
 
 
@@ -76,8 +85,14 @@ PEERS = {
 }
 
 
+# The same program in its newest version, for what it says of staffing; it needs a newer Python than ours.
+STAFFING_PEER = Peer(name="pyworkforce_staffing", package="pyworkforce", python="3.12")
+
+
 def why_not(peer: Peer) -> str | None:
     """Return why the peer cannot run on this machine, None when it can."""
+    if peer.python and _interpreter(peer) is None:
+        return f"no Python of version {peer.python} or newer found"
     if not peer.needs_java:
         return None
     home = os.environ.get("JAVA_HOME")
@@ -109,10 +124,27 @@ def python_of(peer: Peer) -> Path:
     if python.exists() and mark.exists() and mark.read_text(encoding="utf-8") == digest:
         return python
     uv = str(Path(sys.executable).with_name("uv"))
+    base = _interpreter(peer)
+    if base is None:
+        raise FileNotFoundError(why_not(peer))
     for words in (
-        ["venv", "--quiet", "--clear", "--python", sys.executable, str(folder)],
+        ["venv", "--quiet", "--clear", "--python", base, str(folder)],
         ["pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", str(peer.lock)],
     ):
         subprocess.run([uv, *words], check=True)  # noqa: S603 - our own command
     mark.write_text(digest, encoding="utf-8")
     return python
+
+
+def _interpreter(peer: Peer) -> str | None:
+    """Return the Python that the peer's environment is made of, None where there is none."""
+    if not peer.python:
+        return sys.executable
+    least = int(peer.python.split(".")[1])
+    names = [f"python3.{minor}" for minor in range(NEWEST_MINOR, least - 1, -1)]
+    return next((found for name in names if (found := shutil.which(name)) and _runs(found)), None)
+
+
+def _runs(python: str) -> bool:
+    """Say whether it is more than a stub of a version that is not installed."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 - a Python

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.call_centre import RULES, call_centre_month
-from benchmarks.peers.environment import PEERS, java_major, why_not
+from benchmarks.peers.environment import PEERS, STAFFING_PEER, java_major, why_not
 from benchmarks.peers.exchange import month_to_json, roster_from_json, with_rules
 from benchmarks.peers.run import judged_twice, peer_figures, run_measured
 from roster.problem import Person, Roster, Wish, hard, soft
@@ -62,7 +62,8 @@ def test_timefold_says_every_rule_of_the_call_centre() -> None:
 
 
 def test_the_locks_are_checked_and_name_the_version() -> None:
-    assert set(check_locks.PEERS) == set(PEERS)
+    assert set(check_locks.PEERS) == {*PEERS, STAFFING_PEER.name}
+    assert STAFFING_PEER.version == "0.5.4"
     assert {name: peer.version for name, peer in PEERS.items()} == {
         "timefold": "1.24.0b0",
         "pyworkforce": "0.5.1",
@@ -82,6 +83,7 @@ def test_without_a_java_machine_the_peer_is_not_run(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert peer_figures(PEERS["timefold"], call_centre_month(2, 1), seconds=1) == "not run: no JVM found"
     assert why_not(PEERS["pyworkforce"]) is None
+    assert why_not(STAFFING_PEER) == "no Python of version 3.12 or newer found"
     old = tmp_path / "java"
     old.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n", encoding="utf-8")
     old.chmod(0o755)
