@@ -13,6 +13,8 @@ FIELDS = (
     "patience_seconds",
     "shrinkage",
     "max_occupancy",
+    "min_answer_rate",
+    "max_asa_seconds",
 )
 """Names of the fields in their order; the shares are typed in percent."""
 
@@ -20,7 +22,8 @@ FIELDS = (
 def read_targets(form: Mapping[str, str]) -> Targets | list[Refusal]:
     """Return the targets, or everything that does not fit.
 
-    An empty patience means that nobody gives up (Erlang C); an empty occupancy sets no cap.
+    An empty patience means that nobody gives up (Erlang C), so that no answer rate can be asked for; other
+    empty fields ask for nothing.
     """
     fields = Fields(form)
     share = fields.number("service_level_share", least=1, most=99)
@@ -29,6 +32,10 @@ def read_targets(form: Mapping[str, str]) -> Targets | list[Refusal]:
     patience = fields.number("patience_seconds", least=1, most=36000, required=False)
     shrinkage = fields.number("shrinkage", least=0, most=90)
     occupancy = fields.number("max_occupancy", least=10, most=100, required=False)
+    answered = fields.number("min_answer_rate", least=1, most=99.9, required=False)
+    speed = fields.number("max_asa_seconds", least=1, most=3600, required=False)
+    if answered is not None and patience is None and not fields.refusals:
+        fields.refuse("patience_seconds", "required")
     if fields.refusals or share is None or seconds is None or aht is None or shrinkage is None:
         return fields.refusals
     return Targets(
@@ -38,6 +45,8 @@ def read_targets(form: Mapping[str, str]) -> Targets | list[Refusal]:
         patience_seconds=patience,
         shrinkage=round(shrinkage / 100, 6),
         max_occupancy=None if occupancy is None else round(occupancy / 100, 6),
+        min_answer_rate=None if answered is None else round(answered / 100, 6),
+        max_asa_seconds=speed,
     )
 
 
@@ -49,5 +58,11 @@ def as_typed(targets: Targets) -> dict[str, str]:
         "aht_seconds": f"{targets.aht_seconds:g}",
         "patience_seconds": "" if targets.patience_seconds is None else f"{targets.patience_seconds:g}",
         "shrinkage": f"{100 * targets.shrinkage:.6g}",
-        "max_occupancy": "" if targets.max_occupancy is None else f"{100 * targets.max_occupancy:.6g}",
+        "max_occupancy": _percent(targets.max_occupancy),
+        "min_answer_rate": _percent(targets.min_answer_rate),
+        "max_asa_seconds": "" if targets.max_asa_seconds is None else f"{targets.max_asa_seconds:g}",
     }
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.6g}"

@@ -33,6 +33,10 @@ class Targets:
         Share of paid time not available for calls.
     max_occupancy
         Largest busy share of agents' time, None for no cap.
+    min_answer_rate
+        Least share of calls that are answered (接通率); needs a patience. None: not asked for.
+    max_asa_seconds
+        Longest average speed of answer, None: not asked for.
     """
 
     service_level_share: float = 0.8
@@ -41,6 +45,8 @@ class Targets:
     patience_seconds: float | None = None
     shrinkage: float = 0.3
     max_occupancy: float | None = None
+    min_answer_rate: float | None = None
+    max_asa_seconds: float | None = None
 
     def to_json(self) -> dict[str, float | int | None]:
         """Return plain values, to be kept with the requirement."""
@@ -137,6 +143,36 @@ def month_need(
     forecast = forecast_calls(
         calls, calendar, start=first_day, days=days + 1, slot_minutes=slot_minutes, forecaster=forecaster
     )
+    return staffed_month(
+        forecast,
+        first_day=first_day,
+        days=days,
+        slot_minutes=slot_minutes,
+        targets=targets,
+        round_the_clock=round_the_clock,
+        kinds=kinds,
+        opening=opening,
+    )
+
+
+def staffed_month(
+    forecast: pd.DataFrame,
+    *,
+    first_day: date,
+    days: int,
+    slot_minutes: int,
+    targets: Targets,
+    round_the_clock: bool,
+    kinds: Iterable[ShiftKind],
+    opening: Calendar,
+) -> MonthNeed:
+    """Staff the days of a forecast, and the one after them, for the targets; see :func:`month_need`.
+
+    Parameters
+    ----------
+    forecast
+        ``ds, mean`` (further columns are kept) of ``days + 1`` days.
+    """
     staffing = required_agents(
         forecast,
         aht_s=targets.aht_seconds,
@@ -144,6 +180,8 @@ def month_need(
         target=ServiceLevel(share=targets.service_level_share, seconds=targets.service_level_seconds),
         shrinkage=targets.shrinkage,
         max_occupancy=targets.max_occupancy,
+        max_asa_s=targets.max_asa_seconds,
+        max_abandoned=None if targets.min_answer_rate is None else 1.0 - targets.min_answer_rate,
         slot_minutes=slot_minutes,
         minimum=1 if round_the_clock else 0,
     )
@@ -152,7 +190,7 @@ def month_need(
     in_month = closed & (staffing["ds"] < pd.Timestamp(first_day + timedelta(days=days))).to_numpy()
     left_out = int(staffing.loc[in_month, "required"].sum()) * slot_minutes
     staffing.loc[closed, ["required", "on_calls"]] = 0
-    staffing.loc[closed, ["service_level", "occupancy"]] = float("nan")
+    staffing.loc[closed, ["service_level", "asa_s", "abandoned", "occupancy"]] = float("nan")
     return MonthNeed(
         first_day=first_day,
         days=days,

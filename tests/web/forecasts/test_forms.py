@@ -21,6 +21,21 @@ def test_shares_are_typed_in_percent_and_empty_fields_set_no_limit() -> None:
     )
 
 
+def test_answer_rate_and_speed_of_answer_are_asked_for_where_typed() -> None:
+    found = read_targets(
+        {**GOOD, "patience_seconds": "90", "min_answer_rate": "97.5", "max_asa_seconds": "12"}
+    )
+    assert isinstance(found, Targets)
+    assert (found.min_answer_rate, found.max_asa_seconds) == (0.975, 12)
+    assert read_targets(as_typed(found)) == found
+
+
+def test_an_answer_rate_needs_the_patience_of_callers() -> None:
+    refused = read_targets({**GOOD, "min_answer_rate": "95"})
+    assert isinstance(refused, list)
+    assert [(refusal.field, refusal.code) for refusal in refused] == [("patience_seconds", "required")]
+
+
 def test_what_is_shown_reads_back_as_the_same_targets() -> None:
     targets = Targets(service_level_share=0.57, shrinkage=0.29, max_occupancy=0.923, patience_seconds=61.5)
     assert read_targets(as_typed(targets)) == targets

@@ -172,4 +172,17 @@ def test_targets_are_kept_as_plain_values() -> None:
         "patience_seconds",
         "shrinkage",
         "max_occupancy",
+        "min_answer_rate",
+        "max_asa_seconds",
     }
+
+
+def test_an_answer_rate_and_an_average_wait_reach_the_staffing() -> None:
+    plain = need(history(), targets=Targets(patience_seconds=120))
+    answered = need(history(), targets=Targets(patience_seconds=120, min_answer_rate=0.999))
+    at_once = need(history(), targets=Targets(patience_seconds=120, max_asa_seconds=1))
+    assert answered.need_minutes > plain.need_minutes
+    assert at_once.need_minutes > plain.need_minutes
+    busy = at_once.staffing["on_calls"] > 0
+    assert (at_once.staffing.loc[busy, "asa_s"] <= 1).all()
+    assert (answered.staffing.loc[busy, "abandoned"] <= 0.001).all()
