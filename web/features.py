@@ -12,6 +12,7 @@ from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.views import blueprint as coverage
 from web.forecasts.views import blueprint as forecasts
+from web.forecasts.what_if_views import blueprint as what_if
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices,
     jobs,
     forecasts,
+    what_if,
     coverage,
     setup,
     people,

@@ -77,7 +77,9 @@ SETUP_PAGES = (
 
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
-    Entry(endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.",)),
+    Entry(
+        endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.", "what_if.")
+    ),
     Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
     Entry(
         endpoint="rosters.index",

@@ -1,0 +1,71 @@
+"""The page on which a supervisor tries out targets and volume (试算)."""
+
+from flask import Blueprint, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import pgettext
+from werkzeug.wrappers import Response
+
+from web import access, database
+from web.clock import today
+from web.forecasts.charts import Chart
+from web.forecasts.period import Period, read_period
+from web.forecasts.what_if import Change, Compared, as_typed, compare, read_change, targets_now
+from web.forecasts.words import errors_of
+from web.i18n import clock, day_weekday, number, signed
+from web.people.tables import Department
+from web.wording import refusal_words
+
+blueprint = Blueprint("what_if", __name__, template_folder="templates")
+
+
+@blueprint.get("/forecast/what-if")
+def index() -> Response:
+    """Show the need of a month as it is and as it would be."""
+    session = database.session()
+    department = session.get_one(Department, access.actor().department_id)
+    period = read_period(request.args, default=today(department.time_zone))
+    now = targets_now(session, department, period.month)
+    read = None if now is None else read_change(request.args, now)
+    refusals = read if isinstance(read, list) else []
+    change = read if isinstance(read, Change) else None
+    if now is not None and change is None:
+        change = Change(targets=now)
+    found = None if change is None else compare(session, department, period.month, period.day, change)
+    page = render_template(
+        "forecasts/what_if.html",
+        period=period,
+        found=found,
+        change=change,
+        now=None if now is None else as_typed(Change(targets=now)),
+        typed=None if change is None else as_typed(change),
+        curve=None if found is None else need_chart(found, period),
+        errors=errors_of(refusals),
+        problems=[(refusal.field or None, refusal_words(refusal)) for refusal in refusals],
+    )
+    return make_response(page, 422 if refusals else 200)
+
+
+def need_chart(found: Compared, period: Period) -> Chart:
+    """Return the people of the chosen day slot by slot, before and after."""
+    labels = [clock(slot * found.slot_minutes) for slot in range(len(found.before.of_day))]
+    before, after = found.before.of_day, found.after.of_day
+    return Chart(
+        data={
+            "labels": labels,
+            "every": 120 // found.slot_minutes,
+            "before": before,
+            "after": after,
+            "words": {"before": _("Now"), "after": _("Tried out"), "unit": _("people")},
+        },
+        sentence=_(
+            "People needed on %(day)s: at most %(before)s now, %(after)s as tried out.",
+            day=day_weekday(period.day),
+            before=number(max(before, default=0)),
+            after=number(max(after, default=0)),
+        ),
+        heads=[_("Time"), _("Now"), _("Tried out"), pgettext("figures", "Difference")],
+        rows=[
+            (label, number(old), number(new), signed(new - old))
+            for label, old, new in zip(labels, before, after, strict=True)
+        ],
+    )
