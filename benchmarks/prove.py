@@ -30,7 +30,6 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 ITEMS: Mapping[str, Callable[[], str]] = {
     "plan": items.plan_figures,
     **{f"forecast-{name}": partial(forecast_figures, name) for name in ("na", "il", "mailing")},
-    "forecast": items.forecast_figures,
     "staffing": staffing_figures,
     "grid-300": items.grid_figures,
     "grid-page-300": items.grid_page_figures,
