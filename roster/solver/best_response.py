@@ -6,13 +6,14 @@ What it does not see exactly is judged, and repaired, by others.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from roster.problem import Person, Problem, Roster
 from roster.solver.best_month import BestMonths
 from roster.solver.compiled import FAR, Costs
+from roster.solver.count_prices import Priced, is_ceiling, keep_ceilings, steer
 from roster.solver.duty import Duty, Shares
 from roster.solver.duty_rules import URGENT
 from roster.solver.habits import Numbers
@@ -21,12 +22,9 @@ from roster.solver.turns import Range, Turns, turns_of
 
 MOST_PASSES = 6
 GUIDED_PASSES = 2
-MOST_PRICES = 5
 MOST_MENDS = 6
 TIE_BREAK = 0.45
 """Most that chance adds to a month's cost, all days together: too little to prefer a dearer one."""
-FIRST_PRICE = 1000.0
-"""Where to go on after a price without limit was too high."""
 
 
 def best_responses(
@@ -98,6 +96,8 @@ class Table:
         self._allowed = {person.id: allowed_actions(problem, person) for person in problem.people}
         self._own = {person.id: own_costs(problem, person) for person in problem.people}
         self._plan: dict[str, Numbers] = {}
+        self._prices: dict[str, dict[Turns, float]] = {person.id: {} for person in problem.people}
+        """What keeps each person's ceilings, for the next time."""
 
     def take(self, roster: Roster, *, with_turns: bool = True) -> None:
         """Put everybody's month of the roster in the place of the one before.
@@ -129,12 +129,20 @@ class Table:
             if action
         )
 
-    def wander(self, rng: np.random.Generator, should_end: Callable[[], bool]) -> Roster:
+    def wander(self, rng: np.random.Generator, should_end: Callable[[], bool], ease: float = 1.0) -> Roster:
         """Give everybody in turn one of their best months, whichever chance prefers; return the roster.
 
         Most months have many that cost the same. A walk among them costs nobody anything, and opens to
         the next what a walk that stays where it is never finds.
+
+        Parameters
+        ----------
+        ease
+            Least share of its price that shortage of a day counts for. Below 1 people leave days that are
+            just covered for others where they are worth more, and leave room to the next: the costs are
+            noised (Charon and Hurry, Operations Research Letters 14, 1993).
         """
+        self._duty.ease(rng.uniform(ease, 1, self._problem.days))
         for number in rng.permutation(len(self._problem.people)):
             if should_end():
                 break
@@ -142,6 +150,7 @@ class Table:
             self.respond(
                 person, None, rng.random(self._own[person.id].shape) * TIE_BREAK / self._problem.days
             )
+        self._duty.ease(np.ones(self._problem.days))
         return self.roster()
 
     def respond(self, person: Person, target: Shares | None, noise: Shares | None = None) -> bool:
@@ -169,79 +178,63 @@ class Table:
         counts = [(turns, limits) for turns in self._turns for limits in turns.ranges(person)]
         allowed = self._allowed[person.id]
 
-        def find(prices: list[float], allowed: Allowed = allowed) -> tuple[int, Numbers]:
-            priced = cost.copy()
+        def find(prices: Sequence[float], allowed: Allowed = allowed) -> tuple[float, Numbers]:
+            priced = cost.astype(np.float64)
             for (turns, _), price in zip(counts, prices, strict=True):
-                priced += int(price) * turns.counted
+                if price:
+                    priced += price * turns.counted
             must = allowed is self._allowed[person.id]
             total, actions = self._months.find(person, priced, allowed, must=must)
             for (turns, limits), price in zip(counts, prices, strict=True):
                 count = turns.count(actions)
-                total += limits.cost(count) - int(price) * count
-            return round(total), actions
+                total += limits.cost(count) - price * count
+            return total, actions
 
-        prices = [0.0] * len(counts)
-        best, actions = find(prices)
-        free = actions
+        kept = keep_ceilings(counts, self._prices[person.id], find)
+        best, actions, prices = kept[0]
         for number, (turns, limits) in enumerate(counts):
+            if is_ceiling(limits):
+                self._prices[person.id][turns] = prices[number]
+                continue
             others = list(prices)
 
-            def at(price: float, others: list[float] = others, number: int = number) -> tuple[int, Numbers]:
+            def at(price: float, others: list[float] = others, number: int = number) -> tuple[float, Numbers]:
                 return find([*others[:number], price, *others[number + 1 :]])
 
-            for price, total, other in _steer(turns, limits, actions, at):
+            for price, total, other in steer(turns, limits, actions, at):
                 if total < best:
                     best, actions = total, other
                     prices[number] = price
-            # units that are worth the same all go at one price; then the best of them are kept by hand
-            if limits.price >= URGENT and limits.beyond(turns.count(free)) > 0:
-                total, other = find(others, _without_excess(turns, limits, free, cost, allowed))
-                if total < best:
-                    best, actions, prices = total, other, others
-        return self._within_limits(counts, actions, cost, allowed, lambda fewer: find(prices, fewer))
+        months = [Priced(best, actions, prices), *kept[1:]]
+        return min(
+            (self._within_limits(counts, each, cost, allowed, find) for each in months),
+            key=lambda month: month.total,
+        ).actions
 
     @staticmethod
     def _within_limits(
         counts: list[tuple[Turns, Range]],
-        actions: Numbers,
+        month: Priced,
         cost: Costs | Numbers,
         allowed: Allowed,
-        find: Callable[[Allowed], tuple[int, Numbers]],
-    ) -> Numbers:
+        find: Callable[[Sequence[float], Allowed], tuple[float, Numbers]],
+    ) -> Priced:
         """Bring several hard counts into their ranges together: mending one can put another out again."""
         for _ in range(MOST_MENDS):
             over = [
                 (turns, limits)
                 for turns, limits in counts
-                if limits.price >= URGENT and limits.beyond(turns.count(actions)) > 0
+                if limits.price >= URGENT and limits.beyond(turns.count(month.actions)) > 0
             ]
             if not over:
                 break
             for turns, limits in over:
-                allowed = _without_excess(turns, limits, actions, cost, allowed)
-            total, fewer = find(allowed)
+                allowed = _without_excess(turns, limits, month.actions, cost, allowed)
+            total, fewer = find(month.prices, allowed)
             if total >= FAR / 2:
                 break
-            actions = fewer
-        return actions
-
-
-def _steer(
-    turns: Turns, limits: Range, actions: Numbers, find: Callable[[float], tuple[int, Numbers]]
-) -> Iterator[tuple[float, int, Numbers]]:
-    """Yield price, total and months that bring the count into its range, by bisection on the price."""
-    outside = limits.beyond(turns.count(actions))
-    sign = 1 if outside > 0 else -1
-    low, high = 0.0, float(limits.price)
-    price = high
-    for _ in range(MOST_PRICES if outside else 0):
-        total, other = find(sign * price)
-        yield sign * price, total, other
-        beyond = sign * limits.beyond(turns.count(other))
-        if beyond == 0 or (beyond > 0 and price >= limits.price):
-            return
-        low, high = (price, high) if beyond > 0 else (low, price)
-        price = (low + high) / 2 if low else min(high / 2, FIRST_PRICE)
+            month = Priced(total, fewer, month.prices)
+        return month
 
 
 def _without_excess(

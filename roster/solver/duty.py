@@ -7,6 +7,7 @@ from roster.coverage import Tally, assigned_of_day
 from roster.problem import Person, Problem, Roster
 from roster.rules.leader_present import kinds_to_lead
 from roster.rules.reserve_surplus import slots_with_surplus
+from roster.solver.compiled import Costs
 from roster.solver.duty_rules import URGENT, price_of, watches_of
 from roster.solver.habits import Numbers
 from roster.solver.pauses import Pauses
@@ -29,6 +30,8 @@ class Duty:
         self._need = np.concatenate([demand.of_day(day) for day in range(problem.days)]).astype(np.int64)
         self._asks_surplus = np.concatenate([slots_with_surplus(problem, d) for d in range(problem.days)])
         self._end = len(self._need)
+        # the last night reaches beyond the month
+        self._day_of = np.minimum(np.arange(self._end) // demand.slots_per_day, problem.days - 1)
         self._on_duty = np.zeros(self._end, dtype=np.int64)
         first_day = assigned_of_day(problem, Tally.of(problem, Roster(), [0]), 0)
         self._on_duty[: len(first_day)] = first_day
@@ -59,9 +62,14 @@ class Duty:
             self._shift_need[(slice(None), *place)] = need.people, *prices
         self._watches = watches_of(problem)
         longest = max((len(slots) for slots in ranges), default=0)
+        self._ease: Shares = np.ones(problem.days)
         self._pull = (
             0 if self._rules.shortage is None else longest * min(price_of(self._rules.shortage), URGENT)
         )
+
+    def ease(self, shares: Shares) -> None:
+        """Let shortage on each day count for a share of its price only, shape (days,); 1 as it is."""
+        self._ease = shares
 
     def put(self, person: Person, actions: Numbers, people: int = 1) -> None:
         """Add the person's month; ``people`` -1 takes it out."""
@@ -79,7 +87,7 @@ class Duty:
         for watch in self._watches:
             watch.put(person, actions, people)
 
-    def marginal(self, person: Person, target: Shares | None = None) -> Numbers:
+    def marginal(self, person: Person, target: Shares | None = None) -> Costs:
         """Cost of this person on each day and action, beside those on duty; shape (days, kinds + 1).
 
         Parameters
@@ -97,17 +105,18 @@ class Duty:
             cost += watch.marginal(person)
         return cost
 
-    def _towards(self, target: Shares) -> Numbers:
-        cost: Numbers = np.rint(-self._pull * np.clip(target - self._people, -1, 1)).astype(np.int64)
+    def _towards(self, target: Shares) -> Costs:
+        cost: Costs = np.rint(-self._pull * np.clip(target - self._people, -1, 1))
         cost[:, 0] = 0
         return cost
 
-    def _more_summed(self) -> Numbers:
+    def _more_summed(self) -> Costs:
         """Return what one person more costs in all slots before each slot."""
-        more = np.zeros(self._end, dtype=np.int64)
+        more: Costs = np.zeros(self._end)
         missing = self._need - self._on_duty
         if self._rules.shortage is not None:
-            more -= price_of(self._rules.shortage) * (missing > self._rules.shortage.value)
+            prices = price_of(self._rules.shortage) * self._ease[self._day_of]
+            more -= prices * (missing > self._rules.shortage.value)
         if self._rules.surplus is not None:
             more += price_of(self._rules.surplus) * (missing <= -self._rules.surplus.value)
         if self._rules.seats is not None:
@@ -117,15 +126,15 @@ class Duty:
             more -= price_of(self._rules.reserve_surplus) * (self._asks_surplus & (missing > -beyond))
         return np.concatenate(([0], np.cumsum(more)))
 
-    def _cover(self) -> Numbers:
+    def _cover(self) -> Costs:
         total = self._more_summed()
-        cost: Numbers = total[self._to] - total[self._from]
+        cost: Costs = total[self._to] - total[self._from]
         if self._breaks:
             cost -= self._breaks.saved(total)
         people, under, over = self._shift_need
         short, many = self._rules.shift_shortage, self._rules.shift_surplus
         if short is not None:
-            cost -= under * (people - self._people > short.value)
+            cost -= under * self._ease[:, None] * (people - self._people > short.value)
         if many is not None:
             cost += over * (people - self._people <= -many.value)
         return cost

@@ -3,6 +3,7 @@
 import numpy as np
 
 from roster.problem import Person, Problem
+from roster.solver.compiled import Costs
 from roster.solver.habits import Numbers
 
 
@@ -38,7 +39,7 @@ class Pauses:
     def __bool__(self) -> bool:
         return bool(self._begins.shape[2])
 
-    def saved(self, total: Numbers) -> Numbers:
+    def saved(self, total: Costs) -> Costs:
         """Return what the best break of each day and action saves, shape (days, kinds + 1).
 
         Parameters
@@ -46,10 +47,10 @@ class Pauses:
         total
             What one person more costs in all slots before each slot.
         """
-        best: Numbers = (total[self._ends] - total[self._begins]).max(axis=2)
+        best: Costs = (total[self._ends] - total[self._begins]).max(axis=2)
         return best
 
-    def of(self, person: Person, actions: Numbers, total: Numbers | None) -> tuple[Numbers, Numbers]:
+    def of(self, person: Person, actions: Numbers, total: Costs | None) -> tuple[Numbers, Numbers]:
         """Return first slots and ends of a month's breaks, one a day; where there is none they are equal.
 
         Parameters

@@ -14,12 +14,14 @@ from roster.solver.descent import Descent
 from roster.solver.duty import Shares
 from roster.solver.incumbent import Incumbent
 from roster.solver.lp import Relaxation
-from roster.solver.pool import Pool, count_of_pools
+from roster.solver.pool import Pool, count_of_pools, role_alone
 from roster.solver.runs import tightened
 from roster.solver.search import MOST_DAYS, PartEngine, Search, cp_engine, mip_engine
 from roster.solver.wandering import Wandering
 
-RESPONSE_SHARE, WALK_SHARE = 1 / 4, 1 / 20
+RESPONSE_SHARE = 1 / 4
+WALK_SHARE, LONG_WALK_SHARE = 1 / 20, 1 / 10
+"""Of the budget, for the first walk: where a master follows, it is its start and no more."""
 RESPONSE_WORK = 0.003
 """Work of one person's best month, in units of repeatable work."""
 MEND_SHARE, MEND_DAYS = 1 / 8, 2
@@ -136,8 +138,7 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
         # a walk goes on by itself, and sooner finds what passes in one direction do not
         offer_all(wanted, 1 if walks and wanted is None else MOST_PASSES, last)
     if walks:
-        # where a master follows, the walk is its start and no more
-        share = RESPONSE_SHARE if cells.problem.days > LONG_DAYS else WALK_SHARE
+        share = LONG_WALK_SHARE if cells.problem.days > LONG_DAYS else WALK_SHARE
         walked = min(last, budget.elapsed + share * budget.amount)
         Wandering(incumbent, seed=seed, table=table).walk("start", until=walked)
     return roster
@@ -146,10 +147,15 @@ def respond(incumbent: Incumbent, start: Roster | None, *, seed: int) -> Roster:
 def _pool_target(incumbent: Incumbent) -> Shares | None:
     """Bound the month by the pooled relaxation; return the people that it puts on each day and action.
 
-    None where hardly anybody is like another: the pool would then be as large as the month.
+    None where hardly anybody is like another: the pool would then be as large as the month. A long roster,
+    whose master may give no bound for long, is then at least bounded by one pool for all.
     """
     cells = incumbent.cells
     if count_of_pools(cells.problem.people) > POOLED_SHARE * len(cells.problem.people):
+        if cells.problem.days > MOST_DAYS:
+            value = Relaxation(Pool(cells, cells.program, role_alone).program).solve(incumbent.budget)
+            if value is not None:
+                incumbent.raise_bound(value, "bound")
         return None
     pool = Pool(cells, cells.program)
     if len(pool.program.lower) > POOLED_SHARE * len(cells.program.lower):
@@ -199,7 +205,15 @@ def improve(incumbent: Incumbent, *, workers: int, seed: int) -> None:
             alone = is_long or workers == 1
             _descend_and_search(incumbent, engine, seed=seed, part_amount=seconds, alone=alone)
         else:
-            Search(incumbent, engine, seed=2 * seed + number, part_amount=seconds, whole=True).run()
+            wandering = Wandering(incumbent, seed=2 * seed + number) if is_long else None
+            Search(
+                incumbent,
+                engine,
+                seed=2 * seed + number,
+                part_amount=seconds,
+                whole=True,
+                wandering=wandering,
+            ).run()
 
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, number) for number in range(workers)]:

@@ -7,7 +7,7 @@ the more alike they are, the better it is.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from roster.problem import Person
@@ -31,14 +31,20 @@ class _Member:
     variable_of: dict[Hashable, int] = field(default_factory=dict)
 
 
-def _likeness(person: Person) -> Hashable:
+def likeness(person: Person) -> Hashable:
+    """Return what makes people alike for the rules."""
     kinds = person.allowed_kinds, person.forbidden_kinds
     return person.role, person.weekly_minutes, person.skills, kinds, person.limits
 
 
 def count_of_pools(people: Iterable[Person]) -> int:
     """Return how many pools these people make."""
-    return len({_likeness(person) for person in people})
+    return len({likeness(person) for person in people})
+
+
+def role_alone(person: Person) -> Hashable:
+    """Return the role: one pool of all agents bounds what nobody is alike in, if less well."""
+    return person.role
 
 
 class Pool:
@@ -50,10 +56,14 @@ class Pool:
         Whose variables are whose.
     program
         The program of the cells, or one with more added to it.
+    pool_of
+        Whose people are pooled: those for whom it is the same.
     """
 
-    def __init__(self, cells: Cells, program: Program) -> None:
-        self._old = program
+    def __init__(
+        self, cells: Cells, program: Program, pool_of: Callable[[Person], Hashable] = likeness
+    ) -> None:
+        self._old, self._pool_of = program, pool_of
         self.program = Program(rule="pool", constants=dict(program.constants))
         """The sums as variables, ready to be relaxed."""
         self.program.contradictions = list(program.contradictions)
@@ -79,7 +89,7 @@ class Pool:
         """Tell whose each variable is: a defined one is its inputs' owner's, if there is only one."""
         parts = self._parts
         for number, person in enumerate(cells.problem.people):
-            self._members.append(_Member(_likeness(person)))
+            self._members.append(_Member(self._pool_of(person)))
             for day in range(cells.problem.days):
                 for place, variable in enumerate(cells.variables(person, day)):
                     self._assign(variable, number, parts.setdefault((day, place), len(parts)))

@@ -47,8 +47,8 @@ MOST_DAYS = 62
 """Days on which few people are free: a longer roster is worked through in stretches."""
 LEAST_GAIN = 0.5
 """Costs are whole: what saves less saves nothing."""
-PARTS_BETWEEN = 15
-"""Parts between two walks over the whole roster."""
+PARTS_BETWEEN, WALK_SHARE = 15, 1 / 10
+"""Parts between two walks over the whole roster, and the share of the budget for a walk."""
 
 
 class Neighbourhoods:
@@ -178,7 +178,8 @@ class Search:
         incumbent, everything = self._incumbent, self._incumbent.cells.cell_count
         while not incumbent.budget.is_over and incumbent.budget.left > down_to:
             if self._wandering is not None and self._parts % PARTS_BETWEEN == 0:
-                self._wandering.walk("search")
+                walked = incumbent.budget.elapsed + WALK_SHARE * incumbent.budget.amount
+                self._wandering.walk("search", until=walked)
             self._parts += 1
             shape, free = self._neighbourhoods.draw()
             cost = incumbent.cost

@@ -1,4 +1,4 @@
-"""A walk among rosters of equal cost: where everybody has a best month, there are many such months."""
+"""A walk among rosters: everybody in turn takes a best month, at rising prices of shortage."""
 
 import numpy as np
 
@@ -7,9 +7,11 @@ from roster.solver.best_response import Table
 from roster.solver.incumbent import Incumbent
 from roster.solver.outcome import Phase
 
+RISING = 0.8
+"""Share of a walk's time in which the least price rises to the full one."""
 LEAST_GAIN = 0.0005
-"""Share of the cost that a pass must save, for the next to be worth its time."""
-MOST_IDLE = 6
+"""Share of the cost that a pass at full prices must save, for the next to be worth its time."""
+MOST_IDLE = 2
 """Passes one after the other that save less."""
 
 
@@ -21,7 +23,7 @@ class Wandering:
     incumbent
         Where to begin, and whom to tell.
     seed
-        Of the choices between months that cost the same.
+        Of the choices between months that cost the same, and of the prices.
     table
         Of the problem, where there is one already.
     """
@@ -29,27 +31,39 @@ class Wandering:
     def __init__(self, incumbent: Incumbent, *, seed: int, table: Table | None = None) -> None:
         self._incumbent = incumbent
         self._table = table or Table(incumbent.cells.problem)
-        self._cost = float("inf")
         self._rng = np.random.default_rng(seed)
 
-    def walk(self, phase: Phase, *, until: float = float("inf")) -> None:
-        """Pass over everybody again and again, until that saves hardly anything or the time has gone by."""
-        incumbent, budget, idle = self._incumbent, self._incumbent.budget, 0
+    def walk(self, phase: Phase, *, until: float) -> None:
+        """Pass over everybody again and again, until that saves hardly anything or the time has gone by.
+
+        The slower the prices rise, the better where it ends: so they rise over the time there is.
+
+        Parameters
+        ----------
+        phase
+            Of the rosters offered.
+        until
+            Elapsed seconds of the budget.
+        """
+        incumbent, budget = self._incumbent, self._incumbent.budget
+        begun = budget.elapsed
+        seconds = RISING * (until - begun)
+        if incumbent.roster is None or seconds <= 0:
+            return
 
         def should_end() -> bool:
             return budget.is_over or budget.is_past(until)
 
+        self._table.take(incumbent.roster)
+        idle, before = 0, float("inf")
         while idle < MOST_IDLE and not should_end():
-            best, cost = incumbent.roster, incumbent.cost
-            if best is None or cost is None:
-                return
-            if cost < self._cost:
-                self._table.take(best)
-                self._cost = cost
-            before = self._cost
-            roster = self._table.wander(self._rng, should_end)
+            ease = min(1.0, (budget.elapsed - begun) / seconds)
+            roster = self._table.wander(self._rng, should_end, ease)
             judgement = judge(incumbent.cells.problem, roster)
-            # what breaks a rule is left behind for the best roster
-            self._cost = judgement.cost if not judgement.hard else float("inf")
-            incumbent.offer_roster(roster, phase)
-            idle = 0 if before - self._cost > LEAST_GAIN * before else idle + 1
+            # what breaks a rule is walked on from, but is no roster
+            cost = float("inf") if judgement.hard else float(judgement.cost)
+            if incumbent.cost is None or cost < incumbent.cost:
+                incumbent.offer_roster(roster, phase)
+            if ease == 1.0:
+                idle = 0 if before - cost > LEAST_GAIN * cost else idle + 1
+                before = cost

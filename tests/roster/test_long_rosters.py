@@ -71,6 +71,6 @@ def test_a_walk_costs_nobody_anything_and_finds_what_nobody_alone_would_change()
     with Budget(seconds=60) as budget:
         incumbent = Incumbent(program_of(problem), budget)
         incumbent.offer_roster(roster, "start")
-        Wandering(incumbent, seed=1, table=table).walk("search")
+        Wandering(incumbent, seed=1, table=table).walk("search", until=budget.elapsed + 3)
         assert incumbent.cost is not None
         assert incumbent.cost <= before.cost
