@@ -194,6 +194,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         rules=("R-1.2",),
         label_zh="忙时每员工每小时最高接通量",
         label_en="Busy-hour calls per agent",
+        is_applied=True,
     ),
 )
 
