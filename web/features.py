@@ -22,6 +22,7 @@ from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
+from web.reports.views import blueprint as reports
 from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
 from web.wishes.pages import blueprint as wishes
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     forecasts,
     what_if,
     coverage,
+    reports,
     setup,
     people,
     teams,

@@ -78,7 +78,10 @@ SETUP_PAGES = (
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
     Entry(
-        endpoint="forecasts.index", label=N_("Forecast"), icon="chart-line", family=("forecasts.", "what_if.")
+        endpoint="forecasts.index",
+        label=N_("Forecast"),
+        icon="chart-line",
+        family=("forecasts.", "what_if.", "reports."),
     ),
     Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
     Entry(

@@ -12,7 +12,7 @@ SEATS: list[float] = [2, 2, 6, 8, 6, 0]
 
 def test_there_is_one_column_per_interval() -> None:
     laid = seats_by_interval(slots(seats=SEATS))
-    assert laid.columns.to_list() == [0, 240, 480, 720, 960, 1200]
+    assert laid.columns.to_numpy().tolist() == [0, 240, 480, 720, 960, 1200]
     assert laid.to_numpy().tolist() == [SEATS, SEATS]
 
 
