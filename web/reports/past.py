@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -105,7 +106,7 @@ def _calls(
     summed = groups.sum().where(groups.count().eq(groups.size(), axis=0)).reset_index()
     whole = whole_days(summed.rename(columns={"offered": "calls"}))
     torn = ~dates_of(summed).isin(whole)
-    summed[OUTCOMES] = summed[OUTCOMES].mask(torn)
+    summed.loc[torn, OUTCOMES] = np.nan
     return summed, [day.date() for day in dates_of(summed)[torn].unique()]
 
 
