@@ -19,7 +19,7 @@ EDGE_DAYS = 7
 """Days at either end that count as the start and the end of a month; the regulation names no number."""
 
 
-class DayType(StrEnum):
+class ReportDayType(StrEnum):
     """Types of days of tables ① and ②."""
 
     NORMAL = "normal"
@@ -30,7 +30,7 @@ class DayType(StrEnum):
     TELECOM_DAY = "telecom_day"
 
 
-def day_types(day: dt.date, calendar: Calendar, *, edge_days: int = EDGE_DAYS) -> tuple[DayType, ...]:
+def day_types(day: dt.date, calendar: Calendar, *, edge_days: int = EDGE_DAYS) -> tuple[ReportDayType, ...]:
     """Return every type that a day has; an ordinary day in the middle of the month is normal.
 
     A working day that makes up for a holiday (调休) is no weekend, whatever its weekday.
@@ -38,16 +38,16 @@ def day_types(day: dt.date, calendar: Calendar, *, edge_days: int = EDGE_DAYS) -
     kind = calendar.kind(day)
     found = []
     if (day.month, day.day) == (5, 17):
-        found.append(DayType.TELECOM_DAY)
+        found.append(ReportDayType.TELECOM_DAY)
     if kind in {DayKind.STATUTORY, DayKind.ADJUSTED_REST}:
-        found.append(DayType.HOLIDAY)
+        found.append(ReportDayType.HOLIDAY)
     if kind is DayKind.WEEKEND:
-        found.append(DayType.WEEKEND)
+        found.append(ReportDayType.WEEKEND)
     if day.day <= edge_days:
-        found.append(DayType.MONTH_START)
+        found.append(ReportDayType.MONTH_START)
     if (day + dt.timedelta(days=edge_days)).month != day.month:
-        found.append(DayType.MONTH_END)
-    return tuple(found) or (DayType.NORMAL,)
+        found.append(ReportDayType.MONTH_END)
+    return tuple(found) or (ReportDayType.NORMAL,)
 
 
 def dates_of(frame: pd.DataFrame) -> pd.DatetimeIndex:

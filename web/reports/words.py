@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from forecasting.calendar import Calendar
-from forecasting.reports.days import DayType, day_types
+from forecasting.reports.days import ReportDayType, day_types
 from web.coverage.words import version_state
 from web.i18n import day_time
 from web.rosters.tables import RosterVersion
@@ -17,19 +17,19 @@ __all__ = ["cause", "day_type_words", "no_events", "roster_words", "short_names"
 def day_type_words(day: dt.date, calendar: Calendar) -> str:
     """Return the types of a day, e.g. weekend, start of the month."""
     names = {
-        DayType.NORMAL: pgettext("type of day", "normal"),
-        DayType.MONTH_START: _("start of the month"),
-        DayType.MONTH_END: _("end of the month"),
-        DayType.WEEKEND: pgettext("type of day", "weekend"),
-        DayType.HOLIDAY: pgettext("type of day", "holiday"),
-        DayType.TELECOM_DAY: _("17 May"),
+        ReportDayType.NORMAL: pgettext("type of day", "normal"),
+        ReportDayType.MONTH_START: _("start of the month"),
+        ReportDayType.MONTH_END: _("end of the month"),
+        ReportDayType.WEEKEND: pgettext("type of day", "weekend"),
+        ReportDayType.HOLIDAY: pgettext("type of day", "holiday"),
+        ReportDayType.TELECOM_DAY: _("17 May"),
     }
     return _(", ").join(names[one] for one in day_types(day, calendar))
 
 
 def cause(day: dt.date, calendar: Calendar) -> str:
     """Return what the calendar says of a day out of the ordinary: the holiday's name, else its types."""
-    types = set(day_types(day, calendar)) - {DayType.NORMAL, DayType.WEEKEND}
+    types = set(day_types(day, calendar)) - {ReportDayType.NORMAL, ReportDayType.WEEKEND}
     return calendar.name(day) or (day_type_words(day, calendar) if types else "")
 
 

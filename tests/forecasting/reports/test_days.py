@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from forecasting.calendar import Calendar
-from forecasting.reports.days import DayType, day_sums, day_types, ratio, whole_days
+from forecasting.reports.days import ReportDayType, day_sums, day_types, ratio, whole_days
 from tests.forecasting.reports.frames import DAYS, slots
 
 CHINA = Calendar.for_country("CN")
@@ -16,18 +16,18 @@ CHINA = Calendar.for_country("CN")
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (dt.date(2026, 6, 10), {DayType.NORMAL}),
-        (dt.date(2026, 6, 13), {DayType.WEEKEND}),
-        (dt.date(2026, 6, 7), {DayType.WEEKEND, DayType.MONTH_START}),
-        (dt.date(2026, 6, 8), {DayType.NORMAL}),
-        (dt.date(2026, 6, 23), {DayType.NORMAL}),
-        (dt.date(2026, 6, 24), {DayType.MONTH_END}),
-        (dt.date(2026, 10, 1), {DayType.HOLIDAY, DayType.MONTH_START}),
-        (dt.date(2026, 5, 17), {DayType.WEEKEND, DayType.TELECOM_DAY}),
-        (dt.date(2027, 5, 17), {DayType.TELECOM_DAY}),
+        (dt.date(2026, 6, 10), {ReportDayType.NORMAL}),
+        (dt.date(2026, 6, 13), {ReportDayType.WEEKEND}),
+        (dt.date(2026, 6, 7), {ReportDayType.WEEKEND, ReportDayType.MONTH_START}),
+        (dt.date(2026, 6, 8), {ReportDayType.NORMAL}),
+        (dt.date(2026, 6, 23), {ReportDayType.NORMAL}),
+        (dt.date(2026, 6, 24), {ReportDayType.MONTH_END}),
+        (dt.date(2026, 10, 1), {ReportDayType.HOLIDAY, ReportDayType.MONTH_START}),
+        (dt.date(2026, 5, 17), {ReportDayType.WEEKEND, ReportDayType.TELECOM_DAY}),
+        (dt.date(2027, 5, 17), {ReportDayType.TELECOM_DAY}),
     ],
 )
-def test_a_day_has_every_type_that_fits(day: dt.date, expected: set[DayType]) -> None:
+def test_a_day_has_every_type_that_fits(day: dt.date, expected: set[ReportDayType]) -> None:
     assert set(day_types(day, CHINA)) == expected
 
 

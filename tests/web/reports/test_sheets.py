@@ -8,13 +8,15 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import delete
 
-from tests.web.coverage.month import Month, add_need
+from tests.web.coverage.month import Month, add_need, people_of, shifts_of
 from tests.web.reports.november import MONDAY, MONTH, NEXT, stored_november
 from web.calls.tables import CallSlot
 from web.database import Database
 from web.forecasts.history import midnight
 from web.reports.service import KEYS, read_all, read_sheet
 from web.reports.sheet import Sheet, Value
+from web.rosters.drafts import Draft, store_draft
+from web.rosters.tables import VersionState
 
 LATER = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 
@@ -130,6 +132,24 @@ def test_table_5_sets_calls_per_person_against_what_was_predicted(app: Flask, da
     assert monday["Difference in percent"] == pytest.approx(128 / 288)
     assert (monday["Predicted staff"], monday["Actual staff"]) == (3, 3)
     assert (monday["Predicted total"], monday["Actual total"]) == pytest.approx((480, 864))
+
+
+def test_table_5_keeps_the_roster_of_the_month_s_begin_apart_from_the_last(
+    app: Flask, database: Database
+) -> None:
+    with database.write() as session:
+        stored = stored_november(session)
+        assert stored.version is not None
+        stored.version.state = VersionState.SUPERSEDED
+        session.flush()
+        numbers = people_of(session, stored.department)
+        draft = Draft(month=MONTH, shifts=shifts_of(numbers[:2]), requirement_id=None)
+        newer = store_draft(session, stored.department, draft, made_by=stored.user.id, now=LATER)
+        newer.state, newer.published_at = VersionState.PUBLISHED, LATER
+        session.commit()
+        monday = line(again(app, database, stored, "per-person", NEXT), MONDAY)
+    assert (monday["Predicted staff"], monday["Actual staff"]) == (3, 2)
+    assert (monday["Predicted per person"], monday["Actual per person"]) == pytest.approx((160, 432))
 
 
 def test_a_day_recorded_by_half_is_left_out_and_named(app: Flask, database: Database) -> None:
