@@ -28,9 +28,11 @@ def day_type_words(day: dt.date, calendar: Calendar) -> str:
 
 
 def cause(day: dt.date, calendar: Calendar) -> str:
-    """Return what the calendar says of a day out of the ordinary: the holiday's name, else its types."""
-    types = set(day_types(day, calendar)) - {ReportDayType.NORMAL, ReportDayType.WEEKEND}
-    return calendar.name(day) or (day_type_words(day, calendar) if types else "")
+    """Return what the calendar knows to move calls: a holiday, by its name if it has one, or 17 May."""
+    types = set(day_types(day, calendar))
+    if ReportDayType.HOLIDAY in types:
+        return calendar.name(day) or pgettext("type of day", "holiday")
+    return _("17 May") if ReportDayType.TELECOM_DAY in types else ""
 
 
 def no_events() -> str:
@@ -44,11 +46,9 @@ def no_events() -> str:
 def roster_words(version: RosterVersion) -> str:
     """Say which roster the figures rest on."""
     if version.published_at is None:
-        return _(
-            "Seats by the roster %(version)s, which is not published yet.", version=version_state(version)
-        )
+        return _("Roster: %(version)s, not published yet.", version=version_state(version))
     return _(
-        "Seats by the roster %(version)s of %(time)s.",
+        "Roster: %(version)s of %(time)s.",
         version=version_state(version),
         time=day_time(version.published_at),
     )
