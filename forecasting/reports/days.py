@@ -76,6 +76,8 @@ def day_sums(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def whole_days(calls: pd.DataFrame) -> pd.DatetimeIndex:
     """Return the days that a history records whole; the others say nothing about a day's calls.
 
+    Where slots of several lengths stand side by side nothing is known of holes, and every day counts.
+
     Parameters
     ----------
     calls
@@ -83,7 +85,10 @@ def whole_days(calls: pd.DataFrame) -> pd.DatetimeIndex:
     """
     if calls["ds"].nunique() < 2:
         return pd.DatetimeIndex([])
-    matrix = day_matrix(calls)
+    try:
+        matrix = day_matrix(calls)
+    except ValueError:  # slots of several lengths: no hole can be told from a longer slot
+        return dates_of(calls).unique()
     days = [matrix.day(int(row)) for row in np.flatnonzero(matrix.recorded)]
     return pd.DatetimeIndex(pd.to_datetime(days))
 

@@ -38,7 +38,7 @@ def handled_by_day(calls: pd.DataFrame, duty: pd.DataFrame, *, slot_minutes: int
     duty
         As in :func:`staff_by_day`.
     slot_minutes
-        Length of the slots of both.
+        Length of the slots of `duty`; those of the calls may be others that divide an hour.
 
     Returns
     -------

@@ -14,6 +14,7 @@ NUMBER_FORMATS: Mapping[Form, str] = {
     "count": "#,##0",
     "decimal": "#,##0.0",
     "signed": "+#,##0;-#,##0;0",
+    "surplus": "+#,##0;[Red]-#,##0;0",
     "percent": "0.0%",
     "signed_percent": "+0.0%;-0.0%;0.0%",
     "hour": '0":00"',

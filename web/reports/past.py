@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import gcd
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.reports.accuracy import known_before
 from forecasting.reports.days import dates_of, day_sums, whole_days
-from roster.problem import Roster
+from roster.problem import Roster, ShiftKind
 from web.calls.tables import CallSlot
 from web.forecasts.history import midnight
 from web.forecasts.tables import Forecast
@@ -47,11 +48,11 @@ class Past:
     planned, on_duty
         Roster versions: the one in force when the month began, and the one in force at its end.
     planned_duty, duty
-        Who is on duty by each: one row per ``agent`` and slot ``ds``, breaks included.
+        Who is on duty by each: one row per ``agent`` and slot ``ds`` of `duty_minutes`, breaks included.
     """
 
     month: dt.date
-    slot_minutes: int
+    duty_minutes: int
     calls: pd.DataFrame
     torn: Sequence[dt.date]
     forecast: Forecast | None
@@ -73,10 +74,14 @@ def read_past(session: Session, department: Department, month: dt.date) -> Past:
     begin = midnight(month).replace(tzinfo=ZoneInfo(department.time_zone))
     calls, torn = _calls(session, department, month)
     forecast = _forecast(session, department, month, begin)
+    kinds = load_kinds(session, department.id)
+    # shifts may begin inside a slot of the department: whole slots alone would lose a part of their hours
+    ends = [minute for kind in kinds for minute in (kind.start_minute, kind.end_minute)]
+    minutes = gcd(department.slot_minutes, *ends)
     planned, on_duty = _planned(session, department, month, begin), in_force(session, department.id, month)
     return Past(
         month=month,
-        slot_minutes=department.slot_minutes,
+        duty_minutes=minutes,
         calls=calls,
         torn=torn,
         forecast=forecast,
@@ -84,8 +89,8 @@ def read_past(session: Session, department: Department, month: dt.date) -> Past:
         forecast_days=_forecast_days(session, department, month, forecast),
         planned=planned,
         on_duty=on_duty,
-        planned_duty=_duty(session, department, month, planned),
-        duty=_duty(session, department, month, on_duty),
+        planned_duty=_duty(session, department, month, planned, kinds=kinds, minutes=minutes),
+        duty=_duty(session, department, month, on_duty, kinds=kinds, minutes=minutes),
     )
 
 
@@ -147,13 +152,18 @@ def _planned(
 
 
 def _duty(
-    session: Session, department: Department, month: dt.date, version: RosterVersion | None
+    session: Session,
+    department: Department,
+    month: dt.date,
+    version: RosterVersion | None,
+    *,
+    kinds: Sequence[ShiftKind],
+    minutes: int,
 ) -> pd.DataFrame:
     """Lay a roster out as agents and slots; the night before the month reaches into it."""
     if version is None:
         return pd.DataFrame({"agent": pd.Series(dtype="str"), "ds": pd.Series(dtype="datetime64[us]")})
-    minutes = department.slot_minutes
-    slots = {kind.code: kind.slots(minutes) for kind in load_kinds(session, department.id) if kind.covers}
+    slots = {kind.code: kind.slots(minutes) for kind in kinds if kind.covers}
     shifts: list[Roster] = [
         load_history_in_force(session, department.id, month),
         load_roster(session, version),

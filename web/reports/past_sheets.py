@@ -31,7 +31,7 @@ from web.reports.words import cause, no_events
 
 def handled_sheet(past: Past, calendar: Calendar) -> Sheet:
     """Return table ③ (R-1.7)."""
-    days = handled_by_day(past.calls, past.duty, slot_minutes=past.slot_minutes).reindex(past.days)
+    days = handled_by_day(past.calls, past.duty, slot_minutes=past.duty_minutes).reindex(past.days)
     names = [
         "offered",
         "answered",
@@ -111,8 +111,8 @@ def per_person_sheet(past: Past, calendar: Calendar) -> Sheet:
         {
             "predicted_total": past.forecast_days,
             "actual_total": day_sums(past.calls, ["answered"])["answered"],
-            "predicted_staff": staff_by_day(past.planned_duty, slot_minutes=past.slot_minutes)["staff"],
-            "actual_staff": staff_by_day(past.duty, slot_minutes=past.slot_minutes)["staff"],
+            "predicted_staff": staff_by_day(past.planned_duty, slot_minutes=past.duty_minutes)["staff"],
+            "actual_staff": staff_by_day(past.duty, slot_minutes=past.duty_minutes)["staff"],
         }
     ).reindex(past.days)
     days = per_person_by_day(known)

@@ -99,7 +99,7 @@ def bearing_sheet(plan: Plan, calendar: Calendar) -> Sheet:
             *first_columns(),
             Column(head=_("Forecast calls"), form="count"),
             Column(head=_("Bearable calls"), form="count"),
-            Column(head=_("Surplus or shortage"), form="signed"),
+            Column(head=_("Surplus or shortage"), form="surplus"),
             Column(head=_("Load"), form="percent"),
             Column(head=_("Seats needed, average"), form="decimal"),
             Column(head=_("Seats planned, average"), form="decimal"),

@@ -9,7 +9,9 @@ from typing import Literal
 from web.database import JsonObject
 from web.i18n import RANGE, day, number, percent, signed, weekday
 
-Form = Literal["day", "weekday", "text", "count", "decimal", "signed", "percent", "signed_percent", "hour"]
+Form = Literal[
+    "day", "weekday", "text", "count", "decimal", "signed", "surplus", "percent", "signed_percent", "hour"
+]
 Value = dt.date | str | float | None
 UNKNOWN = RANGE
 """Stands where a figure is not known."""
@@ -26,6 +28,10 @@ class Column:
     def is_text(self) -> bool:
         """Whether the column holds words."""
         return self.form in {"day", "weekday", "text"}
+
+    def is_short(self, value: Value) -> bool:
+        """Whether a value is a shortage, which stands out."""
+        return self.form == "surplus" and isinstance(value, float) and value < 0
 
     def show(self, value: Value) -> str:
         """Write a value as the reader's language does."""
@@ -105,6 +111,6 @@ def _figure(form: Form, value: float) -> str:
         return f"{int(value)}:00{RANGE}{int(value) + 1}:00"
     if form in {"percent", "signed_percent"}:
         return f"+{percent(value)}" if form == "signed_percent" and value > 0 else percent(value)
-    if form == "signed":
+    if form in {"signed", "surplus"}:
         return signed(value, 0 if value == round(value) else 1)
     return number(value, 1 if form == "decimal" else 0)

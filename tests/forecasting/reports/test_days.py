@@ -56,3 +56,9 @@ def test_a_day_recorded_by_half_is_no_whole_day() -> None:
     assert len(whole) == 20
     assert pd.Timestamp("2026-06-10") not in whole
     assert whole_days(calls.head(1)).empty
+
+
+def test_of_slots_of_several_lengths_no_day_is_called_torn() -> None:
+    hours = pd.date_range("2026-06-01", periods=30, freq="h", unit="s")
+    calls = pd.DataFrame({"ds": [*hours, hours[-1] + pd.Timedelta(minutes=30)], "calls": 1.0})
+    assert whole_days(calls).strftime("%d").tolist() == ["01", "02"]

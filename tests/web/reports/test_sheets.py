@@ -59,6 +59,7 @@ def test_table_2_says_what_the_seats_can_bear(app: Flask, database: Database) ->
     assert second["Forecast calls"] == 480
     assert second["Bearable calls"] == 144, "24 seat-hours × 12 calls, half of them shrinkage"
     assert second["Surplus or shortage"] == -336
+    assert sheet.columns[5].is_short(second["Surplus or shortage"])
     assert second["Load"] == pytest.approx(480 / 144)
     assert second["Seats needed, average"] == pytest.approx((30 * 2 + 18) / 48)
     assert second["Seats planned, average"] == 1
@@ -81,6 +82,18 @@ def test_table_3_sets_calls_against_staff(app: Flask, database: Database) -> Non
     assert (monday["Calls per person"], monday["Calls per person-hour"]) == pytest.approx((288, 36))
     assert (monday["Busiest hour"], monday["Calls per agent in it"]) == pytest.approx((8, 72))
     assert any("Attendance" in sentence for sentence in sheet.missing)
+
+
+def test_hours_are_whole_where_shifts_begin_inside_a_slot(app: Flask, database: Database) -> None:
+    with database.write() as session:
+        stored = stored_november(session)
+        stored.department.slot_minutes = 60
+        session.commit()
+        monday = line(again(app, database, stored, "handled", NEXT), MONDAY)
+    assert monday["Calls offered"] == 960
+    assert monday["Calls per person-hour"] == pytest.approx(36), (
+        "7.5 hours early, 7.5 in the middle, 9 at night"
+    )
 
 
 def test_table_3_without_outcomes_invents_none(app: Flask, database: Database) -> None:
