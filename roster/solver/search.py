@@ -47,7 +47,7 @@ MOST_DAYS = 62
 """Days on which few people are free: a longer roster is worked through in stretches."""
 LEAST_GAIN = 0.5
 """Costs are whole: what saves less saves nothing."""
-PARTS_BETWEEN, WALK_SHARE = 15, 1 / 10
+PARTS_BETWEEN, WALK_SHARE = 6, 1 / 10
 """Parts between two walks over the whole roster, and the share of the budget for a walk."""
 
 
