@@ -18,6 +18,7 @@ from web.policy.schema import validate_overrides
 from web.policy.tables import PolicyVersion
 from web.records import audit
 from web.refusal import Refusal
+from web.rosters.people_loading import load_skill_names
 
 
 def list_versions(session: Session, department_id: int) -> Sequence[PolicyVersion]:
@@ -105,7 +106,8 @@ def set_rules(
     if not versions:
         return [Refusal(code="no_policy")]
     latest = versions[0]
-    found = check_rules(rules, codes=kind_codes(session, actor.department_id))
+    codes = kind_codes(session, actor.department_id)
+    found = check_rules(rules, codes=codes, skills=load_skill_names(session, actor.department_id))
     if valid_from < today:
         found.append(_reaches_back(valid_from))
     elif valid_from < latest.valid_from:

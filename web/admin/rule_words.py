@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from roster.settings import Limit
 from web.i18n import N_
-from web.policy.rule_catalogue import RULES, Group, Unit
+from web.policy.rule_catalogue import POSTS, RULES, SHIFT_NEEDS, Group, Unit
 from web.rule_names import rule_name
 from web.wording import add_refusals
 
@@ -26,6 +26,18 @@ add_refusals(
             "Nobody would look at the limits by kind: let this rule hold, or make it soft."
         ),
         "rule.repeated": N_("Something is named twice."),
+        "need.nothing": N_("Write down at least one."),
+        "need.too_many": N_("%(measured)s are too many: at most %(limit)s."),
+        "need.unknown_skill": N_("The department has no such skill."),
+        "need.when": N_("Choose shifts, or write from when to when."),
+        "need.shift_or_time": N_("Choose shifts or write times, not both."),
+        "need.ends_before": N_(
+            "The end must lie after the beginning; a time over midnight is two posts, one until 24:00."
+        ),
+        "need.skills_together": N_(
+            "At one time %(measured)s different skills are asked for: at most %(limit)s can be."
+        ),
+        "need.twice": N_("There are two numbers for %(measured)s on the same weekday."),
         "rule.night_too_short": N_("By law the night lasts from 22:00 to 6:00; it can only be longer."),
     }
 )
@@ -37,12 +49,15 @@ GROUPS: dict[Group, str] = {
     Group.WEEKENDS: N_("Weekends"),
     Group.COVERAGE: N_("Coverage, seats and reserve"),
     Group.PEOPLE: N_("People on the shift"),
+    Group.NEEDS: N_("Posts and needs per shift"),
     Group.FAIRNESS: N_("Fairness and wishes"),
     Group.MONEY: N_("Money"),
     Group.STABILITY: N_("Stability"),
 }
 
 DETAIL_NAMES: dict[str, str] = {
+    POSTS: N_("Posts that ask for a skill"),
+    SHIFT_NEEDS: N_("People wanted per shift"),
     "normal_day_minutes": N_("Normal working day, hours"),
     "forbidden_successions": N_("What may not follow the day after"),
     "most_of_kind": N_("Shifts of each kind in the month, at most"),

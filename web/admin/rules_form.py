@@ -38,9 +38,9 @@ def read_rules(form: Form, names: Sequence[str], codes: Sequence[str]) -> dict[s
 def _read_rule(form: Form, spec: RuleSpec, mode: str) -> dict[str, JsonValue]:
     made: dict[str, JsonValue] = {"hard": mode == HARD}
     if spec.unit is not Unit.NONE:
-        made["value"] = _kept(form.get(f"{spec.name}-value", ""), spec.unit)
+        made["value"] = kept(form.get(f"{spec.name}-value", ""), spec.unit)
     if mode == SOFT:
-        made["weight"] = _kept(form.get(f"{spec.name}-weight", ""))
+        made["weight"] = kept(form.get(f"{spec.name}-weight", ""))
     return made
 
 
@@ -48,7 +48,7 @@ def _read_detail(form: Form, spec: DetailSpec, codes: Sequence[str]) -> JsonValu
     name = spec.name
     match spec.shape:
         case Shape.NUMBER:
-            return _kept(form.get(name, ""), spec.unit)
+            return kept(form.get(name, ""), spec.unit)
         case Shape.TICK:
             return bool(form.get(name))
         case Shape.WINDOW:
@@ -56,7 +56,7 @@ def _read_detail(form: Form, spec: DetailSpec, codes: Sequence[str]) -> JsonValu
         case Shape.CODES:
             return list(form.getlist(name))
         case Shape.PER_KIND:
-            return {code: _kept(form[f"{name}-{code}"]) for code in codes if form.get(f"{name}-{code}")}
+            return {code: kept(form[f"{name}-{code}"]) for code in codes if form.get(f"{name}-{code}")}
         case Shape.PAIRS:
             return [[first, second] for first in codes for second in form.getlist(f"{name}-{first}")]
 
@@ -71,7 +71,7 @@ def _read_window(form: Form, name: str) -> list[JsonValue]:
     return [first, last if last > first else last + MINUTES_PER_DAY]
 
 
-def _kept(text: str, unit: Unit = Unit.NONE) -> JsonValue:
+def kept(text: str, unit: Unit = Unit.NONE) -> JsonValue:
     """Return a typed number in the unit that is kept; a text that is none, or too fine, as it is."""
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
@@ -98,7 +98,7 @@ def typed_rules(own: dict[str, JsonValue], settings: RuleSettings, names: Sequen
             limit = getattr(settings, name)
             form[f"{name}-mode"] = PRESET if name not in own else _mode(limit)
             _type_rule(form, RULES[name], limit)
-        else:
+        elif name in DETAILS:
             form[f"{name}-mode"] = OWN if name in own else PRESET
             _type_detail(form, DETAILS[name], settings)
     return form

@@ -1,25 +1,38 @@
 """The roster rules as the page shows them: what each says, how it is applied, where that comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from roster.settings import Limit, RuleSettings
+from web.admin.need_words import need_lines, nothing_asked
 from web.admin.rule_words import counted, group_name, says, setting_name, state
 from web.admin.words import provenance_words
 from web.i18n import clock_range, full_date
 from web.people.tables import Department
+from web.planning.duty import is_duty
+from web.planning.needs import needed_codes
 from web.planning.settings import rule_settings
 from web.policy.kinds import AveragingCycle
-from web.policy.rule_catalogue import DETAILS, RULES, DetailSpec, Group, Shape, names_of
+from web.policy.rule_catalogue import (
+    DETAILS,
+    NEEDS,
+    POSTS,
+    RULES,
+    SHIFT_NEEDS,
+    DetailSpec,
+    Group,
+    Shape,
+    names_of,
+)
 from web.policy.schema import EffectivePolicy, Provenance, Setting, load_preset
 from web.policy.tables import PolicyVersion
 from web.rosters.loading import effective
 from web.rosters.months import days_in
-from web.rosters.people_loading import load_kinds, load_people
+from web.rosters.people_loading import load_kinds, load_people, load_skill_names
 from web.shift_marks import shift_name
 
 CYCLE = "hours.avg_week_cycle"
@@ -34,13 +47,26 @@ class Holding:
     Attributes
     ----------
     regulated, present
-        Without and with what the department has set itself.
+        Without and with what the department has set itself; what it asks for counts in both.
+    skills, in_use
+        Names of skills by id, and codes by start of the shift kinds that people can be wanted on.
     """
 
     version: PolicyVersion
     policy: EffectivePolicy
     regulated: RuleSettings
     present: RuleSettings
+    skills: Mapping[int, str]
+    in_use: tuple[str, ...]
+
+    def has_asked(self, needs: str) -> bool:
+        """Whether there is anything for the rules that look at posts, or at needs per shift."""
+        own = self.policy.rules
+        return bool(own.shift_needs) or is_duty(self.policy) if needs == SHIFT_NEEDS else bool(own.posts)
+
+    def lines(self, name: str) -> list[str]:
+        """Return what is asked for under a name of `NEEDS`, each in words."""
+        return need_lines(name, self.policy.rules, self.skills, self.in_use)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +80,7 @@ class Row:
     source: tuple[str, str]
     cited: str
     is_asked: bool = True
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +97,17 @@ def holding(session: Session, department: Department, version: PolicyVersion, mo
     policy = effective(version)
     people = load_people(session, department.id, month, month + timedelta(days=days_in(month) - 1))
     kinds = load_kinds(session, department.id)
-    regulation = load_preset(version.preset).effective(version.overrides)
+    regulation = load_preset(version.preset).effective(
+        version.overrides, {name: rule for name, rule in version.rules.items() if name in NEEDS}
+    )
     week_start = department.week_start - 1
     return Holding(
         version=version,
         policy=policy,
         regulated=rule_settings(regulation, people, kinds, week_start=week_start),
         present=rule_settings(policy, people, kinds, week_start=week_start),
+        skills=load_skill_names(session, department.id),
+        in_use=needed_codes(kinds),
     )
 
 
@@ -106,19 +137,22 @@ def row(held: Holding, name: str, described: Mapping[str, Setting], set_from: da
     source, cited = _source(held, name, described)
     if set_from is not None:
         source, cited = (_("set by the department"), "info"), _("from %(day)s", day=full_date(set_from))
-    return _row(name, held.present, source, cited)
+    return _row(held, name, held.present, source, cited)
 
 
 def regulated_row(held: Holding, name: str) -> Row:
     """Return a rule as it holds without the department's own settings."""
     source, cited = _source(held, name, {setting.key: setting for setting in held.policy.describe()})
-    return _row(name, held.regulated, source, cited)
+    return _row(held, name, held.regulated, source, cited)
 
 
-def _row(name: str, settings: RuleSettings, source: tuple[str, str], cited: str) -> Row:
+def _row(held: Holding, name: str, settings: RuleSettings, source: tuple[str, str], cited: str) -> Row:
+    if name in NEEDS:
+        lines = held.lines(name)
+        row = _said(name, "" if lines else nothing_asked(name), source, cited)
+        return replace(row, lines=lines)
     if name in DETAILS:
-        text = detail_text(DETAILS[name], settings)
-        return Row(name=name, label=setting_name(name), says=text, state=None, source=source, cited=cited)
+        return _said(name, detail_text(DETAILS[name], settings), source, cited)
     limit: Limit | None = getattr(settings, name)
     return Row(
         name=name,
@@ -127,8 +161,12 @@ def _row(name: str, settings: RuleSettings, source: tuple[str, str], cited: str)
         state=state(name, limit),
         source=source,
         cited=cited,
-        is_asked=RULES[name].is_asked,
+        is_asked=not RULES[name].asks or held.has_asked(RULES[name].asks),
     )
+
+
+def _said(name: str, text: str, source: tuple[str, str], cited: str) -> Row:
+    return Row(name=name, label=setting_name(name), says=text, state=None, source=source, cited=cited)
 
 
 def since(versions: Sequence[PolicyVersion], shown: PolicyVersion, name: str) -> date | None:
@@ -145,6 +183,10 @@ def since(versions: Sequence[PolicyVersion], shown: PolicyVersion, name: str) ->
 
 def _source(held: Holding, name: str, described: Mapping[str, Setting]) -> tuple[tuple[str, str], str]:
     """Return (words, kind of tag) and what is cited, of a rule that the department has not set itself."""
+    if name in NEEDS:
+        return ("", ""), ""
+    if name in RULES and RULES[name].asks == POSTS and held.has_asked(POSTS):
+        return (_("since there are posts"), "info"), ""
     spec = RULES.get(name) or DETAILS[name]
     limit = getattr(held.regulated, name, None)
     if spec.law and (name in DETAILS or limit is not None):

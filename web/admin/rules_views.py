@@ -6,20 +6,22 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from roster.settings import RuleSettings
 from web import access, clock, database
+from web.admin.needs_form import NEW_ROWS, read_needs, renumbered, row_numbers, typed_needs
 from web.admin.policy_versions import in_force, kind_codes, list_versions, set_rules
-from web.admin.rule_words import group_name, setting_name, state_sentence, unit_name
+from web.admin.rule_words import group_name, setting_name, state, state_sentence, unit_name
 from web.admin.rules_form import PRESET, Form, read_rules, typed_rules
 from web.admin.rules_page import Holding, cost_sentence, detail_text, holding, parts, regulated_row
+from web.admin.words import weekdays
 from web.errors import NotFound
 from web.fields import Fields
 from web.i18n import full_date
 from web.people.reach import department_of
+from web.people.teams import list_skills
 from web.people.words import errors_of
 from web.planning.settings import WISH_COST
 from web.policy.own_rules import check_rules
-from web.policy.rule_catalogue import DETAILS, RULES, Group, names_of
+from web.policy.rule_catalogue import DETAILS, NEEDS, RULE_SPECS, RULES, Group, names_of
 from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
 from web.rosters.months import next_month
@@ -56,7 +58,11 @@ def edit(group: str) -> Response:
     held, valid_from = _latest()
     if held is None:
         return redirect(url_for("policy.new"))
-    form = typed_rules(held.version.rules, held.present, names_of(part))
+    form = (
+        typed_needs(held.version.rules)
+        if part is Group.NEEDS
+        else typed_rules(held.version.rules, held.present, names_of(part))
+    )
     return _form(part, held, form, valid_from, [])
 
 
@@ -68,12 +74,14 @@ def update(group: str) -> Response:
     held, _proposed = _latest()
     if held is None:
         return redirect(url_for("policy.new"))
-    before, newest = held.present, held.version.number
+    newest = held.version.number
     names = names_of(part)
     valid_from = fields.day("valid_from", required=True)
-    rules = read_rules(request.form, names, kind_codes(session, actor.department_id))
+    codes = kind_codes(session, actor.department_id)
+    is_needs = part is Group.NEEDS
+    rules = read_needs(request.form, names) if is_needs else read_rules(request.form, names, codes)
     if valid_from is None:
-        refusals = [*check_rules(rules, codes=kind_codes(session, actor.department_id)), *fields.refusals]
+        refusals = [*check_rules(rules, codes=codes, skills=held.skills), *fields.refusals]
     else:
         made = set_rules(
             session,
@@ -88,10 +96,11 @@ def update(group: str) -> Response:
             if made.number == newest:
                 flash(_("Nothing was changed: the rules stay as they are."), "info")
             else:
-                flash(_said(made, before, names), "ok")
+                flash(_said(made, held, names), "ok")
             return redirect(url_for("rules.index", version=made.number))
         refusals = made
-    return _form(part, held, request.form, request.form.get("valid_from", ""), refusals)
+    form = renumbered(request.form) if is_needs else request.form
+    return _form(part, held, form, request.form.get("valid_from", ""), refusals)
 
 
 def _part(group: str) -> Group:
@@ -112,22 +121,31 @@ def _latest() -> tuple[Holding | None, str]:
     return holding(session, department, versions[0], month), proposed.isoformat()
 
 
-def _said(made: PolicyVersion, before: RuleSettings, names: Sequence[str]) -> str:
+def _said(made: PolicyVersion, held: Holding, names: Sequence[str]) -> str:
     """Return in a sentence what a new version changes, and from when on."""
     session, actor = database.session(), access.actor()
     department = department_of(session, actor)
     month = clock.today(department.time_zone).replace(day=1)
-    after = holding(session, department, made, month).present
-    colon = _(": ")
-    changes = [
-        f"{setting_name(name)}{colon}{state_sentence(name, getattr(after, name))}"
-        for name in names
-        if name in RULES and getattr(after, name) != getattr(before, name)
-    ] + [
-        f"{setting_name(name)}{colon}{detail_text(DETAILS[name], after)}"
-        for name in names
-        if name in DETAILS and detail_text(DETAILS[name], after) != detail_text(DETAILS[name], before)
-    ]
+    new = holding(session, department, made, month)
+    before, after = held.present, new.present
+    colon, comma = _(": "), _("; ")
+    changes = (
+        [
+            f"{setting_name(name)}{colon}{comma.join(new.lines(name)) or _('none')}"
+            for name in names
+            if name in NEEDS and new.lines(name) != held.lines(name)
+        ]
+        + [
+            f"{setting_name(name)}{colon}{state_sentence(name, getattr(after, name))}"
+            for name in (*names, *(spec.name for spec in RULE_SPECS if spec.asks in names))
+            if name in RULES and getattr(after, name) != getattr(before, name)
+        ]
+        + [
+            f"{setting_name(name)}{colon}{detail_text(DETAILS[name], after)}"
+            for name in names
+            if name in DETAILS and detail_text(DETAILS[name], after) != detail_text(DETAILS[name], before)
+        ]
+    )
     day = full_date(made.valid_from)
     if not changes:
         return _("Version %(number)s is stored, in force from %(day)s.", number=made.number, day=day)
@@ -135,7 +153,7 @@ def _said(made: PolicyVersion, before: RuleSettings, names: Sequence[str]) -> st
         "Version %(number)s is stored. From %(day)s: %(changes)s.",
         number=made.number,
         day=day,
-        changes=_("; ").join(changes),
+        changes=comma.join(changes),
     )
 
 
@@ -151,6 +169,15 @@ def _form(part: Group, held: Holding, form: Form, valid_from: str, refusals: Seq
         rules=[
             (RULES[name], regulated_row(held, name), cost_sentence(name)) for name in names if name in RULES
         ],
+        needs=[
+            (name, setting_name(name), row_numbers(form, name), _asking(held, name))
+            for name in names
+            if name in NEEDS
+        ],
+        skills=_skills(held),
+        in_use=held.in_use,
+        weekdays=weekdays(),
+        new_rows=NEW_ROWS,
         details=[(DETAILS[name], regulated_row(held, name)) for name in names if name in DETAILS],
         codes=kind_codes(session, actor.department_id),
         form=form,
@@ -165,9 +192,29 @@ def _form(part: Group, held: Holding, form: Form, valid_from: str, refusals: Seq
     return make_response(page, 422 if refusals else 200)
 
 
+def _asking(held: Holding, name: str) -> list[tuple[str, str, tuple[str, str, str]]]:
+    """Return the rules that look at some needs: group, name, and how each is applied."""
+    return [
+        (spec.group.value, setting_name(spec.name), state(spec.name, getattr(held.present, spec.name)))
+        for spec in RULE_SPECS
+        if spec.asks == name
+    ]
+
+
+def _skills(held: Holding) -> list[tuple[int, str]]:
+    """Return the skills that a post can ask for: those in use, and what a stored post asks for already."""
+    session, actor = database.session(), access.actor()
+    offered = {skill.id for skill in list_skills(session, actor.department_id, active=True)}
+    offered |= {post.skill for post in held.policy.rules.posts}
+    return [(key, name) for key, name in held.skills.items() if key in offered]
+
+
 def _label(field: str) -> str:
     """Return the name of a field for the summary of what is wrong."""
     name, _dash, part = field.partition("-")
+    if name in NEEDS:
+        number = part.partition("-")[0]
+        return f"{setting_name(name)} {int(number) + 1}" if number.isdecimal() else setting_name(name)
     if name not in RULES and name not in DETAILS:
         return _("In force from")
     if part == "weight":

@@ -14,8 +14,9 @@ from roster.problem import Calendar, DateRange, DayType, Person, Problem, Wish, 
 from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
 from roster.solver.explain import explain
-from web.planning.duty import duty_needs, is_duty
+from web.planning.duty import is_duty
 from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.needs import needs_of
 from web.planning.people_file import PersonRow
 from web.planning.settings import (
     WISH_COST,
@@ -124,13 +125,16 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         rules = replace(rules, reserve=None, reserve_most=None, reserve_ordinary=None)
     people = averaged_by_contract(people, rules)
     dates = (given.month + timedelta(days=day) for day in range(need.days + 1))
+    # the preset alone: a department's own posts are with its policy
+    asked = needs_of(policy, kinds, calendar, (given.month, need.days), skills={})
     problem = Problem(
         people=people,
         kinds=chosen_kinds(kinds, rules),
         first_day=given.month,
         days=need.days,
         demand=need.demand(kinds),
-        shift_needs=duty_needs(policy, kinds, calendar, given.month, need.days),
+        shift_needs=asked.shift_needs,
+        skill_needs=asked.skill_needs,
         wishes=tuple(wishes_of(given.people, given.month)),
         calendar=with_special_days(calendar, policy, dates),
         rules=rules,

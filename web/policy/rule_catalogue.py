@@ -20,6 +20,7 @@ class Group(StrEnum):
     WEEKENDS = "weekends"
     COVERAGE = "coverage"
     PEOPLE = "people"
+    NEEDS = "needs"
     FAIRNESS = "fairness"
     MONEY = "money"
     STABILITY = "stability"
@@ -73,8 +74,8 @@ class RuleSpec:
         The setting of the policy (`web.policy.parameters`) that gives it, "" where no regulation does.
     law
         Labour law holds it: it is hard, never off, and `most` is the law's number.
-    is_asked
-        Whether the site has anything for it to look at.
+    asks
+        The needs (`NEEDS`) that it looks at; "" where it looks at the roster alone.
     """
 
     name: str
@@ -84,7 +85,7 @@ class RuleSpec:
     most: int = 0
     key: str = ""
     law: bool = False
-    is_asked: bool = True
+    asks: str = ""
 
     @property
     def always_soft(self) -> bool:
@@ -111,6 +112,9 @@ class DetailSpec:
         return self.fields or (self.name,)
 
 
+POSTS, SHIFT_NEEDS = "posts", "shift_needs"
+NEEDS: Final = (POSTS, SHIFT_NEEDS)
+"""What a department asks for beside the need per slot; see `web.policy.own_needs`."""
 MOST_WEIGHT: Final = 10_000
 LONGEST_NORMAL_DAY, MOST_OVERTIME_OF_A_DAY, MOST_OVERTIME_OF_A_MONTH = 480, 180, 2160
 """Minutes, by labour law: eight hours, three, and 36 in a month."""
@@ -146,8 +150,8 @@ RULE_SPECS: Final[tuple[RuleSpec, ...]] = (
     _rule("weekends_in_month", Group.WEEKENDS, Unit.WEEKENDS, 6),
     _rule("shortage", Group.COVERAGE, Unit.PEOPLE, 1000),
     _rule("surplus", Group.COVERAGE, Unit.PEOPLE, 1000),
-    _rule("shift_shortage", Group.COVERAGE, Unit.PEOPLE, 1000),
-    _rule("shift_surplus", Group.COVERAGE, Unit.PEOPLE, 1000),
+    _rule("shift_shortage", Group.COVERAGE, Unit.PEOPLE, 1000, asks=SHIFT_NEEDS),
+    _rule("shift_surplus", Group.COVERAGE, Unit.PEOPLE, 1000, asks=SHIFT_NEEDS),
     _rule("seats", Group.COVERAGE, Unit.SEATS, 10_000, least=1),
     _rule("meal_break", Group.COVERAGE, key="break.minutes"),
     _rule("longest_break", Group.COVERAGE, Unit.HOURS, 240, key="break.minutes"),
@@ -156,7 +160,7 @@ RULE_SPECS: Final[tuple[RuleSpec, ...]] = (
     _rule("reserve_surplus", Group.COVERAGE, Unit.PEOPLE, 1000, key="reserve.holiday_seats"),
     _rule("reserve_ordinary", Group.COVERAGE, Unit.PEOPLE, 1000, key="reserve.normal_staff"),
     _rule("leader_present", Group.PEOPLE, Unit.PEOPLE, 10, least=1),
-    _rule("skills_per_post", Group.PEOPLE, Unit.POSTS, 100, is_asked=False),
+    _rule("skills_per_post", Group.PEOPLE, Unit.POSTS, 100, asks=POSTS),
     _rule("probation_pairing", Group.PEOPLE, Unit.PEOPLE, 20, least=1),
     _rule("night_fairness", Group.FAIRNESS, Unit.NIGHTS, 31),
     _rule("weekend_fairness", Group.FAIRNESS, Unit.DAYS, 31),
@@ -224,6 +228,8 @@ SET_ELSEWHERE: Final = frozenset({"week_start", "average_cycle"})
 
 
 def names_of(group: Group) -> tuple[str, ...]:
-    """Return the rules and then the settings of a group."""
+    """Return the rules and then the settings of a group; that of the needs has none of either."""
+    if group is Group.NEEDS:
+        return NEEDS
     rules = tuple(spec.name for spec in RULE_SPECS if spec.group is group)
     return rules + tuple(spec.name for spec in DETAIL_SPECS if spec.group is group)

@@ -23,7 +23,7 @@ from web.forecasts.tables import Forecast, Requirement, RequirementSlot
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
-from web.planning.duty import duty_needs
+from web.planning.needs import needs_of
 from web.planning.settings import (
     WISH_COST,
     chosen_kinds,
@@ -39,7 +39,7 @@ from web.rosters.alive import in_force, in_force_before, newest_alive
 from web.rosters.carrying import load_ledgers
 from web.rosters.cycle_loading import with_cycle
 from web.rosters.months import days_in
-from web.rosters.people_loading import load_kinds, load_people
+from web.rosters.people_loading import load_kinds, load_people, load_skill_names
 from web.rosters.tables import (
     Assignment,
     AssignmentInForce,
@@ -165,13 +165,15 @@ def _problem(
     people = with_cycle(session, department.id, people, rules, month)
     ids = {person.id for person in people}
     calendar = with_closed_days(load_calendar(session, department), policy)
+    needs = needs_of(policy, kinds, calendar, (month, days), load_skill_names(session, department.id))
     problem = Problem(
         people=in_turn_busy(people, month),
         kinds=chosen_kinds(kinds, rules),
         first_day=month,
         days=days,
         demand=_demand(session, department, month, requirement, kinds),
-        shift_needs=duty_needs(policy, kinds, calendar, month, days),
+        shift_needs=needs.shift_needs,
+        skill_needs=needs.skill_needs,
         history=_known(load_history(session, department.id, month), ids, kinds),
         locked={} if version is None else _of(ids, locked_cells(session, version)),
         wishes=tuple(wish for wish in load_wishes(session, department.id, month) if wish.person in ids),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.problem import DateRange, Person, ShiftKind
-from web.people.tables import DayOff, ProtectedPeriod
+from web.people.tables import DayOff, ProtectedPeriod, Skill
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
 from web.rosters.tables import Assignment, RosterVersion
@@ -39,6 +39,13 @@ def load_kinds(session: Session, department_id: int) -> tuple[ShiftKind, ...]:
         )
         for row in rows
     )
+
+
+def load_skill_names(session: Session, department_id: int) -> dict[int, str]:
+    """Return the names of the department's skills by their ids, inactive ones too."""
+    rows = select(Skill.id, Skill.name).where(Skill.department_id == department_id)
+    names: dict[int, str] = dict(session.execute(rows).all())
+    return names
 
 
 def load_people(

@@ -41,6 +41,7 @@ PAGES = (
     "/setup/rules/rest",
     "/setup/rules/nights",
     "/setup/rules/people",
+    "/setup/rules/needs",
     "/users",
     "/users/new",
     "/users/several",

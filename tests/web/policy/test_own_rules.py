@@ -8,7 +8,15 @@ from pydantic import JsonValue
 from roster.settings import Limit, RuleSettings, hard, soft
 from web.planning.settings import rule_settings
 from web.policy.own_rules import RULE_PROBLEMS, check_rules, own_rules
-from web.policy.rule_catalogue import DETAIL_SPECS, RULE_SPECS, SET_ELSEWHERE, Group, RuleSpec, names_of
+from web.policy.rule_catalogue import (
+    DETAIL_SPECS,
+    NEEDS,
+    RULE_SPECS,
+    SET_ELSEWHERE,
+    Group,
+    RuleSpec,
+    names_of,
+)
 from web.policy.schema import load_preset
 
 KINDS = ("E", "M", "N")
@@ -29,7 +37,7 @@ def test_every_setting_of_the_engine_can_be_set_somewhere() -> None:
     assert rules | details | SET_ELSEWHERE == {field.name for field in fields(RuleSettings)}
     assert rules == {field.name for field in fields(RuleSettings) if field.type == Limit | None}
     assert sorted(name for group in Group for name in names_of(group)) == sorted(
-        [*rules, *(spec.name for spec in DETAIL_SPECS)]
+        [*rules, *NEEDS, *(spec.name for spec in DETAIL_SPECS)]
     )
 
 
@@ -156,9 +164,9 @@ def test_the_average_week_that_people_see_is_the_departments_own() -> None:
     "bad", [[], {}, "x", 1.5, None, [["N"]], {"hard": 1}, {"hard": True, "more": 1}, [1]]
 )
 def test_whatever_is_stored_is_taken_or_refused_and_never_breaks(bad: JsonValue) -> None:
-    names = [spec.name for spec in RULE_SPECS] + [spec.name for spec in DETAIL_SPECS]
+    names = [*NEEDS, *(spec.name for spec in RULE_SPECS), *(spec.name for spec in DETAIL_SPECS)]
     for name in names:
-        problems = check_rules({name: bad}, codes=KINDS)
+        problems = check_rules({name: bad}, codes=KINDS, skills={1})
         assert {problem.code for problem in problems} <= RULE_PROBLEMS
         if not problems:
             settings_of({name: bad})
