@@ -72,6 +72,7 @@ def test_a_post_typed_on_the_page_binds_the_grid_and_every_version_made_from_the
     with office.database.write() as session:
         act = submit(session, office.supervisor, after, seen=1, now=NOW)
     assert not act.done
+    assert "skills_per_post" in {reason.code for reason in act.reasons}
     with office.database.read() as session:
         department = session.get_one(Department, office.department)
         problem = load_problem_to_solve(session, department, MONTH, requirement_id=None, based_on=None)
