@@ -85,6 +85,11 @@ class Sheet:
     unit: str = ""
     sentence: str = ""
 
+    @property
+    def has_chart(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(plain(row[line.column]) is not None for line in self.lines for row in self.rows)
+
     def chart_data(self) -> JsonObject:
         """Return what static/js/reports.js draws."""
         return {
