@@ -1,6 +1,5 @@
 """The pages of the roster rules, as a browser without scripts uses them."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -8,28 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.web.browsing import Visitor, logged_in
-from tests.web.setup_world import account, acting, visiting
-from web.accounts.tables import User
+from tests.web.setup_world import account, visiting
 from web.database import Database
-from web.people import shift_kinds
 from web.people.tables import Department
 from web.policy.rule_catalogue import DETAIL_SPECS, NEEDS, RULE_SPECS, Group, names_of
 from web.policy.tables import PolicyVersion
-
-NOW = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
-TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def who(app: Flask, database: Database) -> Visitor:
-    """The administrator of a department under S4f, with its shift kinds."""
-    visitor = visiting(app, database)
-    form = {"preset": "S4f", "valid_from": "2026-01-01"}
-    assert visitor.post("/setup/policy/new", data=form).status_code == 302
-    with database.write() as session:
-        actor = acting(session.scalars(select(User)).one())
-        shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW)
-    return visitor
 
 
 def stored(database: Database) -> PolicyVersion:
