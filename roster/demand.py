@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import gcd
 
 from roster.shifts import MINUTES_PER_DAY, ShiftKind
+
+SHORTEST_PART = 5
+"""Minutes; a shift that begins at 8:01 does not make slots of one minute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,38 @@ class Demand:
             required=table,
             after=tuple(int(need) for need in after),
         )
+
+    @classmethod
+    def for_kinds(
+        cls,
+        first_day: date,
+        slot_minutes: int,
+        required: Sequence[Sequence[int]],
+        next_day: Sequence[int],
+        kinds: Iterable[ShiftKind],
+    ) -> "Demand":
+        """Build what shifts of these kinds are to fill, from the need of the days and of the day after.
+
+        The engine counts whole slots. Where shifts begin or end inside a slot, all slots are split so that
+        they do not: an hour in which one shift hands over to the next would else be nobody's.
+
+        Parameters
+        ----------
+        first_day, slot_minutes, required
+            As above.
+        next_day
+            Need of the day after the last, all its slots; what only the last night can fill is kept.
+        kinds
+            The shift kinds of the department.
+        """
+        kinds = tuple(kinds)
+        ends = [minute for kind in kinds for minute in (kind.start_minute, kind.end_minute)]
+        minutes = max(gcd(slot_minutes, *ends), SHORTEST_PART)
+        if slot_minutes % minutes:
+            minutes = slot_minutes
+        parts = slot_minutes // minutes
+        *days, after = [[need for need in day for _ in range(parts)] for day in (*required, next_day)]
+        return cls.of(first_day, minutes, days, after[: slots_after(kinds, minutes)])
 
     @classmethod
     def none(cls, first_day: date, days: int, slot_minutes: int = 30) -> "Demand":

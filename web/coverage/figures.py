@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.calendar import DayKind
@@ -12,8 +11,9 @@ from roster.coverage import Shortage, Tally, assigned_of_day, on_duty_of_day, st
 from roster.problem import Demand, Problem, ShiftKind
 from roster.shortfall import Shortfall, shortfall
 from web.errors import NotFound
+from web.forecasts.expected import expected_calls
 from web.forecasts.history import call_calendar, midnight
-from web.forecasts.tables import ForecastSlot, Requirement
+from web.forecasts.tables import Requirement
 from web.people.tables import Department
 from web.rosters.alive import in_force_or_newest_alive, versions_of
 from web.rosters.loading import load_demand, load_problem, load_roster, requirement_of
@@ -84,7 +84,6 @@ class MonthCoverage:
     """
 
     month: dt.date
-    slot_minutes: int
     requirement: Requirement | None
     version: RosterVersion | None
     versions: Sequence[RosterVersion]
@@ -94,6 +93,11 @@ class MonthCoverage:
     def day(self, date: dt.date) -> DayCoverage:
         """Return one day of the month."""
         return self.days[(date - self.month).days]
+
+    @property
+    def slot_minutes(self) -> int:
+        """Length of a slot, the same on all days."""
+        return self.days[0].slot_minutes
 
     @property
     def short_slots(self) -> int:
@@ -116,7 +120,7 @@ class MonthCoverage:
         settings = self.requirement.settings
         seconds, ready = float(settings["aht_seconds"]), 1.0 - float(settings["shrinkage"])
         return [
-            calls * seconds / (self.slot_minutes * 60) / (on * ready) if on else None
+            calls * seconds / (day.slot_minutes * 60) / (on * ready) if on else None
             for calls, on in zip(day.calls, day.assigned, strict=True)
         ]
 
@@ -153,7 +157,6 @@ def read_coverage(
     newest = requirement_of(session, department.id, month)
     return MonthCoverage(
         month=month,
-        slot_minutes=department.slot_minutes if requirement is None else requirement.forecast.slot_minutes,
         requirement=requirement,
         version=version,
         versions=versions,
@@ -266,11 +269,6 @@ def kinds_during(problem: Problem, short: Shortage) -> list[ShiftKind]:
 def _calls(session: Session, requirement: Requirement | None, demand: Demand) -> Mapping[dt.datetime, float]:
     if requirement is None:
         return {}
-    rows = session.execute(
-        select(ForecastSlot.ds, ForecastSlot.mean).where(
-            ForecastSlot.forecast_id == requirement.forecast_id,
-            ForecastSlot.ds >= midnight(demand.first_day),
-            ForecastSlot.ds < midnight(demand.last_day + dt.timedelta(days=1)),
-        )
+    return expected_calls(
+        session, requirement.forecast_id, demand.first_day, demand.days, demand.slot_minutes
     )
-    return dict(rows.all())

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from math import gcd
 
 import pandas as pd
 
@@ -11,12 +10,9 @@ from forecasting.calendar import Calendar as CallCalendar
 from forecasting.forecasters.base import Forecaster
 from forecasting.run import forecast_calls
 from forecasting.staffing import ServiceLevel, required_agents
-from roster.demand import Demand, slots_after
+from roster.demand import Demand
 from roster.problem import Calendar, ShiftKind
 from web.planning.opening import staffed_slots
-
-SHORTEST_PART = 5
-"""Minutes; a shift that begins at 8:01 does not make slots of one minute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,20 +86,9 @@ class MonthNeed:
         return frame.loc[frame["ds"] < pd.Timestamp(self.first_day + timedelta(days=self.days))]
 
     def demand(self, kinds: Iterable[ShiftKind]) -> Demand:
-        """Return the need as the engine reads it, for these shift kinds.
-
-        The engine counts whole slots. Where shifts begin or end inside a slot, it is split so that they
-        do not: an hour in which one shift hands over to the next would else be nobody's.
-        """
-        kinds = tuple(kinds)
-        ends = [minute for kind in kinds for minute in (kind.start_minute, kind.end_minute)]
-        minutes = max(gcd(self.slot_minutes, *ends), SHORTEST_PART)
-        if self.slot_minutes % minutes:
-            minutes = self.slot_minutes
-        of_days = self.staffing["required"].to_numpy().reshape(self.days + 1, -1)
-        table = of_days.repeat(self.slot_minutes // minutes, axis=1).tolist()
-        after = table.pop()[: slots_after(kinds, minutes)]
-        return Demand.of(self.first_day, minutes, table, after)
+        """Return the need as the engine reads it, for these shift kinds."""
+        *required, next_day = self.staffing["required"].to_numpy().reshape(self.days + 1, -1).tolist()
+        return Demand.for_kinds(self.first_day, self.slot_minutes, required, next_day, kinds)
 
 
 def month_need(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.slots import FloatArray
@@ -14,8 +13,8 @@ from roster.coverage import Tally, assigned_of_day
 from roster.problem import Demand, Problem
 from roster.rules.reserve import held, special_days
 from web.errors import NotFound
-from web.forecasts.history import midnight
-from web.forecasts.tables import ForecastSlot, Requirement
+from web.forecasts.expected import expected_calls
+from web.forecasts.tables import Requirement
 from web.people.tables import Department
 from web.planning.settings import covers_the_clock
 from web.policy.kinds import AgentCapacity
@@ -92,18 +91,12 @@ def read_plan(session: Session, department: Department, month: dt.date) -> Plan:
     )
 
 
-def read_forecast(session: Session, forecast_id: int, month: dt.date) -> pd.DataFrame:
+def read_forecast(
+    session: Session, forecast_id: int, month: dt.date, slot_minutes: int | None = None
+) -> pd.DataFrame:
     """Return the calls that a forecast expects in the month: columns ``ds`` and ``forecast``."""
-    rows = session.execute(
-        select(ForecastSlot.ds, ForecastSlot.mean)
-        .where(
-            ForecastSlot.forecast_id == forecast_id,
-            ForecastSlot.ds >= midnight(month),
-            ForecastSlot.ds < midnight(month + dt.timedelta(days=days_in(month))),
-        )
-        .order_by(ForecastSlot.ds)
-    ).all()
-    frame = pd.DataFrame(rows, columns=["ds", "forecast"])
+    expected = expected_calls(session, forecast_id, month, days_in(month), slot_minutes)
+    frame = pd.DataFrame(list(expected.items()), columns=["ds", "forecast"])
     return frame.astype({"ds": "datetime64[us]", "forecast": "float64"})
 
 
@@ -123,7 +116,7 @@ def _slots(
     found["in_service"] = always | (needed > 0) | (np.nan_to_num(on_duty) > 0)
     if requirement is None:
         return found.assign(needed=np.nan, forecast=np.nan)
-    forecast = read_forecast(session, requirement.forecast_id, demand.first_day)
+    forecast = read_forecast(session, requirement.forecast_id, demand.first_day, demand.slot_minutes)
     return found.merge(forecast, on="ds", how="left")
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.demand import slots_after
 from roster.problem import (
     HISTORY_DAYS,
     Calendar,
@@ -226,12 +225,7 @@ def _demand(
     dates = [month + timedelta(days=day) for day in range(days + 1)]
     *required_days, next_day = (table.get(day, []) for day in dates)
     closed = [0] * (1440 // minutes)
-    return Demand.of(
-        month,
-        minutes,
-        [row or closed for row in required_days],
-        after=next_day[: slots_after(kinds, minutes)],
-    )
+    return Demand.for_kinds(month, minutes, [row or closed for row in required_days], next_day, kinds)
 
 
 def requirement_of(

@@ -37,26 +37,32 @@ def needed(hour: int) -> int:
 
 
 def add_need(
-    session: Session, department: Department, month: dt.date = MONTH, *, extra: int = 0
+    session: Session,
+    department: Department,
+    month: dt.date = MONTH,
+    *,
+    extra: int = 0,
+    slot_minutes: int = 30,
 ) -> Requirement:
     """Store a forecast of ten calls in every half-hour, and the need."""
-    days = days_in(month)
-    starts = [midnight(month) + dt.timedelta(minutes=30 * slot) for slot in range(48 * (days + 1))]
+    days, slots = days_in(month), 1440 // slot_minutes
+    starts = [midnight(month) + dt.timedelta(minutes=slot_minutes * n) for n in range(slots * (days + 1))]
+    calls = slot_minutes / 30
     forecast = Forecast(
         department_id=department.id,
         first_day=month,
         days=days,
         cutoff=midnight(month),
         method="indices",
-        slot_minutes=30,
+        slot_minutes=slot_minutes,
         made_at=NOW,
-        slots=[ForecastSlot(ds=start, mean=10, lo80=5, hi80=15) for start in starts],
+        slots=[ForecastSlot(ds=start, mean=10 * calls, lo80=5 * calls, hi80=15 * calls) for start in starts],
     )
     requirement = Requirement(
         department_id=department.id,
         forecast=forecast,
         settings=SETTINGS,
-        need_minutes=30 * sum(needed(start.hour) + extra for start in starts[: 48 * days]),
+        need_minutes=slot_minutes * sum(needed(start.hour) + extra for start in starts[: slots * days]),
         contract_minutes=100_000,
         made_at=NOW,
         slots=[

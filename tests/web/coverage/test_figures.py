@@ -52,6 +52,19 @@ def test_short_stretches_name_the_shifts_at_work(database: Database) -> None:
     assert found.spare_slots == 0
 
 
+def test_an_hour_in_which_shifts_hand_over_is_split_with_its_calls(database: Database) -> None:
+    with database.write() as session:
+        month = stored_month(session, roster=False)
+        halves = load_demand(session, month.department, MONTH, None)
+        by_half_hour = read_coverage(session, month.department, MONTH)
+        add_need(session, month.department, slot_minutes=60)
+        hourly = load_demand(session, month.department, MONTH, None)
+        bare = read_coverage(session, month.department, MONTH)
+    assert hourly == halves
+    assert bare.slot_minutes == 30  # the middle shift begins at 15:30
+    assert [day.calls for day in bare.days] == [day.calls for day in by_half_hour.days]
+
+
 def test_the_last_day_is_short_where_its_night_does_not_cover_the_next_morning(database: Database) -> None:
     with database.write() as session:
         month = stored_month(session)

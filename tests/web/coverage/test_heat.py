@@ -24,7 +24,6 @@ def month(need: list[int], assigned: list[int], calls: list[float] | None = None
     requirement = Requirement(settings={"aht_seconds": 360.0, "shrinkage": 0.0})
     return MonthCoverage(
         month=DAY,
-        slot_minutes=60,
         requirement=requirement,
         version=None,
         versions=[],
