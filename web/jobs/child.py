@@ -127,7 +127,7 @@ def take_down(database: Database, claim: Claim, given: Given) -> bool:
         before = session.scalar(select(SolveJob.given).where(SolveJob.id == claim.job_id))
         values: JsonObject = {"given": plain}
         if before is not None and before != plain:
-            values |= {"best_roster": None, "best_figures": None, "cost": None}
+            values |= {"best_roster": None, "best_figures": None, "first_figures": None, "cost": None}
         owned = own(session, claim, **values)
         session.commit()
     return owned

@@ -100,6 +100,9 @@ class Recorder:
         if last.roster is not None and last.roster is not self._written:
             figures = Figures.of(self._problem, last.roster)
             values |= {"best_roster": to_json(last.roster), "best_figures": figures.to_json()}
+            if self._written is None:
+                first = next(news.roster for news in self._news if news.roster is not None)
+                values |= {"first_figures": Figures.of(self._problem, first).to_json()}
         with self._database.write() as session:
             if service.own(session, self._claim, **values):
                 for progress in worth_keeping(self._news, self._written):

@@ -50,8 +50,8 @@ class Snapshot:
         Seconds that the solver itself worked; None while it works, and where it was ended from outside.
     points
         In order of time, thinned: see `thinned`.
-    best
-        What the best roster so far is like, as who solves has reckoned it.
+    first, best
+        What the first roster and the best so far are like, as who solves has reckoned it.
     reasons
         Violations that every roster has, where the solve found that there is none without.
     explanation
@@ -69,6 +69,7 @@ class Snapshot:
     solved: float | None
     points: Sequence[Point]
     improvements: Sequence[Improvement]
+    first: Figures | None
     best: Figures | None
     reasons: Sequence[Violation]
     explanation: Explanation | None
@@ -135,6 +136,7 @@ def take_snapshot(session: Session, job: SolveJob, now: dt.datetime) -> Snapshot
         solved=next((seconds for seconds, _, _, phase in lines if phase == LAST_PHASE), None),
         points=thinned(points),
         improvements=_improvements(points),
+        first=None if job.first_figures is None else Figures.from_json(job.first_figures),
         best=None if job.best_figures is None else Figures.from_json(job.best_figures),
         reasons=violations_of(job.reasons),
         explanation=explanation_of(job.reasons),

@@ -71,6 +71,8 @@ class SolveJob(Base):
     best_roster: Mapped[JsonObject | None]
     best_figures: Mapped[JsonObject | None]
     """What the best roster is like (`web.jobs.figures`); written together with it."""
+    first_figures: Mapped[JsonObject | None]
+    """What the first roster of the present attempt was like."""
     result_version_id: Mapped[int | None] = mapped_column(references("roster_version.id"))
     error: Mapped[str | None]
     reasons: Mapped[list[JsonObject] | None]

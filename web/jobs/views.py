@@ -150,7 +150,7 @@ def _shown(snap: Snapshot) -> dict[str, object]:
         "snap": snap,
         "may_stop": _may_stop(snap.job),
         "steps": phase_steps(snap),
-        "cost_rows": [] if snap.best is None else cost_rows(snap.best.cost_by_rule),
+        "cost_rows": cost_rows(snap.first, snap.best),
         "undone": [] if snap.best is None else violation_lines(snap.best.undone, names),
         "reasons": violation_lines(snap.reasons[:MOST_LINES], names),
         "conflicts": conflicts_shown(database.session(), snap, names),

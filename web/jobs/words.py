@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from roster.violation import Violation
 from web.i18n import countdown, day_weekday
+from web.jobs.figures import Figures
 from web.jobs.meanwhile import Meanwhile
 from web.jobs.snapshot import Snapshot
 from web.jobs.tables import JobState
@@ -72,10 +73,35 @@ def _reached(snap: Snapshot) -> int:
     return 1 if snap.elapsed > 1 else 0
 
 
-def cost_rows(cost_by_rule: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return what each soft rule costs, the dearest first."""
-    ordered = sorted(cost_by_rule.items(), key=lambda item: -item[1])
-    return [(rule_name(code), cost) for code, cost in ordered]
+@dataclass(frozen=True, kw_only=True)
+class CostRow:
+    """What one rule cost in the first roster (None: not known) and costs now."""
+
+    rule: str
+    first: int | None
+    now: int
+
+    @property
+    def most(self) -> int:
+        """The larger of the two."""
+        return max(self.first or 0, self.now)
+
+
+def cost_rows(first: Figures | None, best: Figures | None) -> list[CostRow]:
+    """Return what each rule costs, the dearest now first; rules that cost nothing any more stay with 0."""
+    if best is None:
+        return []
+    before = best.cost_by_rule if first is None else first.cost_by_rule
+    codes = {**before, **best.cost_by_rule}
+    rows = [
+        CostRow(
+            rule=rule_name(code),
+            first=None if first is None else before.get(code, 0),
+            now=best.cost_by_rule.get(code, 0),
+        )
+        for code in codes
+    ]
+    return sorted(rows, key=lambda row: (-row.now, -row.most))
 
 
 def violation_lines(violations: Sequence[Violation], names: Mapping[str, str]) -> list[tuple[str, Words]]:

@@ -1,5 +1,6 @@
 """What a solve writes down on its way, and what a page reads of it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from web.jobs.progress import Recorder, worth_keeping
 from web.jobs.service import Claim
 from web.jobs.snapshot import MOST_POINTS, Point, take_snapshot, thinned
 from web.jobs.tables import SolveJob, SolveProgress
+from web.jobs.words import cost_rows
 from web.people.tables import Person
 
 
@@ -80,6 +82,21 @@ def test_bounds_that_come_at_once_make_one_line_and_better_rosters_one_each(data
         assert [(line.cost, line.bound) for line in lines] == [(50, 2), (40, 39), (40, 40)]
         assert [line.shortages is None for line in lines] == [True, False, False]
         assert session.scalar(select(func.count()).select_from(SolveProgress)) == 3
+        snap = take_snapshot(session, session.get_one(SolveJob, claim.job_id), NOW)
+    assert (snap.first, snap.best) == (Figures.of(problem, first), Figures.of(problem, second))
+
+
+def test_every_rule_stands_with_what_it_cost_at_first_the_dearest_now_on_top() -> None:
+    empty = Figures(
+        people=1, slots=1, short_slots=0, person_slots=0, hard_count=0, cost_by_rule={},
+        undone=(), undone_count=0, shortages=(), shortages_count=0,
+    )  # fmt: skip
+    first = replace(empty, cost_by_rule={"surplus": 900, "shortage": 700})
+    best = replace(empty, cost_by_rule={"shortage": 20, "night_fairness": 30})
+    rows = [(row.first, row.now, row.most) for row in cost_rows(first, best)]
+    assert rows == [(0, 30, 30), (700, 20, 700), (900, 0, 900)]
+    assert [(row.first, row.now) for row in cost_rows(None, best)] == [(None, 30), (None, 20)]
+    assert cost_rows(first, None) == []
 
 
 def test_a_chart_gets_the_first_the_last_every_better_roster_and_of_the_rest_what_fits() -> None:

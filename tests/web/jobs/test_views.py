@@ -76,6 +76,7 @@ def run_until_first_roster(database: Database, job_id: int) -> Claim:
         best = Roster({(number, MONTH): "E"})
         problem, _ = read_month(session, session.get_one(SolveJob, job_id))
         values = {"best_roster": to_json(best), "best_figures": Figures.of(problem, best).to_json()}
+        values |= {"first_figures": Figures.of(problem, Roster()).to_json()}
         assert service.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, **values)
         for seconds, cost, bound in ((2.0, 5000, 100), (4.0, 900, 800)):
             session.add(
@@ -157,6 +158,8 @@ def test_the_running_page_shows_figures_and_offers_to_stop(app: Flask, database:
         "900",
         "800",
         "首个班表 5,000",
+        "首个班表 → 现在",
+        "；全月 1,488 个时段",
         "11.1%",
         "最近的改进",
     ):
