@@ -134,13 +134,11 @@ def shifts_from(file: Path | None, preset: str) -> tuple[tuple[ShiftTime, ...], 
         cells = dict(zip(table.header, row.cells, strict=True))
         try:
             kinds.append(_shift(cells))
-        except ValueError as error:
-            reasons = (
-                [str(part["msg"]) for part in error.errors()]
-                if isinstance(error, ValidationError)
-                else [error]
-            )
-            wrong += [f"{file.name}, row {row.number}: {reason}" for reason in reasons]
+        except ValidationError as error:
+            wrong += [f"{file.name}, row {row.number}, {reason}" for reason in _reasons(error, cells)]
+        else:
+            if kinds[-1].code in {kind.code for kind in kinds[:-1]}:
+                wrong.append(f"{file.name}, row {row.number}, column code: {kinds[-1].code} stands twice")
     if wrong or not kinds:
         refuse(wrong or [f"{file.name}: no shift kind"])
     return tuple(kinds), (f"shift times from {file.name}",)
@@ -149,18 +147,31 @@ def shifts_from(file: Path | None, preset: str) -> tuple[tuple[ShiftTime, ...], 
 def _shift(cells: Mapping[str, str]) -> ShiftTime:
     """Return one shift kind; the first letter of its code is its family."""
     code = cells["code"]
-    return ShiftTime(
-        code=code,
-        family=code[:1],
-        start=_clock(cells["start"]),
-        end=_clock(cells["end"]),
-        paid_minutes=int(cells["paid_minutes"]),
-        break_minutes=int(cells.get("break_minutes") or 0),
-        break_from=_clock(cells["break_from"]) if cells.get("break_from") else None,
-        break_to=_clock(cells["break_to"]) if cells.get("break_to") else None,
-        name_zh=code,
-        name_en=code,
-    )
+    plain = {
+        "code": code,
+        "family": code[:1],
+        "start": _clock(cells["start"]),
+        "end": _clock(cells["end"]),
+        "paid_minutes": cells["paid_minutes"],
+        "break_minutes": cells.get("break_minutes") or 0,
+        "break_from": _clock(cells["break_from"]) if cells.get("break_from") else None,
+        "break_to": _clock(cells["break_to"]) if cells.get("break_to") else None,
+        "name_zh": code,
+        "name_en": code,
+    }
+    return ShiftTime.model_validate(plain, strict=False)  # numbers are text in a file
+
+
+def _reasons(error: ValidationError, cells: Mapping[str, str]) -> list[str]:
+    """Name each wrong column with its value; what concerns several columns names the whole row's kind."""
+    reasons = []
+    for part in error.errors():
+        column = str(part["loc"][0]) if part["loc"] else ""
+        if column in cells:
+            reasons.append(f"column {column}: {part['msg']}, not {cells[column]!r}")
+        elif not column:
+            reasons.append(f"shift {cells['code']}: {part['msg']}")
+    return reasons
 
 
 def _clock(text: str) -> str:

@@ -228,6 +228,25 @@ def test_breaks_that_can_meet_and_differ_are_refused(people: Path, tmp_path: Pat
     assert "equally long: D, E" in run.stderr
 
 
+def test_a_wrong_shift_is_named_by_row_and_column(people: Path, tmp_path: Path, forked: Run) -> None:
+    shifts = tmp_path / "shifts.csv"
+    rows = "E,8:00,15:30,450,0\nX,08:00,25:00,-3,half\nE,15:30,23:00,450,0\nN,23:00,08:00,600,0"
+    shifts.write_text(f"code,start,end,paid_minutes,break_minutes\n{rows}\n", encoding="utf-8")
+    run = plan(people, tmp_path / "out", "--preset", "S0g", "--shifts", shifts, run=forked)
+    assert run.returncode == 2
+    lines = [line.removeprefix("error: ") for line in run.stderr.splitlines()]
+    named = [line.partition(": ") for line in lines if line.startswith("shifts.csv, row")]
+    assert [place.strip() for place, _colon, _reason in named] == [
+        "shifts.csv, row 3, column code",
+        "shifts.csv, row 3, column end",
+        "shifts.csv, row 3, column paid_minutes",
+        "shifts.csv, row 3, column break_minutes",
+        "shifts.csv, row 4, column code",
+        "shifts.csv, row 5, shift N",
+    ]
+    assert "not 'half'" in named[3][2]
+
+
 @pytest.mark.parametrize("minutes", [15, 20, 60])
 def test_calls_of_any_slot_that_divides_an_hour_are_planned(
     people: Path, tmp_path: Path, forked: Run, minutes: int
