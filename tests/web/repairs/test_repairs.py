@@ -11,8 +11,9 @@ from sqlalchemy import select
 from roster.repair import CellChange
 from roster.rules import judge
 from tests.web.repairs.busy_office import MONDAY, publish_busy_month
-from tests.web.rosters.desks import sit_down
+from tests.web.rosters.desks import as_role, sit_down
 from tests.web.rosters.office import NOW, Office, stored_office
+from tests.web.rosters.test_own_needs import skilled
 from web.database import Database
 from web.errors import NotFound
 from web.people.tables import DayOff, Department
@@ -83,6 +84,20 @@ def test_who_is_ill_is_replaced_by_the_way_that_the_supervisor_takes(app: Flask,
     page = supervisor.get(f"/rosters/versions/{made.id}").text
     assert "缺勤已登记" in page
     assert "因工号 00102 缺勤而调整" in page
+
+
+def test_only_who_has_the_skill_of_the_post_is_asked_to_take_it(app: Flask, office: Office) -> None:
+    skill = skilled(office, "00102", "00202")
+    form = {"valid_from": "2026-12-01", "posts-0-skill": str(skill), "posts-0-people": "1"}
+    form |= {"posts-0-weekdays": str(MONDAY.isoweekday())}
+    admin = as_role(app, office, "admin")
+    assert admin.post("/setup/rules/needs", data=form | {"posts-0-kinds": ["E"]}).status_code == 302
+    version = publish_busy_month(office)
+    supervisor = sit_down(app, office, office.supervisor.user_id)
+    page = supervisor.get(f"/rosters/versions/{version}/repair", query_string=query(office, "00102")).text
+    assert page.count("请 1 人调整") == 1
+    assert "请 0 人调整" not in page  # the post must not stay empty
+    assert hidden(page, 0)["change"] == [f"00202|{MONDAY}|M|E"]
 
 
 def test_where_nothing_legal_closes_the_hole_it_is_said_why(app: Flask, office: Office) -> None:

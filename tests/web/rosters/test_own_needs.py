@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from roster.rules import judge
+from roster.solver import solve
 from roster.violation import Violation
 from tests.web.rosters.desks import as_role, sit_down
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, legal_month, stored_office
@@ -77,6 +78,26 @@ def test_a_post_typed_on_the_page_binds_the_grid_and_every_version_made_from_the
         department = session.get_one(Department, office.department)
         problem = load_problem_to_solve(session, department, MONTH, requirement_id=None, based_on=None)
     assert len(problem.skill_needs) == 10  # five Wednesdays, two kinds of shift
+
+
+def test_a_solve_puts_a_person_with_the_skill_on_every_post(app: Flask, office: Office) -> None:
+    skill = skilled(office, NUMBERS[4], NUMBERS[5])
+    form = FROM | {"posts-0-skill": str(skill), "posts-0-people": "1", "posts-0-weekdays": "3"}
+    as_role(app, office, "admin").post("/setup/rules/needs", data=form | {"posts-0-kinds": ["E", "M"]})
+    with office.database.read() as session:
+        department = session.get_one(Department, office.department)
+        problem = load_problem_to_solve(session, department, MONTH, requirement_id=None, based_on=None)
+    outcome = solve(problem, seconds=20, seed=1)
+    assert outcome.roster is not None
+    assert judge(problem, outcome.roster).hard == ()
+    on_posts = {
+        (day, code): [n for n in NUMBERS if outcome.roster.kind(n, day) == code]
+        for day in problem.dates[-problem.days :]
+        if day.isoweekday() == 3
+        for code in ("E", "M")
+    }
+    assert len(on_posts) == 10
+    assert all({NUMBERS[4], NUMBERS[5]} & set(people) for people in on_posts.values())
 
 
 def test_a_post_by_the_time_made_soft_costs_and_follows_the_skill_through_a_new_name(
