@@ -12,6 +12,7 @@ from benchmarks.peers.environment import PEERS
 from benchmarks.peers.run import peer_figures
 from benchmarks.plain import solve_plainly
 from benchmarks.unavoidable import shortage_cost, unavoidable_shortage
+from roster.solver.leaving import end_process
 
 OURS = ("engine", "plain")
 
@@ -64,4 +65,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_process(main(sys.argv[1:]))

@@ -12,6 +12,7 @@ from benchmarks.every_rule import every_rule_month
 from benchmarks.measure import line_of, traced
 from benchmarks.real_calls import real_calls_month
 from roster.problem import Problem
+from roster.solver.leaving import end_process
 from tests.roster.department import department
 
 VARIANTS: Mapping[str, Callable[[int], Problem]] = {
@@ -42,4 +43,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_process(main(sys.argv[1:]))

@@ -10,6 +10,7 @@ from benchmarks.curtois import read_instance, write_roster
 from benchmarks.measure import Trace, peak_mib
 from roster.rules import judge
 from roster.solver import solve
+from roster.solver.leaving import end_process
 from roster.solver.outcome import Progress
 
 
@@ -66,4 +67,4 @@ def _tell(news: Progress) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_process(main(sys.argv[1:]))

@@ -1,7 +1,8 @@
 """The part of the program that is free while the rest stays, in the run formulation, by HiGHS.
 
 On such parts HiGHS with the path rows finds and proves far more in two seconds than CP-SAT does.
-It cannot be interrupted, so a part is short, or is left behind when the budget ends first.
+It is interrupted by taking its time away, which it looks at often, but not inside a long step: then the part
+is left behind (`roster.solver.leaving`).
 """
 
 import threading
@@ -13,6 +14,7 @@ import numpy as np
 
 from roster.solver.budget import POLL_SECONDS, Budget
 from roster.solver.cp import Answer
+from roster.solver.leaving import note_left
 from roster.solver.program import Program
 from roster.solver.reach import Numbers, Reach
 from roster.solver.runs import PATH
@@ -70,20 +72,23 @@ def run_part(
 
     def work() -> None:
         try:
-            outcome.append(built.solve(max(0.05, min(amount, budget.left)), seed=seed))
+            outcome.append(built.solve())
         except Exception as error:  # noqa: BLE001 - raised again when the budget is left
             budget.fail(error)
 
+    built.limit(max(0.05, min(amount, budget.left)), seed=seed)
     runner = threading.Thread(target=work, daemon=True, name="roster-part")
     runner.start()
     waited_since = None
-    while runner.is_alive() and not budget.was_stopped:
-        runner.join(POLL_SECONDS)
-        # HiGHS looks at the clock seldom, but is then worth a moment of patience
-        if budget.is_over:
-            waited_since = budget.elapsed if waited_since is None else waited_since
-            if budget.elapsed - waited_since > PATIENCE_SECONDS:
-                break
+    with budget.engine(built.interrupt):
+        while runner.is_alive():
+            runner.join(POLL_SECONDS)
+            if budget.is_over:
+                built.interrupt()
+                waited_since = budget.elapsed if waited_since is None else waited_since
+                if budget.elapsed - waited_since > PATIENCE_SECONDS:
+                    note_left(runner)
+                    break
     return outcome[0] if outcome else PartAnswer("unknown", None, -FAR)
 
 
@@ -138,10 +143,17 @@ class _Model:
             return None
         return cls(reach, values, free, moving)
 
-    def solve(self, seconds: float, *, seed: int) -> PartAnswer:
-        """Solve within the limit."""
+    def limit(self, seconds: float, *, seed: int) -> None:
+        """Set the time that `solve` has."""
         self._highs.setOptionValue("time_limit", seconds)
         self._highs.setOptionValue("random_seed", seed)
+
+    def interrupt(self) -> None:
+        """Take the time away from a solve that runs in another thread."""
+        self._highs.setOptionValue("time_limit", 0.0)
+
+    def solve(self) -> PartAnswer:
+        """Solve within the limit."""
         self._highs.run()
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:

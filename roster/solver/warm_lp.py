@@ -14,6 +14,7 @@ from roster.solver.budget import Budget
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers: after new columns the last basis is primal feasible, after new rows dual feasible."""
 
+FAR = float("inf")
 _NOTHING: Mapping[int, float] = {}
 
 
@@ -46,16 +47,19 @@ class WarmLp:
 
     def solve(self, budget: Budget, *, until: float = float("inf")) -> float | None:
         """Return the optimum, None when the time ended first or there is none."""
-        if not budget.is_repeatable:
-            seconds = max(0.01, min(budget.left, until - budget.elapsed))
-            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
+        seconds = FAR if budget.is_repeatable else max(0.01, min(budget.left, until - budget.elapsed))
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
         self._highs.setOptionValue("simplex_strategy", DUAL if self._has_new_rows else PRIMAL)
         self._has_new_rows = False
-        with budget.engine(self._highs.cancelSolve):
+        with budget.engine(self._interrupt):
             self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return float(self._highs.getInfo().objective_function_value)
+
+    def _interrupt(self) -> None:
+        # it looks at its time often; to be cancelled it would have to call back into Python as often
+        self._highs.setOptionValue("time_limit", 0.0)
 
     def prices(self) -> npt.NDArray[np.float64]:
         """Return the dual values of all rows, shape (rows,)."""

@@ -1,7 +1,6 @@
 """``lunban plan``: the monthly job from files to files, without a web server."""
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -58,6 +57,7 @@ def plan(
     as_json: bool,
 ) -> None:
     """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 impossible, 4 none in time."""
+    from roster.solver.leaving import end_process
     from web.cli.files import read_service_level
     from web.cli.inputs import (
         calendar_for,
@@ -105,7 +105,7 @@ def plan(
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         _tell(report, made.outcome.reasons, made.explanation, out)
-    sys.exit(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
+    end_process(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
 
 
 def _tell(

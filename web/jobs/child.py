@@ -18,6 +18,7 @@ from roster.precheck import broken_by_locks
 from roster.problem import Problem, Roster
 from roster.solver import Outcome, solve
 from roster.solver.explain import explain
+from roster.solver.leaving import end_process
 from web import clock
 from web.config import Config
 from web.database import Database, JsonObject
@@ -180,4 +181,4 @@ def _end_with(watcher: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_process(main(sys.argv[1:]))
