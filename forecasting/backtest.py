@@ -13,6 +13,7 @@ from forecasting.forecasters.base import Forecaster
 from forecasting.forecasters.seasonal_naive import SeasonalNaiveForecaster
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
 from forecasting.metrics import bias, coverage, wape
+from forecasting.slots import usable_calls
 
 # A roster for the next month is made on the 25th: 6 to 37 days ahead.
 ROSTER_HORIZON = range(6, 38)
@@ -36,7 +37,7 @@ def backtest(
     Parameters
     ----------
     calls
-        Long frame with ``ds`` and ``calls``.
+        Long frame with ``ds`` and ``calls``; days that it has set aside teach nothing and judge nobody.
     calendar
         Days of the department.
     forecasters
@@ -53,13 +54,14 @@ def backtest(
         has a row in the data.
     """
     parts = []
+    came = usable_calls(calls)
     days_of_rows = pd.DatetimeIndex(calls["ds"]).normalize()
     for cutoff in cutoffs:
         history = calls.loc[days_of_rows <= pd.Timestamp(cutoff)]
         start = cutoff + dt.timedelta(days=horizon.start)
         for name, make in {**BASELINES, **forecasters}.items():
             forecast = make().fit(history, calendar).predict(start, len(horizon))
-            part = forecast.merge(calls[["ds", "calls"]], on="ds", how="inner")
+            part = forecast.merge(came[["ds", "calls"]], on="ds", how="inner")
             ahead = (pd.DatetimeIndex(part["ds"]).normalize() - pd.Timestamp(cutoff)).days
             parts.append(part.assign(forecaster=name, cutoff=pd.Timestamp(cutoff), horizon=np.asarray(ahead)))
     columns = ["forecaster", "cutoff", "horizon", "ds", "calls", "mean", "lo80", "hi80"]

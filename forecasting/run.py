@@ -13,7 +13,7 @@ from forecasting.calendar import Calendar
 from forecasting.calls import check_calls
 from forecasting.forecasters.base import Forecaster
 from forecasting.selection import SelectedForecaster
-from forecasting.slots import aggregate, total_calls
+from forecasting.slots import aggregate, total_calls, usable_calls
 
 SHORTEST_DAYS = 7
 """A week: less says nothing of some weekdays."""
@@ -36,7 +36,7 @@ def forecast_calls(
     ----------
     calls
         Long frame; queues are summed. Rows at or after ``start`` are ignored; the horizon counts
-        from the last earlier row.
+        from the last earlier row. Days that the frame has :func:`~forecasting.slots.set_aside` teach nothing.
     calendar
         Days of the department, past events and planned ones included.
     start, days
@@ -54,8 +54,8 @@ def forecast_calls(
     Raises
     ------
     ValueError
-        If no usable row lies before ``start``, if those that do reach back less than a week or are all 0, or
-        if the slot length does not fit.
+        If no usable row lies before ``start``, if those that do reach back less than a week or are all 0, if
+        no day of them is whole, or if the slot length does not fit.
     """
     check_calls(calls)
     history = calls.loc[calls["ds"] < pd.Timestamp(start)]
@@ -66,7 +66,10 @@ def forecast_calls(
         raise ValueError(
             f"the calls before {start} reach back {reach} days, at least {SHORTEST_DAYS} are needed"
         )
-    if not (history["calls"] > 0).any():
+    usable = usable_calls(history)
+    if usable.empty:
+        raise ValueError(f"all days before {start} are excluded")
+    if not (usable["calls"] > 0).any():
         raise ValueError(f"all calls before {start} are 0: there is nothing to forecast from")
     history = total_calls(history) if slot_minutes is None else aggregate(total_calls(history), slot_minutes)
     made = (forecaster or SelectedForecaster()).fit(history, calendar).predict(start, days)

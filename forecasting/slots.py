@@ -7,6 +7,7 @@ A row that the history lacks has three possible meanings, told apart here: the c
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +43,9 @@ class DayMatrix:
         Whether the history has any row of the day, shape (days,).
     open_slots
         Whether the weekday (Monday = 0) ever has a row in the slot, shape (7, slots).
+    set_aside
+        Whether somebody judged the day unfit to learn from, shape (days,). Such a day is not recorded and its
+        calls stand as 0, but it has rows: the centre was open.
     """
 
     first_day: dt.date
@@ -50,6 +54,7 @@ class DayMatrix:
     recorded: BoolArray
     has_rows: BoolArray
     open_slots: BoolArray
+    set_aside: BoolArray
 
     @property
     def n_days(self) -> int:
@@ -73,7 +78,11 @@ class DayMatrix:
     def first(self, days: int) -> DayMatrix:
         """The same history as it was after its first ``days`` days."""
         return replace(
-            self, calls=self.calls[:days], recorded=self.recorded[:days], has_rows=self.has_rows[:days]
+            self,
+            calls=self.calls[:days],
+            recorded=self.recorded[:days],
+            has_rows=self.has_rows[:days],
+            set_aside=self.set_aside[:days],
         )
 
 
@@ -96,10 +105,39 @@ def slot_minutes_of(calls: pd.DataFrame) -> int:
     return length // 60
 
 
+def set_aside(calls: pd.DataFrame, days: Collection[dt.date]) -> pd.DataFrame:
+    """Mark days as unfit to learn from, in a column ``set_aside``: forecasters treat them as missing.
+
+    Parameters
+    ----------
+    calls
+        Long frame; not changed. Marks that it has are replaced.
+    days
+        Dates; those that the history lacks change nothing.
+    """
+    dates = pd.DatetimeIndex(calls["ds"]).normalize()
+    return calls.assign(set_aside=dates.isin([pd.Timestamp(day) for day in days]))
+
+
+def usable_calls(calls: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are not set aside."""
+    return calls.loc[~calls["set_aside"]] if "set_aside" in calls.columns else calls
+
+
 def total_calls(calls: pd.DataFrame) -> pd.DataFrame:
-    """Sum the queues of a long frame: one row per slot, columns ``ds`` and ``calls``, in order of time."""
-    summed = calls["calls"].groupby(pd.DatetimeIndex(calls["ds"])).sum()
-    return pd.DataFrame({"ds": summed.index, "calls": summed.to_numpy(dtype=np.float64)})
+    """Sum the queues of a long frame: one row per slot, in order of time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ds``, ``calls``, and ``set_aside`` if the frame has it.
+    """
+    by_slot = calls.groupby(pd.DatetimeIndex(calls["ds"]))
+    summed = by_slot["calls"].sum()
+    found = pd.DataFrame({"ds": summed.index, "calls": summed.to_numpy(dtype=np.float64)})
+    if "set_aside" in calls.columns:
+        found["set_aside"] = by_slot["set_aside"].any().to_numpy(dtype=np.bool_)
+    return found
 
 
 def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
@@ -108,7 +146,7 @@ def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
     Parameters
     ----------
     calls
-        Long frame; only ``ds`` and ``calls`` are kept.
+        Long frame; only ``ds``, ``calls`` and ``set_aside`` are kept.
     slot_minutes
         A multiple of the present length that divides a day.
 
@@ -121,7 +159,7 @@ def aggregate(calls: pd.DataFrame, slot_minutes: int) -> pd.DataFrame:
     if slot_minutes % present or MINUTES_PER_DAY % slot_minutes:
         raise ValueError(f"slots of {present} minutes cannot be summed into slots of {slot_minutes} minutes")
     starts = pd.DatetimeIndex(calls["ds"]).floor(f"{slot_minutes}min")
-    return total_calls(pd.DataFrame({"ds": starts, "calls": calls["calls"].to_numpy()}))
+    return total_calls(calls.assign(ds=starts))
 
 
 def day_matrix(calls: pd.DataFrame) -> DayMatrix:
@@ -130,7 +168,7 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
     Parameters
     ----------
     calls
-        Long frame with ``ds`` (slot starts, one row per slot) and ``calls``.
+        Long frame with ``ds`` (slot starts, one row per slot), ``calls`` and perhaps ``set_aside``.
 
     Raises
     ------
@@ -155,14 +193,19 @@ def day_matrix(calls: pd.DataFrame) -> DayMatrix:
     present[day - first, slot] = True
     first_day = dt.date(1970, 1, 1) + dt.timedelta(days=first)
     weekdays = (np.arange(shape[0]) + first_day.weekday()) % 7
+    aside = np.zeros(shape[0], dtype=np.bool_)
+    if "set_aside" in calls.columns:
+        aside[day[calls["set_aside"].to_numpy(dtype=np.bool_)] - first] = True
+    values[aside], present[aside] = 0.0, False
     recorded, open_slots = _judge_holes(present, weekdays)
     return DayMatrix(
         first_day=first_day,
         slot_minutes=slot_minutes,
         calls=values,
         recorded=recorded,
-        has_rows=np.asarray(present.any(axis=1), dtype=np.bool_),
+        has_rows=np.asarray(present.any(axis=1) | aside, dtype=np.bool_),
         open_slots=open_slots,
+        set_aside=aside,
     )
 
 

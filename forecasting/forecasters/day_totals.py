@@ -86,7 +86,7 @@ class DayTotalForecaster(ABC):
         days = self._acting(matrix.first_day, matrix.n_days)
         special = days.kinds != DemandKind.NORMAL
         # A short special day (closing at noon on an eve) lacks rows because it is short, not for a hole.
-        known = matrix.recorded | (matrix.has_rows & special)
+        known = matrix.recorded | (matrix.has_rows & special & ~matrix.set_aside)
         if not known.any():
             raise ValueError("the history has no complete day")
         self.model_ = self.fit_days(np.log(matrix.calls.sum(axis=1) + 0.5), known, days)

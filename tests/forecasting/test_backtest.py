@@ -7,6 +7,7 @@ import pytest
 
 from forecasting.backtest import ROSTER_HORIZON, backtest, score
 from forecasting.forecasters.indices import IndicesForecaster
+from forecasting.slots import set_aside
 from tests.forecasting.histories import BANK_CALENDAR, bank
 
 CUTOFFS = [dt.date(1999, month, 25) for month in range(4, 9)]
@@ -60,3 +61,11 @@ def test_scores_by_horizon_add_up(results: pd.DataFrame) -> None:
     by_day = score(results, ("forecaster", "horizon"))
     assert by_day["slots"].sum() == len(results)
     assert len(by_day) == 3 * len(ROSTER_HORIZON)
+
+
+def test_a_day_set_aside_judges_nobody() -> None:
+    day = dt.date(1999, 8, 10)
+    judged = backtest(set_aside(bank(), {day}), BANK_CALENDAR, {}, cutoffs=[dt.date(1999, 7, 25)])
+    days = set(judged["ds"].dt.date)
+    assert day not in days
+    assert len(days) == 31

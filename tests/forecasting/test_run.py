@@ -9,6 +9,7 @@ import pytest
 from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
 from forecasting.run import forecast_calls
+from forecasting.slots import set_aside
 from tests.forecasting.histories import BANK_CALENDAR, bank, regular_history
 
 MONDAY = dt.date(2026, 3, 2)
@@ -82,3 +83,21 @@ def test_a_frame_that_is_no_call_history_is_refused_at_the_door(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         forecast_calls(spoil(regular_history(MONDAY, 28)), Calendar(), start=dt.date(2026, 4, 1), days=7)
+
+
+def test_what_stands_on_a_day_set_aside_changes_nothing() -> None:
+    day, start = dt.date(1999, 5, 23), dt.date(1999, 7, 1)
+    history = bank()[bank()["ds"] < pd.Timestamp(start)]
+    spoilt = history.assign(calls=history["calls"].where(history["ds"].dt.date != day, 5000.0))
+    plain, wild = (
+        forecast_calls(set_aside(calls, {day}), BANK_CALENDAR, start=start, days=2)
+        for calls in (history, spoilt)
+    )
+    pd.testing.assert_frame_equal(plain, wild)
+
+
+def test_a_history_set_aside_whole_is_refused() -> None:
+    calls = regular_history(MONDAY, 28)
+    days = {MONDAY + dt.timedelta(days=step) for step in range(28)}
+    with pytest.raises(ValueError, match="all days before 2026-03-30 are excluded"):
+        forecast_calls(set_aside(calls, days), Calendar(), start=MONDAY + dt.timedelta(days=28), days=1)

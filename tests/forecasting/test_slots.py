@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.slots import aggregate, day_matrix, long_frame, slot_minutes_of
+from forecasting.slots import (
+    aggregate,
+    day_matrix,
+    long_frame,
+    set_aside,
+    slot_minutes_of,
+    total_calls,
+    usable_calls,
+)
 from tests.forecasting.histories import bank, regular_history
 
 MONDAY = dt.date(2026, 3, 2)
@@ -79,3 +87,22 @@ def test_a_matrix_and_its_long_frame_are_the_same() -> None:
     both = frame.merge(bank(), on="ds", suffixes=("", "_then"))
     assert len(both) == len(bank())
     assert (both["calls"] == both["calls_then"]).all()
+
+
+def test_a_day_set_aside_is_not_recorded_but_the_centre_was_open() -> None:
+    calls = regular_history(dt.date(2026, 3, 2), 28)
+    day = dt.date(2026, 3, 11)
+    matrix = day_matrix(set_aside(calls, {day, dt.date(2030, 1, 1)}))
+    index = (day - matrix.first_day).days
+    assert np.flatnonzero(matrix.set_aside).tolist() == np.flatnonzero(~matrix.recorded).tolist() == [index]
+    assert matrix.has_rows.all()
+    assert matrix.calls[index].sum() == 0
+    assert matrix.first(index + 1).set_aside.tolist() == [False] * index + [True]
+
+
+def test_summing_keeps_what_is_set_aside() -> None:
+    calls = set_aside(regular_history(dt.date(2026, 3, 2), 14, slot_minutes=15), {dt.date(2026, 3, 15)})
+    summed = aggregate(calls, 60)
+    assert summed["set_aside"].sum() == 24
+    assert len(usable_calls(summed)) == 13 * 24
+    assert "set_aside" not in total_calls(regular_history(dt.date(2026, 3, 2), 14)).columns
