@@ -22,8 +22,9 @@ FEWEST_DAYS = 28
 """Fewer recorded days say nothing of what is usual."""
 SPREADS = 5.0
 """A day so many robust standard deviations away from what is usual is named."""
-LEAST_RATIO = 0.4
-"""Least distance in ln(total): one and a half times too many, or a third too few."""
+LEAST_RATIO, ENOUGH_RATIO = 0.4, 1.6
+"""Least distance in ln(total): one and a half times too many, or a third too few. An ordinary day five times
+too high or low is named however wild the centre is: a wild one often is so for want of known events."""
 EVENT_DAYS = 6
 """An event of the calendar explains its own days, and so many after its start."""
 SLOT_SPREADS = 8.0
@@ -161,7 +162,10 @@ def _explained(calendar: Calendar, matrix: DayMatrix) -> BoolArray:
 def _odd_totals(matrix: DayMatrix, usual: UsualDays, explained: BoolArray) -> list[Suspicion]:
     totals = matrix.calls.sum(axis=1)
     off = np.log(totals + 0.5) - usual.log_totals
-    odd = matrix.recorded & ~explained & (np.abs(off) > np.maximum(SPREADS * usual.spread, LEAST_RATIO))
+    counting = SPREADS * np.exp(-np.maximum(usual.log_totals, 0.0) / 2)
+    ordinary = np.maximum(np.minimum(SPREADS * usual.spread, ENOUGH_RATIO), counting)
+    limit = np.where(usual.days.kinds == DemandKind.NORMAL, ordinary, SPREADS * usual.spread)
+    odd = matrix.recorded & ~explained & (np.abs(off) > np.maximum(limit, LEAST_RATIO))
     # A special day without any call is a closed one.
     odd &= (totals > 0) | (usual.days.kinds == DemandKind.NORMAL)
     return [

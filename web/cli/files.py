@@ -19,6 +19,8 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
 @click.option("--events", type=FILE, help="start_date,end_date,kind,name")
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
+@click.option("--queue", help="Forecast this queue of the file alone; all are added up unless given.")
+@click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")
 def forecast(
     *,
     calls: Path,
@@ -29,15 +31,19 @@ def forecast(
     country: str,
     events: Path | None,
     tz: str | None,
+    queue: str | None,
+    exclude: tuple[str, ...],
 ) -> None:
     """Forecast every slot of some days: ds, mean, lo80, hi80."""
     from forecasting.run import forecast_calls
-    from web.cli.inputs import calendar_for, calls_from, events_from, refuse, write_csv
+    from web.cli.history import history_from, tell_notes
+    from web.cli.inputs import calendar_for, events_from, refuse, write_csv
 
-    history = calls_from(calls, tz)
-    calendar = calendar_for(country, events_from(events))
+    calendar, first = calendar_for(country, events_from(events)), start.date()
+    history = history_from(calls, calendar, start=first, tz=tz, queue=queue, exclude=exclude)
+    tell_notes(history.notes)
     try:
-        made = forecast_calls(history.frame, calendar, start=start.date(), days=days, slot_minutes=slot)
+        made = forecast_calls(history.calls, calendar, start=first, days=days, slot_minutes=slot)
     except ValueError as error:
         refuse([str(error)])
     write_csv(made, out)

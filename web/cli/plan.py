@@ -35,6 +35,7 @@ MOST_REASONS = 10
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
 @click.option("--events", type=FILE, help="start_date,end_date,kind,name")
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
+@click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the report for programs.")
 def plan(
@@ -53,15 +54,16 @@ def plan(
     country: str,
     events: Path | None,
     tz: str | None,
+    exclude: tuple[str, ...],
     seed: int,
     as_json: bool,
 ) -> None:
     """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 impossible, 4 none in time."""
     from roster.solver.leaving import end_process
     from web.cli.files import read_service_level
+    from web.cli.history import history_from, tell_notes
     from web.cli.inputs import (
         calendar_for,
-        calls_from,
         events_from,
         people_from,
         refuse,
@@ -80,9 +82,12 @@ def plan(
         refuse([str(error)])
     kinds, kind_notes = shifts_from(shifts, preset)
     staff, staff_notes = people_from(people, kinds)
+    calendar = calendar_for(country, events_from(events))
+    history = history_from(calls, calendar, start=first_day, tz=tz, exclude=exclude)
+    tell_notes(history.notes)
     plan_input = PlanInput(
-        calls=calls_from(calls, tz).frame,
-        calendar=calendar_for(country, events_from(events)),
+        calls=history.calls,
+        calendar=calendar,
         people=staff,
         shift_times=kinds,
         preset=preset,
@@ -100,7 +105,7 @@ def plan(
             made = make_plan(plan_input, seconds=seconds, seed=seed)
     except ValueError as error:
         refuse([str(error)])
-    report = write_plan(made, out, notes=(*staff_notes, *kind_notes))
+    report = write_plan(made, out, notes=(*staff_notes, *kind_notes, *history.notes))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:

@@ -67,3 +67,62 @@ def test_a_history_that_says_nothing_is_refused_in_one_sentence(
     assert run.returncode == 2
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def spoilt_history() -> pd.DataFrame:
+    """Half a year with ten times the calls on 5 June and no row on 12 June."""
+    calls: pd.DataFrame = mailing_centre(1).calls
+    calls = calls.loc[calls["ds"] < pd.Timestamp(START)]
+    dates = calls["ds"].dt.date.astype(str)
+    grown = calls.assign(calls=calls["calls"].where(dates != "2024-06-05", 10 * calls["calls"]))
+    kept: pd.DataFrame = grown.loc[dates != "2024-06-12"]
+    return kept
+
+
+def test_suspicious_days_are_named_and_one_left_out_is_as_good_as_missing(tmp_path: Path) -> None:
+    calls = spoilt_history()
+    run = forecast(tmp_path, calls)
+    assert run.returncode == 0, run.stderr
+    assert "calls.csv: 2024-06-05 looks suspicious." in run.stderr
+    assert "calls.csv: 2024-06-12 looks suspicious. No call is recorded" in run.stderr
+    assert "--exclude DATE leaves one out" in run.stderr
+    left_out = tmp_path / "left_out.csv"
+    left_out.write_text("date,reason\n2024-06-05,error of the source\n2024-06-12,outage\n", encoding="utf-8")
+    run = forecast(tmp_path, calls, "--exclude", str(left_out), "--exclude", "2024-07-01,2024-07-02")
+    assert run.returncode == 0, run.stderr
+    for line in (
+        "calls.csv: 2024-06-05 is left out: error of the source",
+        "calls.csv: 2024-06-12 is to be left out, but has no calls anyway",
+        "calls.csv: 2024-07-02 is left out",
+    ):
+        assert line in run.stderr
+    assert "2024-06-05 looks suspicious" not in run.stderr
+    assert (tmp_path / "forecast.csv").read_text().startswith("ds,mean,lo80,hi80\n")
+
+
+def test_days_to_leave_out_that_are_none_are_refused_with_row_and_column(tmp_path: Path) -> None:
+    left_out = tmp_path / "left_out.csv"
+    left_out.write_text("date\n2024-06-05\nyesterday\n", encoding="utf-8")
+    run = forecast(tmp_path, spoilt_history(), "--exclude", str(left_out), "--exclude", "2024-13-01")
+    assert run.returncode == 2
+    assert "left_out.csv, row 3, column date: 'yesterday' is no date" in run.stderr
+    assert "--exclude: '2024-13-01' is no date" in run.stderr
+
+
+def test_queues_are_added_up_unless_one_is_named(tmp_path: Path) -> None:
+    calls = mailing_centre(1, 200).calls
+    both = pd.concat([calls.assign(queue="cards"), calls.assign(queue="loans", calls=calls["calls"] // 4)])
+    totals = []
+    for words in ((), ("--queue", "cards"), ("--queue", "loans")):
+        run = forecast(tmp_path, both, *words)
+        assert run.returncode == 0, run.stderr
+        made = pd.read_csv(tmp_path / "forecast.csv")
+        assert made.columns.tolist() == ["ds", "mean", "lo80", "hi80"]
+        totals.append(made["mean"].sum())
+    assert totals[0] == pytest.approx(totals[1] + totals[2], rel=0.03)
+    assert totals[2] < 0.3 * totals[1]
+    assert "2 queues are added up: cards, loans" in forecast(tmp_path, both).stderr
+    refused = forecast(tmp_path, both, "--queue", "mortgages")
+    assert refused.returncode == 2
+    assert "no queue 'mortgages'; there are: cards, loans" in refused.stderr
+    assert "no column named queue" in forecast(tmp_path, calls, "--queue", "cards").stderr

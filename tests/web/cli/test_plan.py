@@ -114,7 +114,7 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path, forked: 
     out = tmp_path / "out"
     out.mkdir()
     (out / "roster.csv").write_text("employee_number,date,shift,start,end\n", encoding="utf-8")
-    run = plan(people, out, "--seconds", 20, run=forked)
+    run = plan(people, out, "--seconds", 20, "--exclude", "1999-05-23", run=forked)
     assert run.returncode == 3
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert (report["status"], report["hard_violations"]) == ("infeasible", None)
@@ -126,6 +126,9 @@ def test_an_impossible_month_exits_with_3(people: Path, tmp_path: Path, forked: 
     assert "these cannot hold together:\n  A leader on every shift; " in run.stdout
     history = next(line for line in report["assumptions"] if line.startswith("history until"))
     assert history.startswith("history until 1999-09-30 ")
+    strange = f"{CALLS.name}: 1999-07-24 looks suspicious. 36 calls are too few"
+    assert any(line.startswith(strange) for line in report["assumptions"])
+    assert f"{CALLS.name}: 1999-05-23 is left out" in report["assumptions"]
 
 
 def test_the_report_says_what_no_regulation_states_and_what_is_not_applied(
