@@ -23,4 +23,6 @@ SAMPLES: dict[str, Sample] = {
     "accounts.reset": plain(token="nobody-has-this-one"),
     "accounts.use_reset": plain(token="nobody-has-this-one"),
     "forecasts.make": plain(month="2026-12"),
+    "forecasts.make_queue": plain(month="2026-12"),
+    "forecasts.judge": plain(month="2026-12", date="2026-11-20", verdict="real"),
 }

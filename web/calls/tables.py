@@ -1,12 +1,28 @@
-"""Call history: what was imported, and the calls per slot."""
+"""Call history: what was imported, the calls per slot, and what people judged of strange days."""
 
 import datetime as dt
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.database.base import Base, references
-from web.database.types import LocalDateTime
+from web.database.base import APPEND_ONLY, Base, references
+from web.database.types import JsonObject, LocalDateTime, choice
+
+
+class DayVerdict(StrEnum):
+    """What a person says of a strange day: it was real, or why its calls teach nothing."""
+
+    REAL = "real"
+    SOURCE_ERROR = "source_error"
+    OUTAGE = "outage"
+    CAMPAIGN = "campaign"
+    OTHER = "other"
+
+    @property
+    def excludes(self) -> bool:
+        """Whether forecasts treat the day as missing."""
+        return self is not DayVerdict.REAL
 
 
 class CallSource(Base):
@@ -54,3 +70,20 @@ class CallSlot(Base):
     answered: Mapped[float | None]
     abandoned: Mapped[float | None]
     aht_seconds: Mapped[float | None]
+
+
+class DayJudgement(Base):
+    """What somebody said of a day of the history. Only added to; of a day's judgements the newest counts."""
+
+    __tablename__ = "day_judgement"
+    __table_args__ = (Index("ix_day_judgement_department_id_date", "department_id", "date"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    date: Mapped[dt.date]
+    verdict: Mapped[DayVerdict] = mapped_column(choice(DayVerdict, "verdict"))
+    note: Mapped[str] = mapped_column(default="")
+    found: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """What looked suspicious then: finding, measured, expected, unit, start and end minute."""
+    judged_by_id: Mapped[int] = mapped_column(references("user_account.id"))
+    judged_at: Mapped[dt.datetime]

@@ -1,7 +1,7 @@
 """Charts of the forecast page as plain values: what static/js/forecast.js draws, and the table behind it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,6 +12,8 @@ from markupsafe import Markup
 from forecasting.calendar import DayKind
 from web.database import JsonObject
 from web.forecasts.figures import Day, MonthForecast, Slot
+from web.forecasts.judging import StrangeDay
+from web.forecasts.suspicion_words import state_words
 from web.forecasts.words import day_kind_mark
 from web.i18n import RANGE, clock, day, day_weekday, number, weekday, weekday_letter
 
@@ -124,9 +126,16 @@ def month_chart(found: MonthForecast) -> Chart:
     )
 
 
-def history_chart(found: MonthForecast) -> Chart:
-    """Return the weeks before the month, by day, and the month's forecast behind them."""
+def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> Chart:
+    """Return the weeks before the month, by day, and the month's forecast behind them.
+
+    Parameters
+    ----------
+    strange
+        Days that look suspicious or were judged, to be marked.
+    """
     past, days = found.past, found.days
+    states = {each.date: each.state for each in strange}
     gap = [days[0].date - dt.timedelta(days=back) for back in range(_days_between(found), 0, -1)]
     before = len(past) + len(gap)
     none: list[float | None] = [None] * before
@@ -140,7 +149,13 @@ def history_chart(found: MonthForecast) -> Chart:
             "lo": [*none, *_rounded([each.lo80 for each in days])],
             "hi": [*none, *_rounded([each.hi80 for each in days])],
             "begin": before,
-            "words": {**_series_words(), "unit": _("calls / day"), "begin": _("forecast begins")},
+            "marks": [_mark(date, calls, states) for date, calls in past.items()],
+            "words": {
+                **_series_words(),
+                "unit": _("calls / day"),
+                "begin": _("forecast begins"),
+                "states": state_words(),
+            },
         },
         sentence=_("Calls per day of the last twelve weeks and the forecast of the month.")
         + (
@@ -153,20 +168,31 @@ def history_chart(found: MonthForecast) -> Chart:
             pgettext("figures", "Actual"),
             pgettext("figures", "Forecast"),
             _("%(share)s band", share="80%"),
+            _("Suspicious days"),
         ],
         rows=[
-            *((day_weekday(date), _known(calls), MISSING, MISSING) for date, calls in past.items()),
+            *(
+                (day_weekday(date), _known(calls), MISSING, MISSING, state_words().get(states.get(date), ""))
+                for date, calls in past.items()
+            ),
             *(
                 (
                     day_weekday(each.date),
                     _known(each.actual),
                     number(each.mean),
                     _band(each.lo80, each.hi80),
+                    "",
                 )
                 for each in days
             ),
         ],
     )
+
+
+def _mark(date: dt.date, calls: float | None, states: Mapping[dt.date, str]) -> JsonObject | None:
+    """Return where a strange day is marked on the chart, None for all others."""
+    state = states.get(date)
+    return None if state is None else {"state": state, "calls": round(calls or 0.0, 1)}
 
 
 def _days_between(found: MonthForecast) -> int:

@@ -66,6 +66,8 @@ class MonthForecast:
         Every day of the month.
     past
         Calls per day of the twelve weeks before the forecast begins; None where nothing is recorded.
+    requirement
+        The need made from it; None for a single queue, whose people are not its own.
     newer_calls
         Start of the newest call before the month that the forecast does not know yet, or None.
     left_out_calls
@@ -73,7 +75,7 @@ class MonthForecast:
     """
 
     forecast: Forecast
-    requirement: Requirement
+    requirement: Requirement | None
     chosen: Sequence[dt.date]
     slots: Sequence[Slot]
     days: Sequence[Day]
@@ -85,6 +87,16 @@ class MonthForecast:
     def baseline_only(self) -> bool:
         """Whether the history was too short for more than the baseline."""
         return self.forecast.method == BASELINE
+
+    @property
+    def excluded(self) -> Sequence[dt.date]:
+        """Days of the history that were left out, in order."""
+        return _dates(self.forecast, "excluded")
+
+    @property
+    def undecided(self) -> Sequence[dt.date]:
+        """Suspicious days that were used because nobody had judged them, in order."""
+        return _dates(self.forecast, "undecided")
 
     @property
     def errors(self) -> JsonObject:
@@ -118,7 +130,8 @@ class MonthForecast:
     @property
     def spare_minutes(self) -> int:
         """Contract time beyond the month's need, in person-minutes; negative when it does not reach."""
-        return self.requirement.contract_minutes - self.requirement.need_minutes
+        given = self.requirement
+        return 0 if given is None else given.contract_minutes - given.need_minutes
 
     @property
     def busiest(self) -> Slot:
@@ -145,7 +158,12 @@ def read_history(session: Session, department: Department) -> History:
 
 
 def read_month(
-    session: Session, department: Department, month: dt.date, chosen: Sequence[dt.date]
+    session: Session,
+    department: Department,
+    month: dt.date,
+    chosen: Sequence[dt.date],
+    *,
+    queue: str | None = None,
 ) -> MonthForecast | None:
     """Return the newest forecast of a month with everything around it; None when there is none.
 
@@ -153,14 +171,16 @@ def read_month(
     ----------
     chosen
         Days of the month, in order and without gaps, whose slots are wanted.
+    queue
+        Name of one queue; None for all together, with their need.
     """
-    requirement = requirement_of(session, department.id, month)
-    if requirement is None:
+    requirement = requirement_of(session, department.id, month) if queue is None else None
+    forecast = queue_forecast(session, department.id, month, queue or "") if queue else None
+    forecast = forecast if requirement is None else requirement.forecast
+    if forecast is None:
         return None
-    forecast = requirement.forecast
-    last = month + dt.timedelta(days=days_in(month) - 1)
-    slots = _slots(session, department, requirement, month, last)
-    newest = newest_call(session, department.id, before=month)
+    slots = _slots(session, department, forecast, requirement, month)
+    newest = newest_call(session, department.id, before=month, queue=queue)
     return MonthForecast(
         forecast=forecast,
         requirement=requirement,
@@ -173,12 +193,29 @@ def read_month(
     )
 
 
+def queue_forecast(session: Session, department_id: int, month: dt.date, queue: str) -> Forecast | None:
+    """Return the newest forecast of one queue for a month, None where there is none."""
+    return session.scalar(
+        select(Forecast)
+        .where(Forecast.department_id == department_id, Forecast.first_day == month, Forecast.queue == queue)
+        .order_by(Forecast.id.desc())
+        .limit(1)
+    )
+
+
+def _dates(forecast: Forecast, name: str) -> Sequence[dt.date]:
+    return [dt.date.fromisoformat(text) for text in forecast.parameters.get(name, [])]
+
+
 def _slots(
-    session: Session, department: Department, requirement: Requirement, first: dt.date, last: dt.date
+    session: Session,
+    department: Department,
+    forecast: Forecast,
+    requirement: Requirement | None,
+    first: dt.date,
 ) -> list[Slot]:
-    forecast = requirement.forecast
-    end = last + dt.timedelta(days=1)
-    came = load_calls(session, department, first=first, before=end)
+    end = first + dt.timedelta(days=days_in(first))
+    came = load_calls(session, department, first=first, before=end, queue=forecast.queue or None)
     actual = dict(zip(came["ds"].dt.to_pydatetime(), came["calls"].tolist(), strict=True))
     rows = session.execute(
         select(
@@ -190,7 +227,8 @@ def _slots(
         )
         .outerjoin(
             RequirementSlot,
-            (RequirementSlot.requirement_id == requirement.id) & (RequirementSlot.ds == ForecastSlot.ds),
+            (RequirementSlot.requirement_id == (requirement.id if requirement else None))
+            & (RequirementSlot.ds == ForecastSlot.ds),
         )
         .where(
             ForecastSlot.forecast_id == forecast.id,
@@ -248,7 +286,8 @@ def _day(date: dt.date, slots: Sequence[Slot], calendar: Calendar, forecast: For
 
 def _past(session: Session, department: Department, forecast: Forecast) -> dict[dt.date, float | None]:
     start = forecast.first_day - dt.timedelta(weeks=HISTORY_WEEKS)
-    totals = day_totals(load_calls(session, department, first=start, before=forecast.first_day))
+    queue = forecast.queue or None
+    totals = day_totals(load_calls(session, department, first=start, before=forecast.first_day, queue=queue))
     if not totals:
         return {}
     first, last = min(totals), max(totals)

@@ -29,13 +29,16 @@ def load_calls(
     *,
     first: dt.date | None = None,
     before: dt.date | None = None,
+    queue: str | None = None,
 ) -> pd.DataFrame:
-    """Return the calls of all queues together on the department's slots, by time.
+    """Return the calls of one queue, or of all together, on the department's slots, by time.
 
     Parameters
     ----------
     first, before
         First day, and the day before which to stop; None: everything.
+    queue
+        Name of one queue; None adds all of them up.
 
     Returns
     -------
@@ -48,10 +51,18 @@ def load_calls(
         query = query.where(CallSlot.ds >= midnight(first))
     if before is not None:
         query = query.where(CallSlot.ds < midnight(before))
+    if queue is not None:
+        query = query.where(CallSlot.queue == queue)
     frame = pd.DataFrame(session.execute(query).all(), columns=["ds", "calls"])
     frame = frame.astype({"ds": "datetime64[us]", "calls": "float64"})
     starts = frame["ds"].dt.floor(f"{department.slot_minutes}min")
     return frame["calls"].groupby(starts).sum().reset_index()
+
+
+def queue_names(session: Session, department_id: int) -> list[str]:
+    """Return the names of the queues of the history, sorted; one that has no name is ""."""
+    found = session.scalars(select(CallSlot.queue).where(CallSlot.department_id == department_id).distinct())
+    return sorted(found)
 
 
 def longest_slot(session: Session, department_id: int) -> int:
@@ -62,11 +73,15 @@ def longest_slot(session: Session, department_id: int) -> int:
     return found or 0
 
 
-def newest_call(session: Session, department_id: int, *, before: dt.date | None = None) -> dt.datetime | None:
-    """Return the start of the newest recorded slot, before a day where one is given."""
+def newest_call(
+    session: Session, department_id: int, *, before: dt.date | None = None, queue: str | None = None
+) -> dt.datetime | None:
+    """Return the start of the newest recorded slot, before a day and of a queue where one is given."""
     query = select(func.max(CallSlot.ds)).where(CallSlot.department_id == department_id)
     if before is not None:
         query = query.where(CallSlot.ds < midnight(before))
+    if queue is not None:
+        query = query.where(CallSlot.queue == queue)
     return session.scalar(query)
 
 

@@ -1,8 +1,9 @@
-"""Sentences for what looks suspicious in a call history."""
+"""Sentences for what looks suspicious in a call history, and names of what people say of it."""
 
 from flask_babel import gettext as _
 
 from forecasting.suspicious import Finding, Suspicion
+from web.calls.tables import DayVerdict
 from web.i18n import clock_range, number
 
 
@@ -22,3 +23,28 @@ def suspicion_words(found: Suspicion) -> str:
     if found.finding is Finding.HIGH_SLOT:
         return _("%(time)s: %(measured)s calls, where %(expected)s are usual.", time=time, **facts)
     return _("%(time)s: not a single call, where %(expected)s are usual.", time=time, **facts)
+
+
+def state_words() -> dict[str | None, str]:
+    """Return the name of each state of a strange day."""
+    return {
+        "undecided": _("suspicious, used"),
+        "kept": _("confirmed, used"),
+        "excluded": _("left out"),
+    }
+
+
+def verdicts() -> list[tuple[str, str]]:
+    """Return what can be said of a day, for a choice: value and text."""
+    return [(verdict.value, verdict_words(verdict)) for verdict in DayVerdict]
+
+
+def verdict_words(verdict: DayVerdict) -> str:
+    """Return what somebody said of a day."""
+    return {
+        DayVerdict.REAL: _("It was real: use it"),
+        DayVerdict.SOURCE_ERROR: _("Error of the source: leave it out"),
+        DayVerdict.OUTAGE: _("Outage: leave it out"),
+        DayVerdict.CAMPAIGN: _("Campaign: leave it out"),
+        DayVerdict.OTHER: _("Another reason: leave it out"),
+    }[verdict]

@@ -1,7 +1,7 @@
 """The forecast page, and making a forecast anew."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -9,14 +9,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, database
+from web.calls.tables import DayVerdict
 from web.clock import now, today
 from web.errors import NotFound
+from web.fields import Fields
 from web.forecasts import charts
 from web.forecasts.accuracy import LEAST_DAYS
-from web.forecasts.figures import read_history, read_month
+from web.forecasts.figures import MonthForecast, read_history, read_month
 from web.forecasts.forms import FIELDS, as_typed, read_targets
+from web.forecasts.history import call_calendar, queue_names
+from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
-from web.forecasts.service import CannotForecast, make_need, targets_from, targets_of
+from web.forecasts.service import CannotForecast, make_need, make_queue_forecast, targets_from, targets_of
+from web.forecasts.suspicion_words import state_words, suspicion_words, verdict_words, verdicts
 from web.forecasts.words import against_baseline, errors_of, method_name
 from web.navigation import exists
 from web.people.tables import Department
@@ -28,7 +33,8 @@ from web.wording import refusal_words
 blueprint = Blueprint("forecasts", __name__, template_folder="templates")
 
 NO_TEXTS: Mapping[str, str] = {}
-IMPORT, COVERAGE = "calls.import_page", "coverage.index"
+IMPORT, COVERAGE, EVENTS = "calls.import_page", "coverage.index", "events.index"
+LONGEST_NOTE = 200
 
 
 @blueprint.get("/forecast")
@@ -36,7 +42,45 @@ def index() -> Response:
     """Show the forecast of a month and one of its days or weeks."""
     department = _department()
     period = read_period(request.args, default=_default_day(department))
-    return _page(department, period, read_view(request.args))
+    return _page(department, period, read_view(request.args), queue=_queue(department, request.args))
+
+
+@blueprint.post("/forecast/queue")
+def make_queue() -> Response:
+    """Forecast one queue of the month; the need stays that of all queues together."""
+    department = _department()
+    period = read_period(request.form, default=_default_day(department))
+    queue = _queue(department, request.form)
+    if queue is None:
+        refusal = Refusal(code="required", field="queue")
+        return _page(department, period, "day", refusals=[refusal])
+    try:
+        made_by = access.actor().user_id
+        make_queue_forecast(database.session(), department, period.month, queue, made_by=made_by, now=now())
+    except CannotForecast as cannot:
+        return _page(department, period, "day", queue=queue, refusals=[cannot.refusal])
+    flash(_("The forecast of %(queue)s is made anew.", queue=queue), "ok")
+    return redirect(_address(period, queue))
+
+
+@blueprint.post("/forecast/days")
+def judge() -> Response:
+    """Say of a day of the history that it was real, or why it teaches nothing."""
+    department = _department()
+    period = read_period({"month": request.form.get("month", "")}, default=_default_day(department))
+    queue = _queue(department, request.form)
+    fields = Fields(request.form)
+    date = fields.day("date", required=True)
+    verdict = fields.choice("verdict", DayVerdict)
+    remark = fields.text("note", longest=LONGEST_NOTE, required=False)
+    refusals = list(fields.refusals)
+    if not refusals and date is not None and verdict is not None:
+        refusal = judge_day(database.session(), access.actor(), date, verdict, remark, now=now())
+        refusals = [] if refusal is None else [refusal]
+    if refusals:
+        return _page(department, period, "day", queue=queue, refusals=refusals, judging=True)
+    flash(_("It is noted. Make the forecast anew to use it."), "ok")
+    return redirect(_address(period, queue) + "#strange")
 
 
 @blueprint.post("/forecast")
@@ -68,7 +112,7 @@ def make() -> Response:
         ),
         "ok",
     )
-    return redirect(url_for("forecasts.index", month=f"{period.month:%Y-%m}", day=period.day.isoformat()))
+    return redirect(_address(period, None))
 
 
 def _page(
@@ -76,13 +120,17 @@ def _page(
     period: Period,
     view: str,
     *,
+    queue: str | None = None,
     typed: Mapping[str, str] = NO_TEXTS,
     refusals: list[Refusal] | None = None,
+    judging: bool = False,
 ) -> Response:
     session = database.session()
     chosen = period.days(view, week_start=department.week_start)
-    found = read_month(session, department, period.month, chosen)
-    targets = targets_of(department) if found is None else targets_from(found.requirement.settings)
+    found = read_month(session, department, period.month, chosen, queue=queue)
+    given = None if found is None else found.requirement
+    targets = targets_of(department) if given is None else targets_from(given.settings)
+    strange = strange_days(session, department, call_calendar(session, department), queue=queue)
     local_now = now().astimezone(ZoneInfo(department.time_zone)).replace(tzinfo=None)
     page = render_template(
         "forecasts/index.html",
@@ -93,9 +141,20 @@ def _page(
         history=read_history(session, department),
         curve=None if found is None else charts.slot_chart(found, now=local_now),
         bars=None if found is None else charts.month_chart(found),
-        past=None if found is None else charts.history_chart(found),
+        past=None if found is None else charts.history_chart(found, strange),
+        strange=strange,
+        judged_since=found is not None and judged_since(found, strange),
+        judging=judging,
+        queue=queue,
+        queues=[name for name in queue_names(session, department.id) if name],
+        may_judge=access.may("forecasts.judge", access.actor().roles),
+        events_address=url_for(EVENTS) if exists(EVENTS) else None,
         baseline_words=None if found is None else _baseline_words(found.errors, found.forecast.method),
         method_name=method_name,
+        suspicion_words=suspicion_words,
+        state_words=state_words(),
+        verdicts=verdicts(),
+        verdict_words=verdict_words,
         least_weeks=LEAST_DAYS // 7,
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),
@@ -123,6 +182,26 @@ def _baseline_words(errors: Mapping[str, object], method: str) -> list[str]:
         if isinstance(entry, dict) and entry["wape"] is not None:
             known.append((entry["wape"], name))
     return [against_baseline(own["wape"], wape, name) for wape, name in sorted(known)]
+
+
+def judged_since(found: MonthForecast, strange: Sequence[StrangeDay]) -> bool:
+    """Tell whether other days are left out now than when the forecast was made."""
+    last = found.last_call_day
+    now_excluded = [day.date for day in strange if day.state == EXCLUDED and day.calls is not None]
+    return {day for day in now_excluded if day <= last} != set(found.excluded)
+
+
+def _queue(department: Department, arguments: Mapping[str, str]) -> str | None:
+    """Return the queue that an address names, None for all together."""
+    name = arguments.get("queue", "")
+    if name and name not in queue_names(database.session(), department.id):
+        raise NotFound
+    return name or None
+
+
+def _address(period: Period, queue: str | None) -> str:
+    month, day = f"{period.month:%Y-%m}", period.day.isoformat()
+    return url_for("forecasts.index", month=month, day=day, queue=queue)
 
 
 def _department() -> Department:

@@ -13,6 +13,9 @@ __all__ = ["against_baseline", "day_kind_mark", "errors_of", "method_name"]
 add_refusals(
     {
         "no_calls": N_("There are no calls before this month to forecast from. Import a call history first."),
+        "all_excluded": N_("All days before this month are left out. Use some of them again."),
+        "all_zero": N_("All calls of the %(measured)s days before this month are 0. Import the right file."),
+        "day_without_calls": N_("Nothing is recorded on this day, and nothing was missed."),
         "history_too_short": N_(
             "%(measured)s days of calls are too few: at least %(limit)s. Import a longer history."
         ),

@@ -121,7 +121,7 @@ def _forecast(
     """Return the kept forecast that the month is judged by."""
     kept = session.scalars(
         select(Forecast)
-        .where(Forecast.department_id == department.id, Forecast.first_day == month)
+        .where(Forecast.department_id == department.id, Forecast.first_day == month, Forecast.queue == "")
         .order_by(Forecast.id)
     ).all()
     place = known_before([one.made_at for one in kept], begin)

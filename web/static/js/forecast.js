@@ -6,13 +6,14 @@ const figure = (value) => number(value, value < 10 && value % 1 ? 1 : 0);
 const known = (value) => value !== null && value !== undefined;
 
 // One box for all series at a place, so that the band reads "lo–hi" and not as two invisible series.
-function box({ titles, labels, mean, lo, hi, actual, baseline, words }) {
+function box({ titles, labels, mean, lo, hi, actual, baseline, marks, words }) {
   return (places) => {
     const at = [places].flat()[0].dataIndex;
     const lines = [(titles ?? labels)[at]];
     if (known(mean[at])) lines.push(`${words.mean} ${figure(mean[at])}`, `${words.band} ${figure(lo[at])}–${figure(hi[at])}`);
     if (known(actual[at])) lines.push(`${words.actual} ${figure(actual[at])}`);
     if (known(baseline?.[at])) lines.push(`${words.baseline} ${figure(baseline[at])}`);
+    if (known(marks?.[at])) lines.push(words.states[marks[at].state]);
     return lines.join("\n");
   };
 }
@@ -81,8 +82,18 @@ register("forecast-days", (data) => {
   };
 });
 
+// Strange days by shape and colour: still suspicious, confirmed, left out.
+const MARKS = {
+  undecided: { symbol: "triangle", symbolSize: 11, itemStyle: { color: "#7a4b00" } },
+  kept: { symbol: "circle", symbolSize: 8, itemStyle: { color: COLOURS.ok } },
+  excluded: { symbol: "diamond", symbolSize: 11, itemStyle: { color: "#fff", borderColor: COLOURS.danger, borderWidth: 2 } },
+};
+const marked = (marks) => ({
+  type: "scatter", z: 6, data: marks.map((mark) => (mark ? { value: mark.calls, ...MARKS[mark.state] } : null)),
+});
+
 register("forecast-history", (data) => {
-  const { labels, actual, mean, lo, hi, begin, words } = data;
+  const { labels, actual, mean, lo, hi, begin, marks, words } = data;
   return {
     grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
@@ -92,6 +103,7 @@ register("forecast-history", (data) => {
       ...band(lo, hi),
       curve(mean, { markLine: upright(begin, words.begin, COLOURS.ink2) }),
       curve(actual, { lineStyle: { color: COLOURS.ink2, width: 1.5 }, itemStyle: { color: COLOURS.ink2 } }),
+      marked(marks),
     ],
   };
 });
