@@ -6,6 +6,7 @@ Columns: ``ds`` (start of the slot, naive local time), ``calls`` (≥ 0); option
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from forecasting.reading.slot_checks import (
     drop_far_dates,
     drop_off_grid,
     find_holes,
+    find_other_length,
     merge_doubles,
     slot_length,
 )
@@ -78,7 +80,13 @@ def check_calls(calls: pd.DataFrame) -> None:
         raise ValueError("some slots occur twice")
 
 
-def read_calls(source: Path | str | bytes, *, name: str | None = None, tz: str | None = None) -> CallsFile:
+def read_calls(
+    source: Path | str | bytes,
+    *,
+    name: str | None = None,
+    tz: str | None = None,
+    last_day: dt.date | None = None,
+) -> CallsFile:
     """Read a call history from CSV or Excel.
 
     The first column that parses as date-time holds the slot starts, the first column of non-negative numbers
@@ -91,8 +99,11 @@ def read_calls(source: Path | str | bytes, *, name: str | None = None, tz: str |
     name
         Name shown to people, by default that of the path; the content alone decides how the file is read.
     tz
-        IANA zone of the department. Given: times with ``Z`` or an offset are converted to it. Not given:
-        offsets are ignored, with a notice.
+        IANA zone of the department. Given: times with ``Z`` or an offset are converted to it, and in times
+        without one the hours are known that its clocks skip or show twice. Not given: offsets are ignored,
+        with a notice.
+    last_day
+        Today. Rows of later days are problems; None takes every day.
 
     Raises
     ------
@@ -102,11 +113,11 @@ def read_calls(source: Path | str | bytes, *, name: str | None = None, tz: str |
         If ``tz`` is unknown.
     """
     shown = name or ("" if isinstance(source, bytes) else Path(source).name)
-    found = _read(read_table(source), zoneinfo.ZoneInfo(tz) if tz is not None else None)
+    found = _read(read_table(source), zoneinfo.ZoneInfo(tz) if tz is not None else None, last_day)
     return replace(found, name=shown, errors=tuple(sorted(found.errors, key=lambda error: error.row or 0)))
 
 
-def _read(table: Table, zone: zoneinfo.ZoneInfo | None) -> CallsFile:
+def _read(table: Table, zone: zoneinfo.ZoneInfo | None, last_day: dt.date | None) -> CallsFile:
     notices = list(table.notices)
     if table.header and not has_header(table):
         first = Row(table.header_row, table.header)
@@ -118,19 +129,24 @@ def _read(table: Table, zone: zoneinfo.ZoneInfo | None) -> CallsFile:
     columns = find_columns(table)
     if isinstance(columns, ImportProblem):
         return CallsFile(frame=empty_calls(), slot_minutes=None, errors=(*table.problems, columns))
-    parser = RowParser(table=table, columns=columns, zone=zone)
+    parser = RowParser(table=table, columns=columns, zone=zone, last_day=last_day)
     parsed = [row for row in map(parser.parse, table.rows) if row is not None]
     near, far = drop_far_dates(parsed)
-    rows, doubles, clock_changes = merge_doubles(near)
+    rows, doubles, clock_changes = merge_doubles(near, zone)
     errors = [*table.problems, *parser.problems, *far, *doubles]
-    notices += [*_notices_of_columns(table, columns), *_notice_of_offsets(rows, zone), *clock_changes]
+    notices += [*_notices_of_columns(table, columns), *_notice_of_offsets(rows, zone)]
+    notices += [*clock_changes, *parser.notices[:1]]
     length = slot_length(rows)
     if length is None:
         code = ProblemCode.SLOT_LENGTH if rows else ProblemCode.NO_GOOD_ROW
         errors.append(ImportProblem(None, None, code))
         return CallsFile(frame=empty_calls(), slot_minutes=None, notices=tuple(notices), errors=tuple(errors))
+    other_length = find_other_length(rows, length)
+    if other_length is not None:
+        errors = [*table.problems, other_length]
+        return CallsFile(frame=empty_calls(), slot_minutes=None, notices=tuple(notices), errors=tuple(errors))
     good, off_grid = drop_off_grid(rows, length)
-    notices += find_holes(good, length)
+    notices += find_holes(good, length, zone)
     return CallsFile(
         frame=_frame_of(good, columns),
         slot_minutes=length,

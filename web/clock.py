@@ -23,6 +23,11 @@ def utc_now(config: Config) -> datetime:
     return now + (config.today - now.astimezone(FIXED_DAY_ZONE).date())
 
 
+def machine_now() -> datetime:
+    """Return the present instant for commands on files, which have no configuration."""
+    return datetime.now(tz=UTC)
+
+
 def now() -> datetime:
     """Return the present instant (aware, UTC) of the current application."""
     config: Config = current_app.extensions["lunban_config"]

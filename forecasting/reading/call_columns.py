@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -56,6 +57,9 @@ def find_columns(table: Table) -> CallColumns | ImportProblem:
         return ImportProblem(None, None, ProblemCode.NO_TIME_COLUMN)
     order = order_of_dates(row.cells[time] for row in table.rows)
     if order is DateOrder.UNKNOWN:
+        mixed = _mixed_dates(table, time)
+        if mixed is not None:
+            return mixed
         return ImportProblem(
             None, table.column_name(time), ProblemCode.AMBIGUOUS_DATES, sample[0].cells[time]
         )
@@ -74,6 +78,22 @@ def find_columns(table: Table) -> CallColumns | ImportProblem:
     )
 
 
+def _mixed_dates(table: Table, time: int) -> ImportProblem | None:
+    """The first row that has day and month the other way round than an earlier one; None if there is none."""
+    seen: tuple[DateOrder, str] | None = None
+    for row in table.rows:
+        text = row.cells[time]
+        order = order_of_dates([text])
+        if order is None or order is DateOrder.UNKNOWN:
+            continue
+        if seen is None:
+            seen = (order, text)
+        elif seen[0] is not order:
+            value = f"{text} ≠ {seen[1]}"
+            return ImportProblem(row.number, table.column_name(time), ProblemCode.MIXED_DATES, value)
+    return None
+
+
 def has_header(table: Table) -> bool:
     """Whether the first row names the columns, rather than being the first slot."""
     first = [Row(table.header_row, table.header)]
@@ -81,11 +101,14 @@ def has_header(table: Table) -> bool:
 
 
 def parse_number(text: str) -> float | None:
-    """Number in a cell, 1,234 and the decimal comma of 12,5 included; None if it is none.
+    """Number in a cell, 1,234, the decimal comma of 12,5 and full-width digits included; None if it is none.
 
     >>> parse_number("12"), parse_number("1,234"), parse_number("12,5"), parse_number("nan")
     (12.0, 1234.0, 12.5, None)
+    >>> parse_number("１，２３４")
+    1234.0
     """
+    text = unicodedata.normalize("NFKC", text).strip()
     if THOUSANDS.fullmatch(text):
         return float(text.replace(",", ""))
     if DECIMAL_COMMA.fullmatch(text):

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from forecasting.reading.call_columns import CallColumns, parse_number
+from forecasting.reading.clock_changes import is_skipped, to_local
 from forecasting.reading.moments import Moment, parse_clock, parse_moment
-from forecasting.reading.problem import ImportProblem, ProblemCode
+from forecasting.reading.problem import ImportNotice, ImportProblem, NoticeCode, ProblemCode
 from forecasting.tabular import Row, Table
 
 ONE_DAY = dt.timedelta(days=1)
@@ -28,14 +29,30 @@ class CallRow:
     queue: str
     figures: Mapping[str, float | None]
 
+    passes: int = 1
+
     @property
     def instant(self) -> dt.datetime:
         """Moment without the offset, to tell the two passes of one local time apart."""
         return self.written - (self.offset or dt.timedelta(0))
 
     def plus(self, other: CallRow) -> CallRow:
-        """The slot with the calls of another pass of the same local time."""
-        return replace(self, calls=self.calls + other.calls)
+        """The slot with the calls and figures of another pass of the same local time.
+
+        A figure that one of them lacks is unknown of the sum; the mean handling time is weighted by answered
+        calls, or by calls where those are not given.
+        """
+        figures = {name: _sum(value, other.figures[name]) for name, value in self.figures.items()}
+        if "aht_s" in figures:
+            figures["aht_s"] = _mean(
+                (self._handled, self.figures["aht_s"]), (other._handled, other.figures["aht_s"])
+            )
+        return replace(self, calls=self.calls + other.calls, figures=figures, passes=self.passes + 1)
+
+    @property
+    def _handled(self) -> float:
+        answered = self.figures.get("answered")
+        return self.calls if answered is None else answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +65,16 @@ class RowParser:
         The table and the meaning of its columns.
     zone
         Zone to which times with an offset are converted; None ignores offsets.
+    last_day
+        Today: calls of later days cannot be known. None does not ask.
     """
 
     table: Table
     columns: CallColumns
     zone: zoneinfo.ZoneInfo | None
+    last_day: dt.date | None = None
     problems: list[ImportProblem] = field(default_factory=list)
+    notices: list[ImportNotice] = field(default_factory=list)
 
     def parse(self, row: Row) -> CallRow | None:
         """The slot of a row; None if something is wrong with it, and then the problems are noted."""
@@ -66,7 +87,13 @@ class RowParser:
         queue = row.cells[self.columns.queue] if self.columns.queue is not None else ""
         ds = moment.local
         if self.zone is not None and moment.offset is not None:
-            ds = (ds - moment.offset).replace(tzinfo=dt.UTC).astimezone(self.zone).replace(tzinfo=None)
+            ds = to_local(ds, moment.offset, self.zone)
+        elif self.zone is not None and is_skipped(ds, self.zone):
+            self._skipped(row, calls)
+            return None
+        if self.last_day is not None and ds.date() > self.last_day:
+            self._note(row, self.columns.time, ProblemCode.FUTURE_DATE)
+            return None
         return CallRow(
             number=row.number,
             ds=ds,
@@ -81,7 +108,9 @@ class RowParser:
         text = row.cells[self.columns.time]
         moment = parse_moment(text, self.columns.order)
         if moment is None:
-            self._note(row, self.columns.time, ProblemCode.NOT_A_TIME, text)
+            self._note(
+                row, self.columns.time, ProblemCode.NOT_A_TIME if text else ProblemCode.MISSING_TEXT, text
+            )
             return None
         if self.columns.clock is not None:
             clock = parse_clock(row.cells[self.columns.clock])
@@ -94,6 +123,14 @@ class RowParser:
             self._note(row, self.columns.time, ProblemCode.HOUR_24, text)
             return None
         return moment
+
+    def _skipped(self, row: Row, calls: float) -> None:
+        """Note a time that no clock showed: sources that fill every slot write 0 there, others err."""
+        text, name = row.cells[self.columns.time], self.table.column_name(self.columns.time)
+        if calls > 0:
+            self.problems.append(ImportProblem(row.number, name, ProblemCode.SKIPPED_TIME, text))
+        else:
+            self.notices.append(ImportNotice(row.number, name, NoticeCode.SKIPPED_SLOT, text))
 
     def _count(self, row: Row) -> float | None:
         text = row.cells[self.columns.calls]
@@ -121,3 +158,14 @@ class RowParser:
     def _note(self, row: Row, index: int, code: ProblemCode, value: str | None = None) -> None:
         text = row.cells[index] if value is None else value
         self.problems.append(ImportProblem(row.number, self.table.column_name(index), code, text))
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
+
+
+def _mean(*weighted: tuple[float, float | None]) -> float | None:
+    """Weighted mean of the values that are known; None without any weight."""
+    known = [(weight, value) for weight, value in weighted if value is not None]
+    total = sum(weight for weight, _ in known)
+    return sum(weight * value for weight, value in known) / total if total else None

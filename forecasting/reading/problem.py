@@ -20,6 +20,8 @@ class ProblemCode(StrEnum):
     NO_TIME_COLUMN = "no_time_column"
     NO_NUMBER_COLUMN = "no_number_column"
     AMBIGUOUS_DATES = "ambiguous_dates"
+    MIXED_DATES = "mixed_dates"
+    MIXED_SLOTS = "mixed_slots"
     SLOT_LENGTH = "slot_length"
     NO_GOOD_ROW = "no_good_row"
     # one row
@@ -28,6 +30,8 @@ class ProblemCode(StrEnum):
     FORMULA = "formula"
     NOT_A_TIME = "not_a_time"
     FAR_DATE = "far_date"
+    FUTURE_DATE = "future_date"
+    SKIPPED_TIME = "skipped_time"
     HOUR_24 = "hour_24"
     MISSING_NUMBER = "missing_number"
     NOT_A_NUMBER = "not_a_number"
@@ -43,6 +47,8 @@ class NoticeCode(StrEnum):
 
     OFFSET_IGNORED = "offset_ignored"
     CLOCK_CHANGE = "clock_change"
+    CLOCK_FORWARD = "clock_forward"
+    SKIPPED_SLOT = "skipped_slot"
     NO_HEADER = "no_header"
     MORE_SHEETS = "more_sheets"
     FORMULA_VALUES = "formula_values"

@@ -1,8 +1,10 @@
 """Call files of the site: slots against the slots that the department has."""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 from sqlalchemy import insert, select, update
@@ -29,18 +31,28 @@ CONVERT = "convert"
 Slot = tuple[str, str]
 
 
+@dataclass(frozen=True)
 class CallsImporter:
-    """Reads, compares and stores calls. Slots that the file lacks stay as they are."""
+    """Reads, compares and stores calls. Slots that the file lacks stay as they are.
 
-    kind = ImportKind.CALLS
+    Parameters
+    ----------
+    today
+        The present date in a time zone; None takes calls of any day.
+    """
+
+    today: Callable[[str], date] | None = None
+    kind: ClassVar[ImportKind] = ImportKind.CALLS
 
     def read(self, session: Session, department: Department, data: bytes, options: Options) -> Reading:
         """Read a file whose slots are as long as those that are there."""
-        found = read_calls(data, tz=department.time_zone if options.get(CONVERT) else None)
+        zone = department.time_zone
+        last_day = None if self.today is None else self.today(zone)
+        found = read_calls(data, tz=zone if options.get(CONVERT) else None, last_day=last_day)
         problems = [problem_of(problem) for problem in found.errors]
         notices = [problem_of(notice) for notice in found.notices]
         problems += _slot_problems(session, department, found)
-        if any(problem.row is None for problem in problems):
+        if found.frame.empty or any(problem.row is None for problem in problems):
             return Reading(rows=[], bad_rows=_bad_rows(problems), problems=problems, notices=notices)
         return Reading(
             rows=_rows(found.frame, found.slot_minutes or 0),

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from web import access, database
 from web.calls import service
+from web.clock import today
 from web.i18n import N_, RANGE, full_date
 from web.imports.pages import ImportPages, Texts
 
@@ -18,7 +19,7 @@ def _imported() -> dict[str, object]:
 
 
 PAGES = ImportPages(
-    importer=service.CallsImporter(),
+    importer=service.CallsImporter(today=today),
     prefix="import",
     done="setup.index",
     more=_imported,

@@ -38,9 +38,12 @@ def forecast(
     from forecasting.run import forecast_calls
     from web.cli.history import history_from, tell_notes
     from web.cli.inputs import calendar_for, events_from, refuse, write_csv
+    from web.clock import machine_now
 
     calendar, first = calendar_for(country, events_from(events)), start.date()
-    history = history_from(calls, calendar, start=first, tz=tz, queue=queue, exclude=exclude)
+    history = history_from(
+        calls, calendar, start=first, now=machine_now(), tz=tz, queue=queue, exclude=exclude
+    )
     tell_notes(history.notes)
     try:
         made = forecast_calls(history.calls, calendar, start=first, days=days, slot_minutes=slot)

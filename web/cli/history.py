@@ -39,6 +39,7 @@ def history_from(
     calendar: Calendar,
     *,
     start: dt.date,
+    now: dt.datetime,
     tz: str | None,
     queue: str | None = None,
     exclude: Sequence[str] = (),
@@ -51,17 +52,20 @@ def history_from(
         Days of the department: a holiday with few calls is not suspicious.
     start
         First day to forecast; later rows are not used.
+    now
+        Present instant: rows before `start` that lie in the future are wrong, in every time zone.
     queue
         Name of one queue; None adds all of them up.
     exclude
         Dates, or names of files with a date in each row.
     """
     left_out = days_to_leave_out(exclude)
-    read = calls_from(file, tz)
+    tomorrow = now.date() + dt.timedelta(days=1)
+    read = calls_from(file, tz, tomorrow if start > tomorrow else None)
     frame, notes = _of_queue(read.frame, queue, file)
     late = int((frame["ds"] >= pd.Timestamp(start)).sum())
     if late:
-        notes.append(f"{file.name}: {late} rows from {start} on are not used")
+        notes.append(f"{file.name}: rows from {start} on are not used: {late}")
     calls = set_aside(total_calls(frame), left_out)
     before = calls.loc[calls["ds"] < pd.Timestamp(start)]
     notes += _of_days(file, left_out, before)

@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
+from zoneinfo import ZoneInfoNotFoundError
 
 import click
 import pandas as pd
@@ -64,9 +66,18 @@ def tell(file: Path, notices: Iterable[Located]) -> None:
         click.echo(f"note: {line_of(file, notice)}", err=True)
 
 
-def calls_from(file: Path, tz: str | None) -> CallsFile:
-    """Read a call history; end the command when any row is wrong."""
-    found = read_calls(file, tz=tz)
+def calls_from(file: Path, tz: str | None, last_day: date | None = None) -> CallsFile:
+    """Read a call history; end the command when the zone or any row is wrong.
+
+    Parameters
+    ----------
+    last_day
+        Rows of later days are wrong; None takes any day.
+    """
+    try:
+        found = read_calls(file, tz=tz, last_day=last_day)
+    except (ZoneInfoNotFoundError, ValueError):
+        refuse([f"there is no time zone {tz!r}; write it like Asia/Shanghai"])
     if found.errors:
         refuse([line_of(file, problem) for problem in found.errors])
     tell(file, found.notices)

@@ -70,6 +70,7 @@ def plan(
         shifts_from,
     )
     from web.cli.stdout import kept_for_the_answer
+    from web.clock import machine_now
     from web.planning.month import Targets
     from web.planning.plan import PlanInput, make_plan
     from web.planning.plan_files import write_plan
@@ -83,7 +84,7 @@ def plan(
     kinds, kind_notes = shifts_from(shifts, preset)
     staff, staff_notes = people_from(people, kinds)
     calendar = calendar_for(country, events_from(events))
-    history = history_from(calls, calendar, start=first_day, tz=tz, exclude=exclude)
+    history = history_from(calls, calendar, start=first_day, now=machine_now(), tz=tz, exclude=exclude)
     tell_notes(history.notes)
     plan_input = PlanInput(
         calls=history.calls,

@@ -38,6 +38,12 @@ PROBLEMS: Mapping[str, str] = {
     "no_time_column": N_("No column holds dates with times."),
     "no_number_column": N_("No column to the right of the times holds numbers."),
     "ambiguous_dates": N_("%(value)s can be two dates. Write the year first: 2026-10-01."),
+    "mixed_dates": N_(
+        "Day and month stand the other way round: %(value)s. Write the year first: 2026-10-01."
+    ),
+    "mixed_slots": N_(
+        "From here on the slots have another length, in minutes: %(value)s. Read the two parts as two files."
+    ),
     "slot_length": N_("The length of the slots cannot be told."),
     "slot_unsupported": N_("Slots of %(value)s minutes are not supported: 5, 10, 15, 20, 30 or 60."),
     "slot_differs": N_("The slots are not as long as those stored (%(value)s minutes)."),
@@ -52,6 +58,8 @@ PROBLEMS: Mapping[str, str] = {
     "sheet_error": N_("%(value)s is an error of the spreadsheet, not a value."),
     "not_a_time": N_("%(value)s is no date with time."),
     "far_date": N_("%(value)s lies decades from the other rows."),
+    "future_date": N_("%(value)s lies in the future: no call can be known yet."),
+    "skipped_time": N_("%(value)s did not exist: the clock was put forward over it."),
     "hour_24": N_("24:00 is no start. Write 0:00 of the next day."),
     "missing_number": N_("The number is missing."),
     "not_a_number": N_("%(value)s is no number."),
@@ -95,6 +103,10 @@ PROBLEMS: Mapping[str, str] = {
 NOTICES: Mapping[str, str] = {
     "offset_ignored": N_("Offsets of %(value)s times were ignored: the times count as local."),
     "clock_change": N_("The clock was put back at %(value)s: both hours were added up."),
+    "clock_forward": N_("The clock was put forward at %(value)s: that hour has no slots."),
+    "skipped_slot": N_(
+        "Slots over which the clock was put forward, from %(value)s on, were left out; they had no calls."
+    ),
     "no_header": N_("The file has no heading; its first row was read as data."),
     "more_sheets": N_("Only the first sheet was read. Further sheets: %(value)s."),
     "formula_values": N_("Some cells hold formulas; the results stored in the file were read."),

@@ -74,6 +74,25 @@ CALLS = (
         good=0,
     ),
     calls_file(
+        "calls of the future",
+        calls(*morning(), "2026-12-24 00:00,9"),
+        at(8, "start", "future_date"),
+        good=6,
+    ),
+    calls_file(
+        "day and month in both orders",
+        calls("13/10/2026 00:00,1", "13/10/2026 00:30,2", "10/14/2026 01:00,3"),
+        at(4, "start", "mixed_dates"),
+        good=0,
+    ),
+    calls_file(
+        "half-hours, then quarters",
+        calls(*morning(48), *morning(96, minutes=15, day="2026-11-03")),
+        at(2, None, "mixed_slots"),
+        good=0,
+    ),
+    calls_file("no time of day", calls(*morning(), ",9"), at(8, "start", "missing_text"), good=6),
+    calls_file(
         "formula of calls",
         xlsx([[STARTS[0], "=1+1"], [STARTS[1], 2], [STARTS[2], 3]], header=CALLS_HEADER),
         at(2, "calls", "formula"),
