@@ -1,13 +1,13 @@
 """What people judge of strange days of the call history.
 
-Revision 0013, after 0009.
+Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0013"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
