@@ -26,6 +26,13 @@ OFFICIAL_THROUGH = {"CN": 2026}
 # Where holidays begin at sunset, the day before already behaves like the first day of the weekend.
 SUNSET_COUNTRIES = frozenset({"IL"})
 
+# Where the days before and after the lunar new year are unlike all others.
+LUNAR_NEW_YEAR_COUNTRIES = frozenset({"CN", "HK", "MO", "SG", "TW"})
+_SPRING_FESTIVAL = "Chinese New Year (Spring Festival)"
+
+# 17 May is Telecom Day (R-1.14): no holiday, but carriers advertise on it every year.
+TELECOM_DAYS = {"CN": (5, 17)}
+
 
 class DayKind(StrEnum):
     """Kind of a calendar day; exactly one per day."""
@@ -82,14 +89,22 @@ class Calendar:
         Days that the department knows better, for example after a new announcement.
     events
         Past events teach a forecaster, future ones are used by it.
+    special
+        Dates that are called unlike others without being holidays.
+    billing_days
+        Days of the month on which bills go out (R-1.11); in a shorter month a later day means its last one.
     """
 
     country: str | None = None
     weekend: frozenset[int] = SATURDAY_SUNDAY
     overrides: Mapping[dt.date, DayKind] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    special: frozenset[dt.date] = frozenset()
+    billing_days: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
+        if not self.billing_days <= set(range(1, 32)):
+            raise ValueError(f"billing days must be days of a month, not {sorted(self.billing_days)}")
         if not self.weekend <= set(MONDAY_TO_SUNDAY):
             raise ValueError(f"weekend must be weekdays 0 to 6, not {sorted(self.weekend)}")
         if self.country is not None and not is_known_country(self.country):
@@ -140,6 +155,18 @@ class Calendar:
         if self.country is None or day in self.overrides:
             return False
         return day in _optional_days(self.country, day.year)
+
+    def is_special(self, day: dt.date) -> bool:
+        """Whether the department, or its country's trade, takes the date for a special one."""
+        telecom = self.country is not None and TELECOM_DAYS.get(self.country) == (day.month, day.day)
+        return telecom or day in self.special
+
+    def spring_festival(self, year: int) -> dt.date | None:
+        """First day of the lunar year where the country keeps it, else None."""
+        if self.country not in LUNAR_NEW_YEAR_COUNTRIES:
+            return None
+        official = _official_days("CN", year)
+        return min((day for day, (_kind, name) in official.items() if name == _SPRING_FESTIVAL), default=None)
 
     @property
     def eve_is_rest(self) -> bool:

@@ -1,4 +1,4 @@
-"""Additive effects on the logarithm of a day's total: weekday, day of month, events, kind of day, level."""
+"""Additive effects on the logarithm of a day's total: weekday, day of month, dates, kind of day, level."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.demand_days import DemandDays, DemandKind, IntArray
+from forecasting.demand_days import FESTIVAL_DAYS, NO_EVENT, DemandDays, DemandKind, IntArray
 from forecasting.slots import BoolArray, FloatArray
 
 PASSES = 4
@@ -25,6 +25,8 @@ LEVEL_PRIOR_DAYS = 0.5
 # First lag of each bin of days since an event; beyond the end an event is forgotten.
 EVENT_BINS = np.array([0, 1, 3, 6, 10, 15, 22, 30, 45])
 EVENT_END = 61
+# A billing day is felt for a working week; the days after it are the learnt day of the month's.
+BILLING_END = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,10 @@ class DayEffects:
         Effect at each of 30 places of the month, shape (30,).
     event
         Shape (event kinds, bins).
+    billing
+        Effect so many days after a billing day, shape (``BILLING_END``,).
+    festival
+        Effect at each distance to Spring Festival, from ``FESTIVAL_DAYS`` before to as many after it.
     kind
         Demand kind → effect.
     residuals
@@ -48,6 +54,8 @@ class DayEffects:
     weekday: FloatArray
     month: FloatArray
     event: FloatArray
+    billing: FloatArray
+    festival: FloatArray
     kind: Mapping[int, float]
     residuals: FloatArray
 
@@ -55,7 +63,8 @@ class DayEffects:
         """Sum of the effects on each day, shape (days,)."""
         kinds = np.array([self.kind.get(int(kind), 0.0) for kind in days.kinds])
         calendar_part = self.weekday[days.weekdays] + _month_effect(self.month, days) + kinds
-        return np.asarray(calendar_part + _event_effect(self.event, days), dtype=np.float64)
+        dated = _event_effect(self.event, days) + _season_effect(self.billing, self.festival, days)
+        return np.asarray(calendar_part + dated, dtype=np.float64)
 
     def level(self, half_life_days: float) -> float:
         """Weighted mean of the latest residuals, drawn towards 0 by half a day's weight."""
@@ -82,23 +91,36 @@ def fit_day_effects(log_totals: FloatArray, known: BoolArray, days: DemandDays) 
     used = normal.copy()
     weekday = np.full(7, float(np.median(log_totals[normal])))
     month, event = np.zeros(30), np.zeros((days.n_event_kinds, len(EVENT_BINS)))
+    billing, festival = np.zeros(BILLING_END), np.zeros(2 * FESTIVAL_DAYS + 1)
+    # Days that are like no others on purpose are no outliers before their own effect is known.
+    kept = days.festival_lags != NO_EVENT
     residuals = np.zeros(len(log_totals))
     for _ in range(PASSES):
-        month_part, event_part = _month_effect(month, days), _event_effect(event, days)
+        season_part = _season_effect(billing, festival, days)
+        month_part, event_part = _month_effect(month, days), _event_effect(event, days) + season_part
         weekday = _fit_weekday(log_totals - month_part - event_part, used, days)
         month = _fit_month(log_totals - weekday[days.weekdays] - event_part, used, days)
         month_part = _month_effect(month, days)
-        event = _fit_event(log_totals - weekday[days.weekdays] - month_part, used, days)
-        residuals = log_totals - weekday[days.weekdays] - month_part - _event_effect(event, days)
+        event = _fit_event(log_totals - weekday[days.weekdays] - month_part - season_part, used, days)
+        rest = log_totals - weekday[days.weekdays] - month_part - _event_effect(event, days)
+        billing = _fit_billing(rest - _season_effect(np.zeros(BILLING_END), festival, days), used, days)
+        festival = _fit_festival(rest - _season_effect(billing, np.zeros_like(festival), days), used, days)
+        residuals = rest - _season_effect(billing, festival, days)
         scale = float(np.median(np.abs(residuals[normal] - np.median(residuals[normal]))))
-        used = normal & (np.abs(residuals) <= OUTLIER_MADS * max(scale, SMALLEST_SCALE))
+        used = normal & (kept | (np.abs(residuals) <= OUTLIER_MADS * max(scale, SMALLEST_SCALE)))
     kind = {
         int(value): _shrunk_median(residuals[known & (days.kinds == value)])
         for value in np.unique(days.kinds[known])
         if value != DemandKind.NORMAL
     }
     return DayEffects(
-        weekday=weekday, month=month, event=event, kind=kind, residuals=np.where(used, residuals, np.nan)
+        weekday=weekday,
+        month=month,
+        event=event,
+        billing=billing,
+        festival=festival,
+        kind=kind,
+        residuals=np.where(used, residuals, np.nan),
     )
 
 
@@ -143,6 +165,34 @@ def _event_effect(event: FloatArray, days: DemandDays) -> FloatArray:
     effect = np.zeros(len(days.kinds))
     touched = days.event_lags < EVENT_END
     effect[touched] = event[days.event_kinds[touched], _bins(days)[touched]]
+    return effect
+
+
+def _fit_billing(values: FloatArray, used: BoolArray, days: DemandDays) -> FloatArray:
+    here = used & (days.billing_lags < BILLING_END)
+    count = np.bincount(days.billing_lags[here], minlength=BILLING_END)
+    total = np.bincount(days.billing_lags[here], weights=values[here], minlength=BILLING_END)
+    effect: FloatArray = total / (count + EVENT_PRIOR_DAYS)
+    return effect
+
+
+def _fit_festival(values: FloatArray, used: BoolArray, days: DemandDays) -> FloatArray:
+    """Smoothed over neighbouring distances and shrunk like the day of the month: it comes once a year."""
+    here = used & (days.festival_lags != NO_EVENT)
+    distances = np.arange(-FESTIVAL_DAYS, FESTIVAL_DAYS + 1.0)
+    apart = distances[:, None] - days.festival_lags[here][None, :]
+    weights = np.exp(-0.5 * (apart / MONTH_SD_DAYS) ** 2)
+    effect: FloatArray = (weights @ values[here]) / (weights.sum(axis=1) + MONTH_PRIOR_DAYS)
+    return effect
+
+
+def _season_effect(billing: FloatArray, festival: FloatArray, days: DemandDays) -> FloatArray:
+    """Effect of the latest billing day and of the distance to Spring Festival on each day."""
+    effect = np.zeros(len(days.kinds))
+    billed = days.billing_lags < BILLING_END
+    effect[billed] += billing[days.billing_lags[billed]]
+    near = days.festival_lags != NO_EVENT
+    effect[near] += festival[days.festival_lags[near] + FESTIVAL_DAYS]
     return effect
 
 

@@ -111,14 +111,64 @@ def test_days_inside_passover_are_half_holidays_in_israel_alone() -> None:
     assert demand_kind(known_better, inside) is not DemandKind.HALF
 
 
-def test_days_since_an_event_count_from_its_start() -> None:
+def test_an_event_acts_on_all_its_days_and_is_counted_from_its_last() -> None:
     events = (
         Event(start=dt.date(2026, 3, 2), end=dt.date(2026, 3, 3), kind="bill_mailed"),
         Event(start=dt.date(2026, 3, 5), end=dt.date(2026, 3, 5), kind="campaign"),
     )
     days = demand_days(Calendar(events=events), dt.date(2026, 3, 1), 6)
-    assert days.event_lags.tolist() == [NO_EVENT, 0, 1, 2, 0, 1]
+    assert days.event_lags.tolist() == [NO_EVENT, 0, 0, 1, 0, 1]
     assert days.event_kinds.tolist() == [-1, 0, 0, 0, 1, 1]
+    assert [days.events_begun[0, day].nonzero()[0].tolist() for day in range(6)] == [
+        [], [0], [0], [1], [2], [3]
+    ]  # fmt: skip
+
+
+def test_a_short_event_inside_a_long_one_ends_before_it() -> None:
+    events = (
+        Event(start=dt.date(2026, 3, 1), end=dt.date(2026, 3, 6), kind="campaign"),
+        Event(start=dt.date(2026, 3, 2), end=dt.date(2026, 3, 2), kind="sms"),
+    )
+    days = demand_days(Calendar(events=events), dt.date(2026, 3, 1), 7)
+    assert days.event_lags.tolist() == [0, 0, 0, 0, 0, 0, 1]
+    assert days.event_kinds.tolist() == [0, 1, 0, 0, 0, 0, 0]
+
+
+def test_the_distance_to_spring_festival_is_counted_where_it_is_kept() -> None:
+    first_days = {
+        2023: "2023-01-22",
+        2024: "2024-02-10",
+        2025: "2025-01-29",
+        2026: "2026-02-17",
+        2027: "2027-02-06",
+    }
+    assert {year: str(CHINA.spring_festival(year)) for year in first_days} == first_days
+    days = demand_days(CHINA, dt.date(2026, 2, 15), 4)
+    assert days.festival_lags.tolist() == [-2, -1, 0, 1]
+    assert demand_days(CHINA, dt.date(2026, 1, 27), 2).festival_lags.tolist() == [NO_EVENT, -20]
+    assert demand_days(Calendar.for_country("IL"), dt.date(2026, 2, 17), 1).festival_lags.tolist() == [
+        NO_EVENT
+    ]
+    assert demand_days(Calendar(), dt.date(2026, 2, 17), 1).festival_lags.tolist() == [NO_EVENT]
+
+
+def test_telecom_day_and_days_of_the_department_are_special_unless_they_are_holidays() -> None:
+    assert demand_kind(CHINA, dt.date(2024, 5, 17)) is DemandKind.SPECIAL
+    assert demand_kind(CHINA, dt.date(2026, 5, 17)) is DemandKind.SPECIAL  # a Sunday
+    assert demand_kind(Calendar.for_country("US"), dt.date(2024, 5, 17)) is DemandKind.NORMAL
+    own = Calendar(special=frozenset({dt.date(2026, 11, 11)}))
+    assert demand_kind(own, dt.date(2026, 11, 11)) is DemandKind.SPECIAL
+    holiday = Calendar.for_country("CN")
+    assert demand_kind(holiday, dt.date(2026, 10, 1)) is DemandKind.HOLIDAY
+
+
+def test_days_since_a_billing_day_are_counted_over_months_of_any_length() -> None:
+    calendar = Calendar(billing_days=frozenset({5, 31}))
+    days = demand_days(calendar, dt.date(2026, 2, 27), 9)
+    assert days.billing_lags.tolist() == [22, 0, 1, 2, 3, 4, 0, 1, 2]
+    assert demand_days(Calendar(), dt.date(2026, 2, 27), 1).billing_lags.tolist() == [NO_EVENT]
+    with pytest.raises(ValueError, match="days of a month"):
+        Calendar(billing_days=frozenset({0}))
 
 
 def test_the_last_day_of_any_month_is_next_to_the_first() -> None:
