@@ -5,6 +5,7 @@ from flask import Blueprint
 from web.accounts.views import blueprint as accounts
 from web.admin.calendar_views import blueprint as calendar
 from web.admin.department_views import blueprint as department
+from web.admin.event_views import blueprint as events
 from web.admin.policy_views import blueprint as policy
 from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     shift_kinds,
     department,
     calendar,
+    events,
     policy,
     rules,
     users,

@@ -68,6 +68,7 @@ SETUP_PAGES = (
     "teams.",
     "shift_kinds.",
     "calendar.",
+    "events.",
     "policy.",
     "rules.",
     "department.",

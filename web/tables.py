@@ -1,6 +1,7 @@
 """Every table, imported once, so that the metadata of `web.database.Base` is complete."""
 
 from web.accounts import tables as accounts
+from web.admin import tables as admin
 from web.calls import tables as calls
 from web.forecasts import tables as forecasts
 from web.handovers import tables as handovers
@@ -12,4 +13,17 @@ from web.policy import tables as policy
 from web.records import tables as records
 from web.rosters import tables as rosters
 
-ALL_TABLES = (accounts, calls, forecasts, handovers, imports, jobs, notices, people, policy, records, rosters)
+ALL_TABLES = (
+    accounts,
+    admin,
+    calls,
+    forecasts,
+    handovers,
+    imports,
+    jobs,
+    notices,
+    people,
+    policy,
+    records,
+    rosters,
+)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.access_world import NOW, Owner, Sample, of_department, of_person, plain
+from web.admin.tables import CalendarEvent
 from web.imports.plan import fingerprint_of
 from web.imports.service import pack
 from web.imports.tables import ImportDraft, ImportKind
@@ -83,6 +84,20 @@ def _calendar_day(session: Session, owner: Owner) -> dict[str, object]:
     return {"day_id": day.id}
 
 
+def _event(session: Session, owner: Owner) -> dict[str, object]:
+    event = CalendarEvent(
+        department_id=owner.department.id,
+        kind="sms",
+        first_day=DAY,
+        last_day=DAY,
+        made_by_id=owner.user.id,
+        made_at=NOW,
+    )
+    session.add(event)
+    session.flush()
+    return {"event_id": event.id, "reason": "x"}
+
+
 def _user(_: Session, owner: Owner) -> dict[str, object]:
     return {"user_id": owner.user.id, "roles": "agent"}
 
@@ -126,6 +141,8 @@ SETUP_SAMPLES: dict[str, Sample] = {
     **{f"shift_kinds.{name}": of_department(_kind) for name in ("edit", "update", "set_active")},
     "calendar.remove_day": of_department(_calendar_day),
     "calendar.take_proposal": plain(year=2026),
+    **{f"events.{name}": of_department(_event) for name in ("end", "withdraw")},
+    **{f"events.import_{name}": _draft(ImportKind.EVENTS) for name in ("review", "take")},
     **{f"rules.{name}": plain(group="coverage") for name in ("edit", "update")},
     **{
         f"users.{name}": of_department(_user)

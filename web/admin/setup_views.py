@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("teams.index", N_("Teams and skills"), "users"),
     ("shift_kinds.index", N_("Shift kinds"), "clock"),
     ("calendar.index", N_("Calendar"), "calendar"),
+    ("events.index", N_("Events"), "calendar-event"),
     ("department.edit", N_("Department"), "settings"),
     ("department.targets", N_("Targets"), "adjustments"),
     ("policy.index", N_("Policy"), "shield-check"),
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("people.import_page", N_("Import people"), "file-upload"),
     ("people.days_off_page", N_("Import days off"), "file-upload"),
     ("calls.import_page", N_("Import calls"), "file-upload"),
+    ("events.import_page", N_("Import events"), "file-upload"),
 )
 """Endpoint, label and icon of every page of this part of the site."""
 

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 from markupsafe import Markup
 
-from forecasting.calendar import DayKind
+from forecasting.calendar import DayKind, Event
+from web.admin.event_words import event_title
 from web.database import JsonObject
 from web.forecasts.figures import Day, MonthForecast, Slot
 from web.forecasts.judging import StrangeDay
+from web.forecasts.known_events import on_day
 from web.forecasts.suspicion_words import state_words
 from web.forecasts.words import day_kind_mark
 from web.i18n import RANGE, clock, day, day_weekday, number, weekday, weekday_letter
@@ -92,7 +94,8 @@ def month_chart(found: MonthForecast) -> Chart:
     return Chart(
         data={
             "labels": [f"{each.date.day}\n{_day_mark(each)}" for each in days],
-            "titles": [day_weekday(each.date) for each in days],
+            "titles": [_title(each.date, each.events) for each in days],
+            "events": _rounded([each.hi80 if each.events else None for each in days]),
             "kinds": [_colour(each, found) for each in days],
             "mean": _rounded([each.mean for each in days]),
             "lo": _rounded([each.lo80 for each in days]),
@@ -112,6 +115,7 @@ def month_chart(found: MonthForecast) -> Chart:
             _("%(share)s band", share="80%"),
             pgettext("figures", "Actual"),
             _("Need, person-hours"),
+            _("Events"),
         ],
         rows=[
             (
@@ -120,6 +124,7 @@ def month_chart(found: MonthForecast) -> Chart:
                 _band(each.lo80, each.hi80),
                 _known(each.actual),
                 number(each.need_minutes / 60),
+                _(", ").join(event_title(event.kind, event.name) for event in each.events),
             )
             for each in days
         ],
@@ -140,10 +145,22 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
     before = len(past) + len(gap)
     none: list[float | None] = [None] * before
     missing = sum(1 for calls in past.values() if calls is None)
+    dates = [*past, *gap, *(each.date for each in days)]
+    heights = [
+        *(calls or 0.0 for calls in past.values()),
+        *(0.0 for _day in gap),
+        *(each.hi80 for each in days),
+    ]
     return Chart(
         data={
-            "labels": [day(date) for date in (*past, *gap, *(each.date for each in days))],
-            "titles": [day_weekday(date) for date in (*past, *gap, *(each.date for each in days))],
+            "labels": [day(date) for date in dates],
+            "titles": [_title(date, on_day(found.events, date)) for date in dates],
+            "events": _rounded(
+                [
+                    height if on_day(found.events, date) else None
+                    for date, height in zip(dates, heights, strict=True)
+                ]
+            ),
             "actual": _rounded([*past.values(), *([None] * len(gap)), *(each.actual for each in days)]),
             "mean": [*none, *_rounded([each.mean for each in days])],
             "lo": [*none, *_rounded([each.lo80 for each in days])],
@@ -213,6 +230,11 @@ def _place_of(now: dt.datetime | None, slots: Sequence[Slot], minutes: int) -> i
 def _slot_label(ds: dt.datetime, *, several: bool) -> str:
     time = clock(ds.hour * 60 + ds.minute)
     return f"{weekday(ds.date())} {time}" if several else time
+
+
+def _title(date: dt.date, events: Sequence[Event]) -> str:
+    """Return what stands over a day's figures: the date, and the events that last on it."""
+    return "\n".join([day_weekday(date), *(event_title(event.kind, event.name) for event in events)])
 
 
 def _day_mark(each: Day) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forecasting.calendar import Calendar, DayKind
+from forecasting.calendar import Calendar, DayKind, Event
 from web.calls.tables import CallSource
 from web.database import JsonObject
 from web.forecasts.accuracy import BASELINE
@@ -19,6 +19,7 @@ from web.forecasts.history import (
     midnight,
     newest_call,
 )
+from web.forecasts.known_events import EventsSince, events_since, from_json, on_day
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
 from web.rosters.loading import requirement_of
@@ -52,6 +53,7 @@ class Day:
     hi80: float
     actual: float | None
     need_minutes: int
+    events: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,8 @@ class MonthForecast:
         Start of the newest call before the month that the forecast does not know yet, or None.
     left_out_calls
         Calls expected in the month in slots without a need: the department is closed, or no shift is there.
+    events, events_since
+        The events that the forecast was made with, and what was entered or withdrawn since.
     """
 
     forecast: Forecast
@@ -82,6 +86,8 @@ class MonthForecast:
     past: Mapping[dt.date, float | None]
     newer_calls: dt.datetime | None
     left_out_calls: float
+    events: Sequence[Event]
+    events_since: EventsSince
 
     @property
     def baseline_only(self) -> bool:
@@ -181,15 +187,20 @@ def read_month(
         return None
     slots = _slots(session, department, forecast, requirement, month)
     newest = newest_call(session, department.id, before=month, queue=queue)
+    last = month + dt.timedelta(days=days_in(month) - 1)
+    calendar = call_calendar(session, department)
+    known = from_json(forecast.parameters)
     return MonthForecast(
         forecast=forecast,
         requirement=requirement,
         chosen=chosen,
         slots=[slot for slot in slots if slot.ds.date() in set(chosen)],
-        days=_days(slots, call_calendar(session, department), forecast),
+        days=_days(slots, calendar, forecast, known),
         past=_past(session, department, forecast),
         newer_calls=newest if newest is not None and newest >= forecast.cutoff else None,
         left_out_calls=sum(slot.mean for slot in slots if slot.required == 0),
+        events=known,
+        events_since=events_since(known, calendar.events, last),
     )
 
 
@@ -258,14 +269,18 @@ def _baseline(profiles: list[list[float]], ds: dt.datetime, slot_minutes: int) -
     return profiles[ds.weekday()][(ds.hour * 60 + ds.minute) // slot_minutes]
 
 
-def _days(slots: Sequence[Slot], calendar: Calendar, forecast: Forecast) -> list[Day]:
+def _days(
+    slots: Sequence[Slot], calendar: Calendar, forecast: Forecast, events: Sequence[Event]
+) -> list[Day]:
     by_date: dict[dt.date, list[Slot]] = {}
     for slot in slots:
         by_date.setdefault(slot.ds.date(), []).append(slot)
-    return [_day(date, of_day, calendar, forecast) for date, of_day in by_date.items()]
+    return [_day(date, of_day, calendar, forecast, on_day(events, date)) for date, of_day in by_date.items()]
 
 
-def _day(date: dt.date, slots: Sequence[Slot], calendar: Calendar, forecast: Forecast) -> Day:
+def _day(
+    date: dt.date, slots: Sequence[Slot], calendar: Calendar, forecast: Forecast, events: Sequence[Event]
+) -> Day:
     mean = sum(slot.mean for slot in slots)
     came = [slot.actual for slot in slots if slot.actual is not None]
     # The band of a day is measured on days; added up, the slots' bands would be far too wide.
@@ -281,6 +296,7 @@ def _day(date: dt.date, slots: Sequence[Slot], calendar: Calendar, forecast: For
         hi80=hi80,
         actual=sum(came) if came else None,
         need_minutes=sum(slot.required or 0 for slot in slots) * forecast.slot_minutes,
+        events=events,
     )
 
 

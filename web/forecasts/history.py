@@ -7,7 +7,8 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forecasting.calendar import Calendar, DayKind
+from forecasting.calendar import Calendar, DayKind, Event
+from web.admin.events import list_events
 from web.calls.tables import CallSlot, CallSource
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 
@@ -102,7 +103,7 @@ def call_sources(session: Session, department_id: int) -> Sequence[CallSource]:
 
 
 def call_calendar(session: Session, department: Department) -> Calendar:
-    """Return the days of the department as forecasters see them."""
+    """Return the days and the events of the department as forecasters see them."""
     overrides = {
         row.date: _DAY_KINDS[row.kind]
         for row in session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id))
@@ -112,4 +113,13 @@ def call_calendar(session: Session, department: Department) -> Calendar:
         country=department.country or None,
         weekend=frozenset(day - 1 for day in department.weekend),
         overrides=overrides,
+        events=call_events(session, department.id),
+    )
+
+
+def call_events(session: Session, department_id: int) -> tuple[Event, ...]:
+    """Return the department's events, past and planned."""
+    return tuple(
+        Event(start=row.first_day, end=row.last_day, kind=row.kind, name=row.name)
+        for row in list_events(session, department_id)
     )

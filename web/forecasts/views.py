@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, database
+from web.admin.event_words import event_days, event_title
 from web.calls.tables import DayVerdict
 from web.clock import now, today
 from web.errors import NotFound
@@ -155,6 +156,8 @@ def _page(
         state_words=state_words(),
         verdicts=verdicts(),
         verdict_words=verdict_words,
+        event_title=event_title,
+        event_days=event_days,
         least_weeks=LEAST_DAYS // 7,
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),

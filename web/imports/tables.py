@@ -16,6 +16,8 @@ class ImportKind(StrEnum):
     CALLS = "calls"
     PEOPLE = "people"
     DAYS_OFF = "days_off"
+    EVENTS = "events"
+    CALENDAR = "calendar"
 
 
 class ImportDraft(Base):

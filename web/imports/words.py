@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from web.admin.event_words import event_days, kind_name
 from web.i18n import N_, full_date
 from web.people.tables import RoleInTeam
 from web.people.words import role_in_team
@@ -95,6 +96,7 @@ PROBLEMS: Mapping[str, str] = {
     "ends_before_start": N_("The end %(value)s lies before the start."),
     "leave_too_long": N_("Too many days in one row (%(value)s)."),
     "day_twice": N_("A day of it stands in row %(value)s already."),
+    "event_too_long": N_("The event lasts too long (days): %(value)s."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
     "two_wishes": N_("Two different wishes for %(value)s."),
 }
@@ -133,6 +135,8 @@ FIELDS: Mapping[str, str] = {
     "days_off": N_("Days off"),
     "no_nights": N_("No night shifts"),
     "calls": N_("Calls"),
+    "event_days": N_("Days"),
+    "event_kind": N_("Kind"),
 }
 """Name of each field that a preview shows."""
 
@@ -183,5 +187,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "probation_until": _day,
     "leaves_on": _day,
     "days_off": _days,
+    "event_days": lambda text: event_days(*(date.fromisoformat(part) for part in text.split("|"))),
+    "event_kind": kind_name,
     "no_nights": lambda text: " – ".join(_day(part) for part in text.split("|")),
 }

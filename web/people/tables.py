@@ -37,6 +37,8 @@ class CalendarDayKind(StrEnum):
     ADJUSTED_REST_DAY = "adjusted_rest_day"
     MAKEUP_WORKING_DAY = "makeup_working_day"
     SPECIAL_DAY = "special_day"
+    ORDINARY_DAY = "ordinary_day"
+    """What its weekday says, although the country's calendar makes it something else."""
 
 
 class CalendarDayStatus(StrEnum):

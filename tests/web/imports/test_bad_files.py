@@ -23,6 +23,7 @@ ADDRESSES = {
     ImportKind.PEOPLE: "/people/import",
     ImportKind.DAYS_OFF: "/people/days-off/import",
     ImportKind.CALLS: "/calls/import",
+    ImportKind.EVENTS: "/setup/events/import",
 }
 WATCHED = (Person, Team, Skill, person_skill, DayOff, ProtectedPeriod, CallSource, CallSlot)
 

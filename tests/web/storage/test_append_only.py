@@ -14,6 +14,8 @@ APPEND_ONLY = [
     "acknowledgement",
     "approval",
     "audit_event",
+    "billing_days",
+    "calendar_day_change",
     "policy_version",
     "roster_event",
     "solve_progress",

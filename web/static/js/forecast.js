@@ -31,6 +31,11 @@ const curve = (data, more = {}) => ({
   type: "line", symbol: "none", data, lineStyle: { color: COLOURS.primary, width: 2.5 }, itemStyle: { color: COLOURS.primary }, ...more,
 });
 const dots = (data) => ({ type: "scatter", data, symbolSize: data.length > 100 ? 3.5 : 6, itemStyle: { color: COLOURS.ink }, z: 5 });
+// Days on which an event lasts: a hollow square, so that it is told from every other mark without colour.
+const events = (data) => ({
+  type: "scatter", data: data ?? [], symbol: "rect", symbolSize: 7, symbolOffset: [0, -10], silent: true, z: 6,
+  itemStyle: { color: "#fff", borderColor: "#7a4f93", borderWidth: 1.5 },
+});
 const upright = (place, words, colour = COLOURS.ink) => ({
   symbol: "none", silent: true, data: [{ xAxis: place }],
   lineStyle: { color: colour, width: 1.5, type: "solid" }, label: { formatter: words, color: colour, fontWeight: 600 },
@@ -78,6 +83,7 @@ register("forecast-days", (data) => {
         markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: COLOURS.ink, width: 1.5, type: "solid" }, data: whiskers },
       },
       dots(actual),
+      events(data.events),
     ],
   };
 });
@@ -104,6 +110,7 @@ register("forecast-history", (data) => {
       curve(mean, { markLine: upright(begin, words.begin, COLOURS.ink2) }),
       curve(actual, { lineStyle: { color: COLOURS.ink2, width: 1.5 }, itemStyle: { color: COLOURS.ink2 } }),
       marked(marks),
+      events(data.events),
     ],
   };
 });
