@@ -95,7 +95,7 @@ def _event(session: Session, owner: Owner) -> dict[str, object]:
     )
     session.add(event)
     session.flush()
-    return {"event_id": event.id, "reason": "x"}
+    return {"event_id": event.id, "reason": "x", "last_day": "2026-12-02"}
 
 
 def _user(_: Session, owner: Owner) -> dict[str, object]:
@@ -141,6 +141,7 @@ SETUP_SAMPLES: dict[str, Sample] = {
     **{f"shift_kinds.{name}": of_department(_kind) for name in ("edit", "update", "set_active")},
     "calendar.remove_day": of_department(_calendar_day),
     "calendar.take_proposal": plain(year=2026),
+    **{f"calendar.import_{name}": _draft(ImportKind.CALENDAR) for name in ("review", "take")},
     **{f"events.{name}": of_department(_event) for name in ("end", "withdraw")},
     **{f"events.import_{name}": _draft(ImportKind.EVENTS) for name in ("review", "take")},
     **{f"rules.{name}": plain(group="coverage") for name in ("edit", "update")},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.admin.holiday_proposal import ProposedDay, propose
+from web.admin.tables import CalendarDayChange
 from web.people.reach import department_of, flushed, noted, own
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus
 
@@ -21,6 +22,7 @@ class DayDetails:
     kind: CalendarDayKind
     name: str
     status: CalendarDayStatus
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,10 @@ def take_proposal(session: Session, actor: Actor, year: int, *, language: str, n
         )
         for day in found.new
     )
+    for date in found.removed:
+        _remember(session, actor, date, None, now=now)
+    for day in found.new + found.changed:
+        _remember(session, actor, day.date, day, now=now)
     if not flushed(session):
         return take_proposal(session, actor, year, language=language, now=now)
     if found.changes:
@@ -115,20 +121,8 @@ def take_proposal(session: Session, actor: Actor, year: int, *, language: str, n
 
 
 def save_day(session: Session, actor: Actor, details: DayDetails, *, now: dt.datetime) -> CalendarDay:
-    """Store what a date is; a holiday, a rest day and a working day replace each other."""
-    special = details.kind is CalendarDayKind.SPECIAL_DAY
-    same_kind = CalendarDay.kind == CalendarDayKind.SPECIAL_DAY
-    day = session.scalar(
-        select(CalendarDay).where(
-            CalendarDay.department_id == actor.department_id,
-            CalendarDay.date == details.date,
-            same_kind if special else ~same_kind,
-        )
-    )
-    if day is None:
-        day = CalendarDay(department_id=actor.department_id, date=details.date)
-        session.add(day)
-    day.kind, day.name, day.status = details.kind, details.name, details.status
+    """Store what a date is, and why; all kinds but the special day replace each other."""
+    day = store_day(session, actor, details, now=now)
     if not flushed(session):
         return save_day(session, actor, details, now=now)
     noted(
@@ -138,9 +132,79 @@ def save_day(session: Session, actor: Actor, details: DayDetails, *, now: dt.dat
     return day
 
 
+def store_day(session: Session, actor: Actor, details: DayDetails, *, now: dt.datetime) -> CalendarDay:
+    """Store what a date is with its line in the date's history; the caller sends and commits it."""
+    day = _stored(session, actor, details.date, special=details.kind is CalendarDayKind.SPECIAL_DAY)
+    if day is None:
+        day = CalendarDay(department_id=actor.department_id, date=details.date)
+        session.add(day)
+    day.kind, day.name, day.status = details.kind, details.name, details.status
+    _remember(session, actor, details.date, details, reason=details.reason, now=now)
+    return day
+
+
+def back_to_official(
+    session: Session, actor: Actor, date: dt.date, reason: str, *, language: str, now: dt.datetime
+) -> None:
+    """Make a date what the country's calendar says, or its weekday where that says nothing."""
+    country = department_of(session, actor).country
+    offer = next((day for day in propose(country, date.year, language=language) if day.date == date), None)
+    day = _stored(session, actor, date, special=False)
+    if offer is not None:
+        if day is None:
+            day = CalendarDay(department_id=actor.department_id, date=date)
+            session.add(day)
+        day.kind, day.name, day.status = offer.kind, offer.name, offer.status
+    elif day is not None:
+        session.delete(day)
+    _remember(session, actor, date, None, reason=reason, now=now)
+    if not flushed(session):
+        back_to_official(session, actor, date, reason, language=language, now=now)
+        return
+    department = department_of(session, actor)
+    noted(session, actor, "department.calendar_day_official", department, now, date=date.isoformat())
+    session.commit()
+
+
 def remove_day(session: Session, actor: Actor, day_id: int, *, now: dt.datetime) -> None:
-    """Make a date what its weekday says again."""
+    """Make a special day an ordinary one again."""
     day = own(session, actor, CalendarDay, day_id)
     noted(session, actor, "calendar_day.remove", day, now, date=day.date.isoformat(), kind=day.kind.value)
+    _remember(session, actor, day.date, None, now=now)
     session.delete(day)
     session.commit()
+
+
+def _stored(session: Session, actor: Actor, date: dt.date, *, special: bool) -> CalendarDay | None:
+    same_kind = CalendarDay.kind == CalendarDayKind.SPECIAL_DAY
+    return session.scalar(
+        select(CalendarDay).where(
+            CalendarDay.department_id == actor.department_id,
+            CalendarDay.date == date,
+            same_kind if special else ~same_kind,
+        )
+    )
+
+
+def _remember(
+    session: Session,
+    actor: Actor,
+    date: dt.date,
+    became: DayDetails | ProposedDay | None,
+    *,
+    reason: str = "",
+    now: dt.datetime,
+) -> None:
+    """Add a line to the history of a date; without a reason it is the country's calendar that says so."""
+    session.add(
+        CalendarDayChange(
+            department_id=actor.department_id,
+            date=date,
+            kind=None if became is None else became.kind,
+            status=None if became is None else became.status,
+            name="" if became is None else became.name,
+            reason=reason,
+            made_by_id=actor.user_id,
+            made_at=now,
+        )
+    )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.admin import billing
 from web.admin import events as service
 from web.admin.event_kinds import (
     KINDS,
@@ -86,6 +87,18 @@ def add() -> Response:
     return redirect(url_for("events.index"))
 
 
+@blueprint.post("/setup/events/billing")
+def set_billing() -> Response:
+    """Choose the days of the month on which bills go out."""
+    days = billing.read_days(request.form.get("billing_days", ""))
+    if days is None:
+        text = request.form.get("billing_days", "")[:80]
+        return _page(request.form, [Refusal(code="billing_days", field="billing_days", measured=text)])
+    billing.set_billing_days(database.session(), access.actor(), days, now=clock.now())
+    flash(_("The billing days are stored. Forecasts made from now on know them."), "ok")
+    return redirect(url_for("events.index"))
+
+
 @blueprint.post("/setup/events/<int:event_id>/end")
 def end(event_id: int) -> Response:
     """Give an event another last day."""
@@ -132,6 +145,7 @@ def _page(values: Mapping[str, str], refusals: list[Refusal]) -> Response:
         days=event_days,
         one_day=dt.timedelta(days=1),
         today=today,
+        billing_days=", ".join(map(str, billing.billing_days(session, actor.department_id))),
         values=values,
         errors=errors_of(refusals),
         longest_reason=LONGEST_REASON,

@@ -13,6 +13,9 @@ add_refusals(
         "event_known": N_("This event is entered already: the same kind, name and days."),
         "event_ends_early": N_("The last day lies before the first one, %(limit)s."),
         "event_too_long": N_("The event lasts too long (days): %(measured)s. At most %(limit)s."),
+        "billing_days": N_(
+            "%(measured)s cannot be read. Write days of the month from 1 to 31, at most ten, such as 5, 20."
+        ),
         "event_withdrawn": N_(
             "Somebody has withdrawn or changed this event already. Look at the list again."
         ),

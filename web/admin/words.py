@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from web.admin.calendar_year import WEEKEND, WORKING_DAY
 from web.admin.checklist import Step
 from web.i18n import N_, locale
 from web.navigation import exists
@@ -167,8 +168,14 @@ def day_kinds() -> list[tuple[str, str]]:
         (CalendarDayKind.STATUTORY_HOLIDAY.value, _("statutory holiday")),
         (CalendarDayKind.ADJUSTED_REST_DAY.value, _("adjusted rest day")),
         (CalendarDayKind.MAKEUP_WORKING_DAY.value, _("make-up working day")),
+        (CalendarDayKind.ORDINARY_DAY.value, _("ordinary day")),
         (CalendarDayKind.SPECIAL_DAY.value, _("special day")),
     ]
+
+
+def day_names() -> dict[str, str]:
+    """Return the name of everything that a date can be."""
+    return {**dict(day_kinds()), WEEKEND: _("weekend"), WORKING_DAY: _("working day")}
 
 
 def day_states() -> list[tuple[str, str]]:

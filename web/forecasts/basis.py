@@ -17,7 +17,7 @@ from web.database import JsonObject
 from web.forecasts.accuracy import BASELINE, LEAST_DAYS
 from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.judging import judgements_of
-from web.forecasts.known_events import PARAMETER, to_json
+from web.forecasts.known_events import BILLING, PARAMETER, to_json
 from web.forecasts.tables import Forecast, ForecastSlot
 from web.people.tables import Department
 from web.refusal import Refusal
@@ -107,6 +107,7 @@ def kept_forecast(
         "excluded": [day.isoformat() for day in basis.excluded],
         "undecided": [day.isoformat() for day in basis.undecided],
         PARAMETER: to_json(basis.calendar.events, basis.month + dt.timedelta(days=days_in(basis.month) - 1)),
+        BILLING: sorted(basis.calendar.billing_days),
     }
     if basis.method != BASELINE:
         parameters["baseline"] = baseline_profiles(basis.calls, basis.calendar)

@@ -19,7 +19,7 @@ from web.forecasts.history import (
     midnight,
     newest_call,
 )
-from web.forecasts.known_events import EventsSince, events_since, from_json, on_day
+from web.forecasts.known_events import EventsSince, events_since, from_json, known_billing_days, on_day
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
 from web.rosters.loading import requirement_of
@@ -76,6 +76,8 @@ class MonthForecast:
         Calls expected in the month in slots without a need: the department is closed, or no shift is there.
     events, events_since
         The events that the forecast was made with, and what was entered or withdrawn since.
+    billing_days, other_billing_days
+        The billing days that the forecast was made with, and whether others are chosen now.
     """
 
     forecast: Forecast
@@ -88,6 +90,8 @@ class MonthForecast:
     left_out_calls: float
     events: Sequence[Event]
     events_since: EventsSince
+    billing_days: Sequence[int]
+    other_billing_days: bool
 
     @property
     def baseline_only(self) -> bool:
@@ -201,6 +205,8 @@ def read_month(
         left_out_calls=sum(slot.mean for slot in slots if slot.required == 0),
         events=known,
         events_since=events_since(known, calendar.events, last),
+        billing_days=known_billing_days(forecast.parameters),
+        other_billing_days=known_billing_days(forecast.parameters) != sorted(calendar.billing_days),
     )
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forecasting.calendar import Calendar, DayKind, Event
+from web.admin.billing import billing_days
 from web.admin.events import list_events
 from web.calls.tables import CallSlot, CallSource
-from web.people.tables import CalendarDay, CalendarDayKind, Department
+from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus, Department
+from web.rosters.months import days_in
 
 _DAY_KINDS = {
     CalendarDayKind.STATUTORY_HOLIDAY: DayKind.STATUTORY,
@@ -104,17 +106,44 @@ def call_sources(session: Session, department_id: int) -> Sequence[CallSource]:
 
 def call_calendar(session: Session, department: Department) -> Calendar:
     """Return the days and the events of the department as forecasters see them."""
-    overrides = {
-        row.date: _DAY_KINDS[row.kind]
-        for row in session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id))
-        if row.kind in _DAY_KINDS
-    }
+    rows = session.scalars(select(CalendarDay).where(CalendarDay.department_id == department.id)).all()
+    weekend = frozenset(day - 1 for day in department.weekend)
+    overrides = {row.date: _DAY_KINDS[row.kind] for row in rows if row.kind in _DAY_KINDS}
+    for row in rows:
+        if row.kind is CalendarDayKind.ORDINARY_DAY:
+            on_weekend = row.date.weekday() in weekend
+            overrides[row.date] = DayKind.WEEKEND if on_weekend else DayKind.ORDINARY
     return Calendar(
         country=department.country or None,
-        weekend=frozenset(day - 1 for day in department.weekend),
+        weekend=weekend,
         overrides=overrides,
         events=call_events(session, department.id),
+        special=frozenset(row.date for row in rows if row.kind is CalendarDayKind.SPECIAL_DAY),
+        billing_days=frozenset(billing_days(session, department.id)),
     )
+
+
+def provisional_days(session: Session, department: Department, month: dt.date) -> list[dt.date]:
+    """Return the days of a month that rest on no announcement yet, in order.
+
+    Those that the department has stored as provisional, and those of the country's projection that it has not
+    stored at all.
+    """
+    days = [month + dt.timedelta(days=offset) for offset in range(days_in(month))]
+    stored = set(
+        session.scalars(
+            select(CalendarDay.date).where(
+                CalendarDay.department_id == department.id,
+                CalendarDay.date.between(days[0], days[-1]),
+                CalendarDay.status == CalendarDayStatus.PROVISIONAL,
+            )
+        )
+    )
+    calendar = call_calendar(session, department)
+    projected = {
+        day for day in days if calendar.is_provisional(day) and calendar.kind(day) in _DAY_KINDS.values()
+    }
+    return sorted(stored | projected)
 
 
 def call_events(session: Session, department_id: int) -> tuple[Event, ...]:

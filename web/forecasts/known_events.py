@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from forecasting.calendar import Event
 from web.database import JsonObject
 
-PARAMETER = "events"
-"""Entry of `Forecast.parameters`."""
+PARAMETER, BILLING = "events", "billing_days"
+"""Entries of `Forecast.parameters`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,12 @@ def events_since(known: Sequence[Event], now: Sequence[Event], last_day: dt.date
         new=[event for event in present if event not in known],
         gone=[event for event in known if event not in present],
     )
+
+
+def known_billing_days(parameters: JsonObject) -> list[int]:
+    """Return the billing days that a forecast was made with."""
+    days: list[int] = parameters.get(BILLING, [])
+    return days
 
 
 def on_day(events: Sequence[Event], day: dt.date) -> list[Event]:

@@ -18,7 +18,7 @@ from web.forecasts import charts
 from web.forecasts.accuracy import LEAST_DAYS
 from web.forecasts.figures import MonthForecast, read_history, read_month
 from web.forecasts.forms import FIELDS, as_typed, read_targets
-from web.forecasts.history import call_calendar, queue_names
+from web.forecasts.history import call_calendar, provisional_days, queue_names
 from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
 from web.forecasts.service import CannotForecast, make_need, make_queue_forecast, targets_from, targets_of
@@ -158,6 +158,7 @@ def _page(
         verdict_words=verdict_words,
         event_title=event_title,
         event_days=event_days,
+        provisional=provisional_days(session, department, period.month),
         least_weeks=LEAST_DAYS // 7,
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from web.admin.event_words import event_days, kind_name
+from web.admin.words import day_kinds, day_states
 from web.i18n import N_, full_date
 from web.people.tables import RoleInTeam
 from web.people.words import role_in_team
@@ -96,6 +97,12 @@ PROBLEMS: Mapping[str, str] = {
     "ends_before_start": N_("The end %(value)s lies before the start."),
     "leave_too_long": N_("Too many days in one row (%(value)s)."),
     "day_twice": N_("A day of it stands in row %(value)s already."),
+    "unknown_day_kind": N_(
+        "%(value)s is no kind of day: statutory holiday, adjusted rest day, make-up working day,"
+        " ordinary day or special day."
+    ),
+    "unknown_day_status": N_("%(value)s is no state: official or provisional."),
+    "date_twice": N_("The date stands in row %(value)s already."),
     "event_too_long": N_("The event lasts too long (days): %(value)s."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
     "two_wishes": N_("Two different wishes for %(value)s."),
@@ -137,6 +144,8 @@ FIELDS: Mapping[str, str] = {
     "calls": N_("Calls"),
     "event_days": N_("Days"),
     "event_kind": N_("Kind"),
+    "day_kind": N_("Kind"),
+    "day_status": N_("State"),
 }
 """Name of each field that a preview shows."""
 
@@ -189,5 +198,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "days_off": _days,
     "event_days": lambda text: event_days(*(date.fromisoformat(part) for part in text.split("|"))),
     "event_kind": kind_name,
+    "day_kind": lambda text: dict(day_kinds())[text],
+    "day_status": lambda text: dict(day_states())[text],
     "no_nights": lambda text: " – ".join(_day(part) for part in text.split("|")),
 }

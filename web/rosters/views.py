@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.errors import NotFound
+from web.forecasts.history import provisional_days
 from web.i18n import clock_range
 from web.people.tables import Department
 from web.rosters.acts import open_version
@@ -64,9 +65,15 @@ def month(month: str) -> Response:
     if found is not None:
         return redirect(url_for("rosters.version", version_id=found))
     can_copy = in_force_or_newest_alive(session, actor.department_id, previous_month(first)) is not None
-    return make_response(
-        render_template("rosters/empty.html", month=first, can_copy=can_copy, **_beside(first))
+    department = session.get_one(Department, actor.department_id)
+    page = render_template(
+        "rosters/empty.html",
+        month=first,
+        can_copy=can_copy,
+        provisional=provisional_days(session, department, first),
+        **_beside(first),
     )
+    return make_response(page)
 
 
 @blueprint.get("/rosters/versions/<int:version_id>")
@@ -98,6 +105,7 @@ def version(version_id: int) -> Response:
         printed_by=actor.name,
         printed_at=clock.now(),
         label=version_label(grid.state, grid.version_number),
+        provisional=provisional_days(session, department, grid.month),
         **version_context(session, actor, found, department, clock.now()),
         **_beside(grid.month),
     )

@@ -78,7 +78,8 @@ def test_the_calendar_takes_the_proposal_and_keeps_changes(app: Flask, database:
     who = visiting(app, database)
     assert who.post("/setup/calendar/proposal", data={"year": "2026"}).status_code == 302
     who.post(
-        "/setup/calendar", data={"date": "2026-10-02", "kind": "makeup_working_day", "status": "official"}
+        "/setup/calendar",
+        data={"date": "2026-10-02", "kind": "makeup_working_day", "status": "official", "reason": "通知"},
     )
     page = who.get("/setup/calendar?year=2026").get_data(as_text=True)
     assert "没有要采用的" in page

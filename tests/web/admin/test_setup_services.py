@@ -61,11 +61,12 @@ def test_taking_the_proposal_twice_changes_nothing_more(session: Session, actor:
 def test_official_days_of_the_department_outlive_a_new_proposal(session: Session, actor: Actor) -> None:
     day = dt.date(2027, 10, 1)
     own = calendar.DayDetails(
-        date=day, kind=CalendarDayKind.MAKEUP_WORKING_DAY, name="", status=CalendarDayStatus.OFFICIAL
-    )
+        date=day, kind=CalendarDayKind.MAKEUP_WORKING_DAY, name="", status=CalendarDayStatus.OFFICIAL,
+        reason="国办通知",
+    )  # fmt: skip
     stray = calendar.DayDetails(
         date=dt.date(2027, 7, 7), kind=CalendarDayKind.ADJUSTED_REST_DAY, name="",
-        status=CalendarDayStatus.PROVISIONAL,
+        status=CalendarDayStatus.PROVISIONAL, reason="试",
     )  # fmt: skip
     calendar.save_day(session, actor, own, now=NOW)
     calendar.save_day(session, actor, stray, now=NOW)
@@ -80,11 +81,11 @@ def test_a_date_is_a_holiday_or_a_working_day_and_may_be_special_beside_it(
 ) -> None:
     for kind in CalendarDayKind:
         details = calendar.DayDetails(
-            date=dt.date(2026, 5, 17), kind=kind, name="电信日", status=CalendarDayStatus.OFFICIAL
+            date=dt.date(2026, 5, 17), kind=kind, name="电信日", status=CalendarDayStatus.OFFICIAL, reason="x"
         )
         calendar.save_day(session, actor, details, now=NOW)
     assert set(session.scalars(select(CalendarDay.kind))) == {
-        CalendarDayKind.MAKEUP_WORKING_DAY,
+        CalendarDayKind.ORDINARY_DAY,
         CalendarDayKind.SPECIAL_DAY,
     }
 

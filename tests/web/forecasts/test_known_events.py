@@ -12,7 +12,7 @@ from tests.web.forecasts.centre import MONTH, NOW, add_history, department_of, s
 from tests.web.forecasts.test_views import chart_data
 from tests.web.setup_world import acting
 from web.accounts.tables import User
-from web.admin import events
+from web.admin import billing, events
 from web.admin.events import EventDetails
 from web.database import Database
 from web.forecasts.known_events import PARAMETER, events_since, from_json, on_day, to_json
@@ -74,3 +74,26 @@ def test_the_page_marks_events_and_says_that_the_forecast_may_be_made_anew(
         assert days["events"][4] is not None  # type: ignore[index] # a list
         who.post("/language", data={"language": "en", "next": "/"})
         assert "1 event before the month taught it." in who.get("/forecast?day=2026-12-05").text
+
+
+def test_the_page_names_provisional_days_and_other_billing_days(app: Flask, database: Database) -> None:
+    with database.write() as session:
+        user = stored_user(session)
+        department = department_of(session, user)
+        add_history(session, department, days=60)
+        who = logged_in(app, session, user)
+        session.commit()
+        make_need(session, department, MONTH, targets=Targets(), made_by=user.id, now=NOW)
+        assert "暂定的" not in who.get("/forecast?month=2026-12").text
+        assert "暂定的" in who.get("/forecast?month=2027-02").text
+        billing.set_billing_days(session, acting(user), [5], now=NOW)
+        assert "出账日有变" in who.get("/forecast?month=2026-12").text
+        make_need(session, department, MONTH, targets=Targets(), made_by=user.id, now=NOW)
+        page = who.get("/forecast?month=2026-12").text
+        assert "出账日有变" not in page
+        assert "出账日：每月 5 日" in page
+        roster = who.get("/rosters/2027-02")
+        assert roster.status_code == 200
+        assert "暂定的" in roster.text
+        who.post("/language", data={"language": "en", "next": "/"})
+        assert "days of this month are provisional" in who.get("/rosters/2027-02").text

@@ -24,6 +24,7 @@ ADDRESSES = {
     ImportKind.DAYS_OFF: "/people/days-off/import",
     ImportKind.CALLS: "/calls/import",
     ImportKind.EVENTS: "/setup/events/import",
+    ImportKind.CALENDAR: "/setup/calendar/import",
 }
 WATCHED = (Person, Team, Skill, person_skill, DayOff, ProtectedPeriod, CallSource, CallSlot)
 
