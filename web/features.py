@@ -13,6 +13,7 @@ from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.views import blueprint as coverage
 from web.forecasts.views import blueprint as forecasts
+from web.forecasts.volume_views import blueprint as volume
 from web.forecasts.what_if_views import blueprint as what_if
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs,
     forecasts,
     what_if,
+    volume,
     coverage,
     reports,
     setup,

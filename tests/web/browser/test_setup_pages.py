@@ -1,5 +1,6 @@
 """Set-up pages and imports in Chromium: both languages, both widths, and one import clicked through."""
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -7,17 +8,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.support.browser import PageOpener, accessibility_complaints, new_page, overflow
 from tests.support.site import Site
 from tests.web.browser.logging_in import PASSWORD, log_in
 from tests.web.setup_world import NOW, TODAY, acting, furnished_department
 from web.accounts import service
+from web.accounts.actor import Actor
 from web.accounts.tables import User
-from web.admin import calendar, policy_versions
+from web.admin import calendar, events, policy_versions
+from web.admin.events import EventDetails
+from web.admin.tables import CalendarEvent
 from web.database import Database
 from web.people import shift_kinds
-from web.people.tables import Person
+from web.people.tables import CalendarDayKind, CalendarDayStatus, Person
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +37,11 @@ PAGES = (
     "/shift-kinds/1",
     "/setup/calendar?year=2026",
     "/setup/calendar?year=2027",
+    "/setup/calendar?year=2026&all=1",
+    "/setup/calendar/day?date=2026-10-10",
+    "/setup/calendar/import",
+    "/setup/events",
+    "/setup/events/import",
     "/setup/department",
     "/setup/targets",
     "/setup/policy",
@@ -81,7 +91,26 @@ def site(live_server: Site, database: Database) -> Site:
         )  # fmt: skip
         shift_kinds.take_from_policy(session, actor, today=TODAY, chinese=True, now=NOW)
         calendar.take_proposal(session, actor, 2026, language="zh", now=NOW)
+        _enter_events_and_a_day(session, actor)
     return live_server
+
+
+def _enter_events_and_a_day(session: Session, actor: Actor) -> None:
+    for first, last in ((TODAY, TODAY + dt.timedelta(days=9)), (dt.date(2026, 3, 1), dt.date(2026, 3, 1))):
+        details = EventDetails(kind="campaign", name="双十二预热", first_day=first, last_day=last)
+        assert isinstance(events.add_event(session, actor, details, now=NOW), CalendarEvent)
+    gone = EventDetails(kind="客户日", name="", first_day=TODAY, last_day=TODAY)
+    event = events.add_event(session, actor, gone, now=NOW)
+    assert isinstance(event, CalendarEvent)
+    events.withdraw_event(session, actor, event.id, "取消", now=NOW)
+    day = calendar.DayDetails(
+        date=dt.date(2026, 10, 10),
+        kind=CalendarDayKind.ORDINARY_DAY,
+        name="",
+        status=CalendarDayStatus.OFFICIAL,
+        reason="不补班",
+    )
+    calendar.save_day(session, actor, day, now=NOW)
 
 
 def _look(page: Page, name: str) -> None:
