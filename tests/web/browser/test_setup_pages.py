@@ -178,3 +178,25 @@ def test_an_import_is_read_looked_at_and_taken_by_clicks(
     with database.read() as session:
         assert session.scalar(select(Person.name).where(Person.employee_number == "00123")) == "陈一"
         assert session.scalar(select(func.count()).select_from(Person)) == 9
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_event_is_ended_and_withdrawn_in_its_menu(
+    site: Site, open_page: PageOpener, database: Database
+) -> None:
+    page = open_page(site.url, locale="zh-CN")
+    log_in(page, NUMBER)
+    page.goto("/setup/events")
+    page.get_by_text("修改", exact=True).first.click()
+    _look(page, "events-menu")
+    page.get_by_label("最后一天").first.fill("2026-11-25")
+    with new_page(page):
+        page.get_by_role("button", name="改最后一天").first.click()
+    expect(page.get_by_text("2026年11月25日").first).to_be_visible()
+    page.get_by_text("修改", exact=True).first.click()
+    page.get_by_label("原因").first.fill("取消")
+    with new_page(page):
+        page.get_by_role("button", name="撤回").first.click()
+    expect(page.get_by_text("没有计划中的事件")).to_be_visible()
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(CalendarEvent)) == 4
