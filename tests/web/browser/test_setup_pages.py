@@ -181,7 +181,7 @@ def test_an_import_is_read_looked_at_and_taken_by_clicks(
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_an_event_is_ended_and_withdrawn_in_its_menu(
+def test_an_event_is_ended_and_withdrawn_in_its_row(
     site: Site, open_page: PageOpener, database: Database
 ) -> None:
     page = open_page(site.url, locale="zh-CN")
