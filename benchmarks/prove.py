@@ -19,6 +19,7 @@ from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
+from benchmarks.handling_time import handling_time_figures
 from benchmarks.impossibilities import impossibility_figures
 from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
@@ -32,6 +33,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "plan": items.plan_figures,
     **{f"forecast-{name}": partial(forecast_figures, name) for name in ("na", "il", "mailing")},
     "forecast-year": year_figures,
+    "handling-time": handling_time_figures,
     "staffing": staffing_figures,
     "grid-300": items.grid_figures,
     "grid-page-300": items.grid_page_figures,
