@@ -21,6 +21,7 @@ from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
 from benchmarks.handling_time import handling_time_figures
 from benchmarks.impossibilities import impossibility_figures
+from benchmarks.intraday import intraday_figures
 from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
@@ -34,6 +35,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     **{f"forecast-{name}": partial(forecast_figures, name) for name in ("na", "il", "mailing")},
     "forecast-year": year_figures,
     "handling-time": handling_time_figures,
+    "intraday": intraday_figures,
     "staffing": staffing_figures,
     "grid-300": items.grid_figures,
     "grid-page-300": items.grid_page_figures,
