@@ -191,7 +191,7 @@ def _squares(n: FloatArray, total: FloatArray, groups: IntArray, levels: tuple[I
 def _credited(seen: FloatArray, calls: FloatArray, noise: float, spread: float) -> FloatArray:
     if spread <= 0:
         return np.zeros(np.shape(calls))
-    return seen / (calls + noise / spread)
+    return ratio(seen, calls + noise / spread, 0.0)
 
 
 def _within(squares: FloatArray, calls: FloatArray) -> float:

@@ -33,7 +33,7 @@ def agents_for(
     goals: Goals,
     *,
     aht_s: npt.ArrayLike,
-    patience_s: float | None = None,
+    patience_s: npt.ArrayLike | None = None,
     whole: bool = True,
 ) -> FloatArray:
     """Return the fewest agents that meet every goal; 0 where there is no load.
@@ -43,7 +43,7 @@ def agents_for(
     load
         Erlangs, ≥ 0.
     aht_s, patience_s
-        Mean handling time; mean patience, None: nobody gives up (Erlang C).
+        Mean handling time; mean patience, None: nobody gives up (Erlang C). One number or one per load.
     whole
         Whole agents; else the real number at which the goal is just met, as published tables give it.
 
@@ -54,20 +54,23 @@ def agents_for(
     """
     _check(goals, patience_s)
     a, aht = _floats(load, aht_s)
+    patience = _patience(patience_s, a)
     found = np.empty(a.shape)
     for start in range(0, len(a), BLOCK):
         rows = slice(start, start + BLOCK)
-        found[rows] = _agents_for(a[rows], goals, aht[rows], patience_s, whole=whole)
+        waits = None if patience is None else patience[rows]
+        found[rows] = _agents_for(a[rows], goals, aht[rows], waits, whole=whole)
     return found
 
 
 def _agents_for(
-    a: FloatArray, goals: Goals, aht: FloatArray, patience_s: float | None, *, whole: bool
+    a: FloatArray, goals: Goals, aht: FloatArray, patience: FloatArray | None, *, whole: bool
 ) -> FloatArray:
     seconds = seconds_of(goals)
 
     def is_enough(agents: FloatArray, rows: BoolArray) -> BoolArray:
-        found = performance(agents, a[rows], aht_s=aht[rows], patience_s=patience_s, seconds=seconds)
+        waits = None if patience is None else patience[rows]
+        found = performance(agents, a[rows], aht_s=aht[rows], patience_s=waits, seconds=seconds)
         return found.meets(goals)
 
     low, high = _bracket(a, is_enough)
@@ -147,8 +150,12 @@ def _halved(low: FloatArray, high: FloatArray, is_enough: IsEnough, *, whole: bo
         low[rows[~met]] = middle[~met]
 
 
-def _check(goals: Goals, patience_s: float | None) -> None:
-    if patience_s is not None and not patience_s > 0:
+def _patience(patience_s: npt.ArrayLike | None, like: FloatArray) -> FloatArray | None:
+    return None if patience_s is None else np.broadcast_to(np.asarray(patience_s, np.float64), like.shape)
+
+
+def _check(goals: Goals, patience_s: npt.ArrayLike | None) -> None:
+    if patience_s is not None and not (np.asarray(patience_s, dtype=np.float64) > 0).all():
         raise ValueError("aht_s and patience_s must be positive")
     if goals.max_abandoned is not None and patience_s is None:
         raise ValueError("max_abandoned needs a patience: without one nobody gives up")

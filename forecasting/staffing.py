@@ -18,7 +18,7 @@ def required_agents(
     forecast: pd.DataFrame,
     *,
     aht_s: npt.ArrayLike,
-    patience_s: float | None,
+    patience_s: npt.ArrayLike | None,
     target: ServiceLevel | None,
     shrinkage: float,
     max_occupancy: float | None,
@@ -42,7 +42,7 @@ def required_agents(
     aht_s
         Mean handling time in seconds, one number or one per row.
     patience_s
-        Mean patience in seconds; None: nobody gives up.
+        Mean patience in seconds, one number or one per row; None: nobody gives up.
     target
         Service level of every slot, or None.
     shrinkage
@@ -88,10 +88,12 @@ def required_agents(
         loads = carried_load(mean, aht_s=aht, slot_minutes=slot_minutes)
     else:
         loads = mean * aht / (slot_minutes * 60.0)
-    # nights repeat: each pair of load and handling time is worked out once
-    pairs, place = np.unique(np.stack([loads, aht]), axis=1, return_inverse=True)
-    load, handling = pairs[0], pairs[1]
-    needed = agents_for(load, goals, aht_s=handling, patience_s=patience_s)
+    # nights repeat: each load with its handling time and patience is worked out once
+    waits = np.broadcast_to(np.asarray(np.inf if patience_s is None else patience_s, np.float64), mean.shape)
+    asked, place = np.unique(np.stack([loads, aht, waits]), axis=1, return_inverse=True)
+    load, handling = asked[0], asked[1]
+    patience = None if patience_s is None else asked[2]
+    needed = agents_for(load, goals, aht_s=handling, patience_s=patience)
     needed = np.maximum(needed, float(minimum))
     agents = _within(needed, seats)
     staffed = agents > 0
@@ -99,7 +101,7 @@ def required_agents(
         agents[staffed],
         load[staffed],
         aht_s=handling[staffed],
-        patience_s=patience_s,
+        patience_s=None if patience is None else patience[staffed],
         seconds=seconds_of(goals),
     )
     # without a threshold the share answered at once would look like a service level that nobody asked for

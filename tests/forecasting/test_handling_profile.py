@@ -142,3 +142,11 @@ def test_the_bank_speaks_longer_at_noon_than_in_the_evening() -> None:
     assert found.mean_s == pytest.approx(weighted_aht(frame)[0], rel=0.002)
     assert found.aht_s[:, 20:30].mean() > found.aht_s[:, 32:34].mean() + 15
     assert found.aht_s.min() > 0
+
+
+def test_a_centre_without_any_noise_is_given_as_it_is() -> None:
+    seconds = np.where(np.arange(24) < 12, 100.0, 200.0) + np.zeros((3, 7, 24))
+    counts = np.where(np.arange(24) < 20, 5.0, 0.0) + np.zeros((3, 7, 24))
+    found = learn_handling_profile(slots_of(seconds, counts), slot_minutes=60)
+    assert found is not None
+    assert found.aht_s[:, :20] == pytest.approx(seconds[0, :, :20])

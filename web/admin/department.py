@@ -38,6 +38,7 @@ class StaffingTargets:
     aht_seconds: int
     patience_seconds: int | None
     max_occupancy: float | None
+    own_numbers: bool = False
 
 
 def add_department(

@@ -65,6 +65,7 @@ def targets() -> Response:
         "aht_seconds": str(department.aht_seconds),
         "patience_seconds": "" if department.patience_seconds is None else str(department.patience_seconds),
         "max_occupancy": "" if department.max_occupancy is None else f"{100 * department.max_occupancy:g}",
+        "own_numbers": "1" if department.own_numbers else "",
     }
     return _targets_form(values, [])
 
@@ -102,6 +103,7 @@ def update_targets() -> Response:
             aht_seconds=aht,
             patience_seconds=patience,
             max_occupancy=None if occupancy is None else round(occupancy / 100, 6),
+            own_numbers=fields.ticked("own_numbers"),
         ),
         now=clock.now(),
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.calls import CallsFile, read_calls
 from web.accounts.actor import Actor
-from web.calls.tables import CallSlot, CallSource
+from web.calls.tables import FIGURES, CallSlot, CallSource
 from web.imports.plan import Change, ChangeState, Options, Plan, Reading, Rows, fingerprint_of
 from web.imports.tables import ImportDraft, ImportKind
 from web.people.tables import Department
@@ -20,8 +20,6 @@ from web.planning.cells import FileProblem
 from web.planning.people_file import problem_of
 
 SLOTS = frozenset({5, 10, 15, 20, 30, 60})
-FIGURES = {"answered": "answered", "abandoned": "abandoned", "aht_s": "aht_seconds"}
-"""Column of the long frame to column of the table."""
 LONGEST_QUEUE = 60
 MOST_LISTED = 50
 """So many changed slots are listed one by one; all are counted."""
@@ -184,20 +182,12 @@ def _figure(value: float) -> float | None:
 
 
 def _stored(session: Session, department_id: int) -> dict[Slot, dict[str, Any]]:
-    columns = (CallSlot.id, CallSlot.offered, CallSlot.answered, CallSlot.abandoned, CallSlot.aht_seconds)
+    names = ("id", "offered", *FIGURES.values())
+    columns = (getattr(CallSlot, name) for name in names)
     rows = session.execute(
         select(CallSlot.queue, CallSlot.ds, *columns).where(CallSlot.department_id == department_id)
     )
-    return {
-        (queue, ds.isoformat()): {
-            "id": slot_id,
-            "offered": offered,
-            "answered": answered,
-            "abandoned": abandoned,
-            "aht_seconds": aht,
-        }
-        for queue, ds, slot_id, offered, answered, abandoned, aht in rows
-    }
+    return {(queue, ds.isoformat()): dict(zip(names, values, strict=True)) for queue, ds, *values in rows}
 
 
 def _state(before: dict[str, Any], row: dict[str, Any]) -> ChangeState:

@@ -25,6 +25,17 @@ class DayVerdict(StrEnum):
         return self is not DayVerdict.REAL
 
 
+FIGURES = {
+    "answered": "answered",
+    "abandoned": "abandoned",
+    "aht_s": "aht_seconds",
+    "wait_s_sum": "wait_seconds",
+    "queued": "queued",
+    "abandoned_le5s": "abandoned_quick",
+}
+"""Column of the long frame to column of the table."""
+
+
 class CallSource(Base):
     """One imported file. The same content is imported into a department once."""
 
@@ -56,6 +67,9 @@ class CallSlot(Base):
         CheckConstraint("answered >= 0", name="answered"),
         CheckConstraint("abandoned >= 0", name="abandoned"),
         CheckConstraint("aht_seconds >= 0", name="aht_seconds"),
+        CheckConstraint("wait_seconds >= 0", name="wait_seconds"),
+        CheckConstraint("queued >= 0", name="queued"),
+        CheckConstraint("abandoned_quick >= 0", name="abandoned_quick"),
         CheckConstraint("slot_minutes IN (5, 10, 15, 20, 30, 60)", name="slot_minutes"),
     )
 
@@ -70,6 +84,11 @@ class CallSlot(Base):
     answered: Mapped[float | None]
     abandoned: Mapped[float | None]
     aht_seconds: Mapped[float | None]
+    wait_seconds: Mapped[float | None]
+    """Seconds that all callers of the slot waited together, answered or not."""
+    queued: Mapped[float | None]
+    abandoned_quick: Mapped[float | None]
+    """Of the abandoned, those who hung up within five seconds."""
 
 
 class DayJudgement(Base):

@@ -27,7 +27,8 @@ PAGES = ImportPages(
         title=N_("Import calls"),
         columns=N_(
             "The first column with date and time is the start of the slot, the first column of numbers to its"
-            " right the calls. Columns named queue, answered, abandoned and aht_s are read as well."
+            " right the calls. Columns named queue, answered, abandoned, aht_s, wait_s_sum, queued and"
+            " abandoned_le5s are read as well: from them come handling time and patience by weekday and time."
         ),
         example=N_("start,calls,answered,aht_s\n2026-10-01 08:00,34,31,182\n2026-10-01 08:30,41,37,175\n"),
         left_alone=N_("Slots that are not in the file stay as they are."),

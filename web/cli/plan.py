@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from roster.explanation import Conflict, Explanation
 from roster.violation import Violation
@@ -28,8 +29,17 @@ MOST_REASONS = 10
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(1, 86_400))
 @click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes[,break_from,break_to]")
-@click.option("--aht", default=180.0, show_default=True, help="Mean handling time, seconds.")
-@click.option("--patience", type=float, help="Mean patience, seconds; without it nobody gives up.")
+@click.option(
+    "--aht",
+    default=180.0,
+    show_default=True,
+    help="Mean handling time, seconds; not given: by weekday and slot where the calls say it.",
+)
+@click.option(
+    "--patience",
+    type=float,
+    help="Mean patience, seconds; without it as the calls say, else nobody gives up.",
+)
 @click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")
 @click.option("--shrinkage", default=0.3, show_default=True, type=click.FloatRange(0, 0.95))
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
@@ -99,6 +109,7 @@ def plan(
             aht_seconds=aht,
             patience_seconds=patience,
             shrinkage=shrinkage,
+            own_numbers=_is_given("aht") or _is_given("patience"),
         ),
     )
     try:
@@ -112,6 +123,11 @@ def plan(
     else:
         _tell(report, made.outcome.reasons, made.explanation, out)
     end_process(_exit_code(made.outcome.status, has_roster=made.outcome.roster is not None))
+
+
+def _is_given(option: str) -> bool:
+    """Whether the caller has typed an option, rather than left it to its default."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
 
 def _tell(

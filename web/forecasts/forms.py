@@ -15,6 +15,7 @@ FIELDS = (
     "max_occupancy",
     "min_answer_rate",
     "max_asa_seconds",
+    "own_numbers",
 )
 """Names of the fields in their order; the shares are typed in percent."""
 
@@ -47,6 +48,7 @@ def read_targets(form: Mapping[str, str]) -> Targets | list[Refusal]:
         max_occupancy=None if occupancy is None else round(occupancy / 100, 6),
         min_answer_rate=None if answered is None else round(answered / 100, 6),
         max_asa_seconds=speed,
+        own_numbers=fields.ticked("own_numbers"),
     )
 
 
@@ -61,6 +63,7 @@ def as_typed(targets: Targets) -> dict[str, str]:
         "max_occupancy": _percent(targets.max_occupancy),
         "min_answer_rate": _percent(targets.min_answer_rate),
         "max_asa_seconds": "" if targets.max_asa_seconds is None else f"{targets.max_asa_seconds:g}",
+        "own_numbers": "1" if targets.own_numbers else "",
     }
 
 

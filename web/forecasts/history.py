@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forecasting.calendar import Calendar, DayKind, Event
 from web.admin.billing import billing_days
 from web.admin.events import list_events
-from web.calls.tables import CallSlot, CallSource
+from web.calls.tables import FIGURES, CallSlot, CallSource
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus, Department
 from web.rosters.months import days_in
 
@@ -66,6 +66,27 @@ def queue_names(session: Session, department_id: int) -> list[str]:
     """Return the names of the queues of the history, sorted; one that has no name is ""."""
     found = session.scalars(select(CallSlot.queue).where(CallSlot.department_id == department_id).distinct())
     return sorted(found)
+
+
+def load_figures(session: Session, department: Department, *, before: dt.date, days: int) -> pd.DataFrame:
+    """Return what is recorded of answering and waiting in the days before a date, a row per slot and queue.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ds, offered, answered, abandoned, aht_s, wait_s_sum`` and, where any file had both, ``queued,
+        abandoned_le5s``; nan where a file lacks the column.
+    """
+    names = {name: getattr(CallSlot, column) for name, column in FIGURES.items()}
+    query = select(CallSlot.ds, CallSlot.offered, *names.values()).where(
+        CallSlot.department_id == department.id,
+        CallSlot.ds >= midnight(before - dt.timedelta(days=days)),
+        CallSlot.ds < midnight(before),
+    )
+    frame = pd.DataFrame(session.execute(query).all(), columns=["ds", "offered", *names])
+    frame = frame.astype({"ds": "datetime64[us]"} | dict.fromkeys(["offered", *names], "float64"))
+    waits = ["queued", "abandoned_le5s"]
+    return frame if frame[waits].notna().all(axis=1).any() else frame.drop(columns=waits)
 
 
 def longest_slot(session: Session, department_id: int) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import fields
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from forecasting.run import forecast_calls
@@ -11,9 +12,11 @@ from roster.problem import Demand, Problem
 from web.database import JsonObject
 from web.forecasts.accuracy import backtest_errors
 from web.forecasts.basis import CannotForecast, kept_forecast, read_basis
+from web.forecasts.history import load_figures
 from web.forecasts.tables import Forecast, Requirement, RequirementSlot
 from web.people.tables import Department
-from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.month import MonthNeed, Targets, measured_targets, month_need
+from web.planning.profiles import NONE, WINDOW_DAYS, Profiles, measure_profiles
 from web.planning.settings import covers_the_clock, with_closed_days
 from web.records.audit import note
 from web.rosters.loading import effective, load_calendar, policy_on
@@ -32,6 +35,7 @@ def targets_of(department: Department) -> Targets:
         patience_seconds=department.patience_seconds,
         shrinkage=department.shrinkage,
         max_occupancy=department.max_occupancy,
+        own_numbers=department.own_numbers,
     )
 
 
@@ -39,6 +43,11 @@ def targets_from(settings: JsonObject) -> Targets:
     """Return the targets that a requirement was made with."""
     known = {field.name for field in fields(Targets)}
     return Targets(**{name: value for name, value in settings.items() if name in known})
+
+
+def profiles_of(requirement: Requirement) -> Profiles:
+    """Return the handling time and patience by weekday and slot that a need was made with."""
+    return Profiles.from_json(requirement.settings.get("profiles", {}))
 
 
 def make_need(
@@ -55,7 +64,9 @@ def make_need(
     Forecasting and its back-test take seconds. They run between two transactions: on SQLite one that may
     write keeps everybody else waiting. So call this before anything else is changed in the session.
 
-    With less than eight weeks of history the forecast is the baseline itself; `Forecast.method` says so.
+    Where the calls tell, handling time and patience go by weekday and slot, and the requirement keeps them;
+    its targets then hold their means. With less than eight weeks of history the forecast is the baseline
+    itself; `Forecast.method` says so.
 
     Raises
     ------
@@ -69,7 +80,13 @@ def make_need(
     policy = effective(policy_on(session, department.id, month))
     opening = with_closed_days(load_calendar(session, department), policy)
     given_minutes = contract_minutes(session, department.id, month)
+    figures = load_figures(session, department, before=month, days=WINDOW_DAYS)
+    figures = figures[~figures["ds"].dt.date.isin(basis.excluded)]
     session.commit()
+    profiles = NONE
+    if not targets.own_numbers:
+        before = pd.Timestamp(month)
+        profiles = measure_profiles(figures, before=before, slot_minutes=department.slot_minutes)
     need = month_need(
         basis.calls,
         basis.calendar,
@@ -81,13 +98,15 @@ def make_need(
         kinds=kinds,
         opening=opening,
         forecaster=basis.forecaster,
+        profiles=profiles,
     )
+    used = measured_targets(targets, need)
     errors = backtest_errors(basis.calls, basis.calendar, basis.method)
     forecast = kept_forecast(basis, need.forecast, errors=errors, made_by=made_by, now=now)
     requirement = Requirement(
         department_id=department.id,
         forecast=forecast,
-        settings=targets.to_json(),
+        settings={**used.to_json(), "profiles": profiles.to_json()},
         need_minutes=need.need_minutes,
         contract_minutes=given_minutes,
         made_by_id=made_by,
@@ -104,7 +123,7 @@ def make_need(
         now=now,
         department_id=department.id,
         actor_id=made_by,
-        detail={"month": month.isoformat(), **targets.to_json()},
+        detail={"month": month.isoformat(), **used.to_json(), "measured": sorted(profiles.to_json())},
     )
     session.commit()
     return requirement

@@ -21,11 +21,20 @@ from web.forecasts.forms import FIELDS, as_typed, read_targets
 from web.forecasts.history import call_calendar, provisional_days, queue_names
 from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
-from web.forecasts.service import CannotForecast, make_need, make_queue_forecast, targets_from, targets_of
+from web.forecasts.profile_charts import profile_charts
+from web.forecasts.service import (
+    CannotForecast,
+    make_need,
+    make_queue_forecast,
+    profiles_of,
+    targets_from,
+    targets_of,
+)
 from web.forecasts.suspicion_words import state_words, suspicion_words, verdict_words, verdicts
 from web.forecasts.words import against_baseline, errors_of, method_name
 from web.navigation import exists
 from web.people.tables import Department
+from web.planning.profiles import NONE
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
 from web.rosters.months import next_month, previous_month
@@ -132,6 +141,7 @@ def _page(
     given = None if found is None else found.requirement
     targets = targets_of(department) if given is None else targets_from(given.settings)
     strange = strange_days(session, department, call_calendar(session, department), queue=queue)
+    profiles = NONE if given is None else profiles_of(given)
     local_now = now().astimezone(ZoneInfo(department.time_zone)).replace(tzinfo=None)
     page = render_template(
         "forecasts/index.html",
@@ -163,6 +173,8 @@ def _page(
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),
         targets=targets,
+        profiles=profiles,
+        measured=profile_charts(profiles, period.day),
         one_day=dt.timedelta(days=1),
         import_address=url_for(IMPORT) if exists(IMPORT) else None,
         coverage_address=url_for(COVERAGE, day=period.day.isoformat()) if exists(COVERAGE) else None,

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from forecasting.simulation import Group, Share, Stream, simulate
 from forecasting.staffing import required_by_productivity
 from web.fields import Fields
-from web.forecasts.service import targets_from
+from web.forecasts.service import profiles_of, targets_from
 from web.forecasts.tables import ForecastSlot, Requirement
 from web.people.tables import Department
-from web.planning.month import MonthNeed, Targets, staffed_month
+from web.planning.month import MonthNeed, Targets, measured_targets, staffed_month
 from web.planning.settings import covers_the_clock, with_closed_days
 from web.policy.kinds import AgentCapacity
 from web.refusal import Refusal
@@ -138,8 +138,13 @@ def compare(
     requirement = requirement_of(session, department.id, month)
     if requirement is None:
         return None
-    forecast = _forecast(session, requirement)
-    changed = forecast.assign(mean=forecast["mean"] * (1.0 + change.volume))
+    profiles, now = profiles_of(requirement), targets_from(requirement.settings)
+    plain = _forecast(session, requirement)
+    forecast = profiles.of(plain)
+    changed = profiles.of(
+        plain.assign(mean=plain["mean"] * (1.0 + change.volume)),
+        factor=change.targets.aht_seconds / now.aht_seconds,
+    )
     policy = effective(policy_on(session, department.id, month))
     kinds = load_kinds(session, department.id)
     opening = with_closed_days(load_calendar(session, department), policy)
@@ -157,7 +162,7 @@ def compare(
             opening=opening,
         )
 
-    before = staffed(forecast, targets_from(requirement.settings))
+    before = staffed(forecast, now)
     after = staffed(changed, change.targets)
     capacity = policy.values.forecast_agent_capacity
     return Compared(
@@ -200,10 +205,11 @@ def _simulated(need: MonthNeed, day: dt.date, targets: Targets) -> Share | None:
     agents = _of_day(need.staffing, day)["on_calls"].to_numpy()
     calls = np.where(agents > 0, _of_day(need.forecast, day)["mean"].to_numpy(), 0.0)
     expected = float(calls.sum())
+    means = measured_targets(targets, need)
     if not 0 < expected <= SIMULATED_CALLS / 2:
         return None
     played = simulate(
-        [Stream(calls=calls, aht_s=targets.aht_seconds, patience_s=targets.patience_seconds)],
+        [Stream(calls=calls, aht_s=means.aht_seconds, patience_s=means.patience_seconds)],
         [Group(agents=agents)],
         slot_minutes=need.slot_minutes,
         seconds=targets.service_level_seconds,

@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.database.base import Base, references
@@ -82,6 +82,8 @@ class Department(Base):
     patience_seconds: Mapped[int | None]
     """Mean patience of callers; None staffs without abandonment (Erlang C)."""
     max_occupancy: Mapped[float | None]
+    own_numbers: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether these two hold even where the calls say more, by weekday and slot."""
     described_at: Mapped[dt.datetime | None]
     """When somebody last confirmed name, zone and weekend; None while they are only proposed."""
     targets_set_at: Mapped[dt.datetime | None]

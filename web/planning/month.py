@@ -1,7 +1,7 @@
 """The month as pure steps: calls → forecast → need → demand."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -13,6 +13,7 @@ from forecasting.staffing import ServiceLevel, required_agents
 from roster.demand import Demand
 from roster.problem import Calendar, ShiftKind
 from web.planning.opening import staffed_slots
+from web.planning.profiles import NONE, Profiles, weighted_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,8 @@ class Targets:
         Least share of calls that are answered (接通率); needs a patience. None: not asked for.
     max_asa_seconds
         Longest average speed of answer, None: not asked for.
+    own_numbers
+        Whether the two numbers hold even where calls say more, by weekday and slot.
     """
 
     service_level_share: float = 0.8
@@ -43,6 +46,7 @@ class Targets:
     max_occupancy: float | None = None
     min_answer_rate: float | None = None
     max_asa_seconds: float | None = None
+    own_numbers: bool = False
 
     def to_json(self) -> dict[str, float | int | None]:
         """Return plain values, to be kept with the requirement."""
@@ -103,6 +107,7 @@ def month_need(
     kinds: Iterable[ShiftKind],
     opening: Calendar,
     forecaster: Forecaster | None = None,
+    profiles: Profiles = NONE,
 ) -> MonthNeed:
     """Forecast the days, and the one after them, and staff them for the targets.
 
@@ -119,6 +124,8 @@ def month_need(
         The shift kinds, and the calendar with the days on which the department is closed.
     forecaster
         None: the one that `forecast_calls` takes by itself.
+    profiles
+        Handling time and patience by weekday and slot, in place of the targets' numbers.
 
     Raises
     ------
@@ -129,7 +136,7 @@ def month_need(
         calls, calendar, start=first_day, days=days + 1, slot_minutes=slot_minutes, forecaster=forecaster
     )
     return staffed_month(
-        forecast,
+        profiles.of(forecast),
         first_day=first_day,
         days=days,
         slot_minutes=slot_minutes,
@@ -156,12 +163,13 @@ def staffed_month(
     Parameters
     ----------
     forecast
-        ``ds, mean`` (further columns are kept) of ``days + 1`` days.
+        ``ds, mean`` (further columns are kept) of ``days + 1`` days; ``aht_s`` and ``patience_s`` per slot
+        stand in place of the targets' numbers.
     """
     staffing = required_agents(
         forecast,
-        aht_s=targets.aht_seconds,
-        patience_s=targets.patience_seconds,
+        aht_s=forecast.get("aht_s", targets.aht_seconds),
+        patience_s=forecast.get("patience_s", targets.patience_seconds),
         target=ServiceLevel(share=targets.service_level_share, seconds=targets.service_level_seconds),
         shrinkage=targets.shrinkage,
         max_occupancy=targets.max_occupancy,
@@ -184,4 +192,15 @@ def staffed_month(
         staffing=staffing,
         left_out_calls=float(forecast.loc[in_month, "mean"].sum()),
         left_out_minutes=left_out,
+    )
+
+
+def measured_targets(targets: Targets, need: MonthNeed) -> Targets:
+    """Return the targets with the means of what a need was staffed by, where that differs by slot."""
+    found = need.of_month(need.forecast)
+    handling, patience = targets.aht_seconds, targets.patience_seconds
+    return replace(
+        targets,
+        aht_seconds=weighted_mean(found, "aht_s") if "aht_s" in found else handling,
+        patience_seconds=weighted_mean(found, "patience_s") if "patience_s" in found else patience,
     )

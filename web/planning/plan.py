@@ -15,9 +15,10 @@ from roster.rules import Judgement, judge
 from roster.solver import Outcome, solve
 from roster.solver.explain import explain
 from web.planning.duty import is_duty
-from web.planning.month import MonthNeed, Targets, month_need
+from web.planning.month import MonthNeed, Targets, measured_targets, month_need
 from web.planning.needs import needs_of
 from web.planning.people_file import PersonRow
+from web.planning.profiles import NONE, Profiles, measure_profiles
 from web.planning.settings import (
     WISH_COST,
     averaged_by_contract,
@@ -73,7 +74,10 @@ class PlanInput:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthPlan:
-    """A plan: need, problem, the solver's answer, the judgement of its roster, or why there is none."""
+    """A plan: need, problem, the solver's answer, the judgement of its roster, or why there is none.
+
+    The targets of `given` hold the means of `profiles`, what was measured by weekday and slot.
+    """
 
     given: PlanInput
     policy: EffectivePolicy
@@ -82,6 +86,7 @@ class MonthPlan:
     outcome: Outcome
     judgement: Judgement | None
     explanation: Explanation | None = None
+    profiles: Profiles = NONE
 
 
 def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int = 2) -> MonthPlan:
@@ -102,17 +107,22 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     policy = load_preset(given.preset).effective()
     kinds = shift_kinds(given.shift_times)
     calendar = with_closed_days(roster_calendar(given.calendar, given.month), policy)
+    minutes, profiles = need_slot_minutes(given.calls), NONE
+    if not given.targets.own_numbers:
+        profiles = measure_profiles(given.calls, before=pd.Timestamp(given.month), slot_minutes=minutes)
     need = month_need(
         given.calls,
         given.calendar,
         first_day=given.month,
         days=days_in(given.month),
-        slot_minutes=need_slot_minutes(given.calls),
+        slot_minutes=minutes,
         targets=given.targets,
         round_the_clock=covers_the_clock(kinds) and not calendar.closed_weekdays,
         kinds=kinds,
         opening=calendar,
+        profiles=profiles,
     )
+    given = replace(given, targets=measured_targets(given.targets, need))
     if is_duty(policy):
         need = replace(need, staffing=need.staffing.assign(required=0, on_calls=0))
     people = in_turn_busy((person_of(row) for row in given.people), given.month)
@@ -148,6 +158,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
         problem=problem,
         outcome=outcome,
         judgement=judgement,
+        profiles=profiles,
         explanation=None if outcome.roster else explain(problem, seconds=EXPLAIN_SECONDS, workers=workers),
     )
 

@@ -14,6 +14,7 @@ from roster.labour_cost import labour_cost
 from roster.problem import Problem, Roster
 from web.planning.month import MonthNeed
 from web.planning.plan import MonthPlan
+from web.planning.profiles import Profiles
 from web.planning.roster_workbook import roster_workbook
 from web.planning.settings import has_reserve
 from web.policy.parameters import PARAMETERS
@@ -103,6 +104,7 @@ def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
         "labour_cost": _money(plan),
         "people": len(plan.problem.people),
         "need_hours": round(plan.need.need_minutes / 60, 1),
+        "measured": _measured(plan),
         "reasons": [reason.to_json() for reason in outcome.reasons],
         "explanation": None if plan.explanation is None else plan.explanation.to_json(),
         "seconds": round(outcome.seconds, 2),
@@ -124,6 +126,34 @@ def _money(plan: MonthPlan) -> dict[str, Any] | None:
     }
 
 
+def _measured(plan: MonthPlan) -> dict[str, Any]:
+    """Return of handling time and patience what came out of the calls; None: the number given, or nobody."""
+    found = {"handling_time": plan.profiles.handling, "patience": plan.profiles.patience}
+    return {
+        name: figure
+        and {
+            "mean_s": figure.mean_s,
+            "least_s": min(map(min, figure.seconds)),
+            "most_s": max(map(max, figure.seconds)),
+            "calls": sum(map(sum, figure.calls)),
+            "slots_left_out": figure.left_out,
+        }
+        for name, figure in found.items()
+    }
+
+
+def _of_profiles(profiles: Profiles) -> list[str]:
+    """Say what goes by weekday and slot, and on how many calls it rests."""
+    said = []
+    if profiles.handling is not None:
+        said.append(f"handling time by weekday and slot, from {sum(map(sum, profiles.handling.calls))} calls")
+    if profiles.patience is not None:
+        said.append(
+            f"patience by weekday and slot, from {sum(map(sum, profiles.patience.calls))} who gave up"
+        )
+    return said
+
+
 def assumptions(plan: MonthPlan) -> list[str]:
     """Return what the plan took for granted, in plain words."""
     targets = plan.given.targets
@@ -133,6 +163,7 @@ def assumptions(plan: MonthPlan) -> list[str]:
     target = f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
     return [
         f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
+        *_of_profiles(plan.profiles),
         f"shrinkage {targets.shrinkage:.0%}",
         f"history until {used.max():%Y-%m-%d %H:%M}",
         "forecast by a Gaussian process, or by calendar indices where they were clearly better on the past",

@@ -171,6 +171,19 @@ def test_calls_are_added_changed_and_left_alone(database: Database, actor: Actor
         assert session.scalar(select(func.count()).select_from(CallSource)) == 2
 
 
+def test_answering_and_waiting_of_a_slot_are_stored_and_compared(database: Database, actor: Actor) -> None:
+    head = "start,calls,answered,abandoned,abandoned_le5s,queued,wait_s_sum,aht_s"
+    rows = [f"2026-11-02 0{hour}:00,9,8,1,0,5,{90 + hour},180" for hour in range(4)]
+    taken(database, actor, CallsImporter(), csv(*rows, header=head))
+    rows[3] = rows[3].replace(",93,", ",120,")
+    plan = taken(database, actor, CallsImporter(), csv(*rows, header=head))
+    assert plan.counts == {ChangeState.NEW: 0, ChangeState.CHANGED: 1, ChangeState.UNCHANGED: 3}
+    with database.read() as session:
+        slot = session.scalars(select(CallSlot).order_by(CallSlot.ds.desc())).first()
+        assert slot is not None
+        assert (slot.wait_seconds, slot.queued, slot.abandoned_quick) == (120, 5, 0)
+
+
 def test_a_draft_ends_after_a_day_and_belongs_to_one_department(database: Database, actor: Actor) -> None:
     with database.write() as session:
         stranger = acting(account(session, furnished_department(session, "B"), "admin", "90002"))

@@ -174,6 +174,7 @@ def test_targets_are_kept_as_plain_values() -> None:
         "max_occupancy",
         "min_answer_rate",
         "max_asa_seconds",
+        "own_numbers",
     }
 
 

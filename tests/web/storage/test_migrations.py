@@ -17,7 +17,7 @@ from web.people.tables import Department
 from web.policy.tables import PolicyVersion
 from web.records.tables import AuditEvent
 
-HEAD = "0011"
+HEAD = "0013"
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(urls: Urls) -> None:
@@ -89,23 +89,45 @@ def test_upgrading_again_changes_nothing_and_keeps_the_rows(urls: Urls) -> None:
     database.close()
 
 
+SMALL_DEPARTMENT = {
+    "id": 1,
+    "code": "CS",
+    "name": "客服部",
+    "time_zone": "Asia/Shanghai",
+    "country": "CN",
+    "weekend": [6, 7],
+    "week_start": 1,
+    "slot_minutes": 30,
+    "service_level_share": 0.8,
+    "service_level_seconds": 20,
+    "shrinkage": 0.3,
+    "aht_seconds": 180,
+}
+LATER = {
+    "rules",
+    "own_numbers",
+}
+"""Columns that came with 0008 or later."""
+
+
+def before_0008(kind: type[Base]) -> Table:
+    """Return a table as it was, to put rows in."""
+    columns = [each for each in kind.__table__.columns if each.name not in LATER]
+    return Table(
+        kind.__tablename__,
+        MetaData(),
+        *(Column(each.name, each.type, primary_key=each.primary_key) for each in columns),
+    )
+
+
 def test_policies_that_are_there_have_no_rules_of_their_own_after_the_upgrade(urls: Urls) -> None:
     downgrade(urls.owner, "0007")
     engine = make_engine(urls.owner, owner=True)
     made_at = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
-    old = Table(
-        "policy_version",
-        MetaData(),
-        *(
-            Column(each.name, each.type, primary_key=each.primary_key)
-            for each in PolicyVersion.__table__.columns
-            if each.name != "rules"
-        ),
-    )
     with engine.begin() as connection:
-        connection.execute(insert(Department).values(id=1, code="CS", name="客服部", created_at=made_at))
+        connection.execute(insert(before_0008(Department)).values(created_at=made_at, **SMALL_DEPARTMENT))
         connection.execute(
-            insert(old).values(
+            insert(before_0008(PolicyVersion)).values(
                 department_id=1,
                 number=1,
                 preset="S0g",
@@ -120,6 +142,7 @@ def test_policies_that_are_there_have_no_rules_of_their_own_after_the_upgrade(ur
     with database.write() as session:
         kept = session.scalars(select(PolicyVersion)).one()
         assert (kept.preset, kept.overrides, kept.rules) == ("S0g", {"roster.due_day": 20}, {})
+        assert not session.scalars(select(Department)).one().own_numbers
     database.close()
 
 
