@@ -12,6 +12,7 @@ from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.views import blueprint as coverage
+from web.forecasts.today_views import blueprint as intraday
 from web.forecasts.views import blueprint as forecasts
 from web.forecasts.volume_views import blueprint as volume
 from web.forecasts.what_if_views import blueprint as what_if
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices,
     jobs,
     forecasts,
+    intraday,
     what_if,
     volume,
     coverage,

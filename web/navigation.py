@@ -82,7 +82,7 @@ TOP: tuple[Entry, ...] = (
         endpoint="forecasts.index",
         label=N_("Forecast"),
         icon="chart-line",
-        family=("forecasts.", "what_if.", "volume.", "reports."),
+        family=("forecasts.", "intraday.", "what_if.", "volume.", "reports."),
     ),
     Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
     Entry(

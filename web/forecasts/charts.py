@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from forecasting.calendar import DayKind, Event
 from web.admin.event_words import event_title
 from web.database import JsonObject
-from web.forecasts.figures import Day, MonthForecast, Slot
+from web.forecasts.figures import Day, MonthForecast
 from web.forecasts.judging import StrangeDay
 from web.forecasts.known_events import on_day
 from web.forecasts.suspicion_words import state_words
@@ -21,6 +22,13 @@ from web.i18n import RANGE, clock, day, day_weekday, number, weekday, weekday_le
 
 MISSING = RANGE
 """Stands in a table where a figure is not known."""
+
+
+class Timed(Protocol):
+    """A slot of a chart."""
+
+    @property
+    def ds(self) -> dt.datetime: ...  # noqa: D102 - a protocol member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +58,12 @@ def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
         data={
             "labels": labels,
             "every": (12 if several else 2) * 60 // minutes,
-            "mean": _rounded([slot.mean for slot in slots]),
-            "lo": _rounded([slot.lo80 for slot in slots]),
-            "hi": _rounded([slot.hi80 for slot in slots]),
-            "actual": _rounded([slot.actual for slot in slots]),
-            "baseline": _rounded(drawn_baseline),
-            "now": _place_of(now, slots, minutes),
+            "mean": rounded([slot.mean for slot in slots]),
+            "lo": rounded([slot.lo80 for slot in slots]),
+            "hi": rounded([slot.hi80 for slot in slots]),
+            "actual": rounded([slot.actual for slot in slots]),
+            "baseline": rounded(drawn_baseline),
+            "now": place_of(now, slots, minutes),
             "words": {**_series_words(), "now": _("now"), "unit": _per_minutes(minutes)},
         },
         sentence=_(
@@ -77,10 +85,10 @@ def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
             (
                 label,
                 number(slot.mean, 1),
-                _band(slot.lo80, slot.hi80),
-                _known(slot.actual),
-                _known(slot.baseline),
-                _known(slot.required),
+                band_words(slot.lo80, slot.hi80),
+                known(slot.actual),
+                known(slot.baseline),
+                known(slot.required),
             )
             for label, slot in zip(labels, slots, strict=True)
         ],
@@ -95,12 +103,12 @@ def month_chart(found: MonthForecast) -> Chart:
         data={
             "labels": [f"{each.date.day}\n{_day_mark(each)}" for each in days],
             "titles": [_title(each.date, each.events) for each in days],
-            "events": _rounded([each.hi80 if each.events else None for each in days]),
+            "events": rounded([each.hi80 if each.events else None for each in days]),
             "kinds": [_colour(each, found) for each in days],
-            "mean": _rounded([each.mean for each in days]),
-            "lo": _rounded([each.lo80 for each in days]),
-            "hi": _rounded([each.hi80 for each in days]),
-            "actual": _rounded([each.actual for each in days]),
+            "mean": rounded([each.mean for each in days]),
+            "lo": rounded([each.lo80 for each in days]),
+            "hi": rounded([each.hi80 for each in days]),
+            "actual": rounded([each.actual for each in days]),
             "words": {**_series_words(), "unit": _("calls / day")},
         },
         sentence=_(
@@ -121,8 +129,8 @@ def month_chart(found: MonthForecast) -> Chart:
             (
                 _link(each.date),
                 number(each.mean),
-                _band(each.lo80, each.hi80),
-                _known(each.actual),
+                band_words(each.lo80, each.hi80),
+                known(each.actual),
                 number(each.need_minutes / 60),
                 _(", ").join(event_title(event.kind, event.name) for event in each.events),
             )
@@ -155,16 +163,16 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
         data={
             "labels": [day(date) for date in dates],
             "titles": [_title(date, on_day(found.events, date)) for date in dates],
-            "events": _rounded(
+            "events": rounded(
                 [
                     height if on_day(found.events, date) else None
                     for date, height in zip(dates, heights, strict=True)
                 ]
             ),
-            "actual": _rounded([*past.values(), *([None] * len(gap)), *(each.actual for each in days)]),
-            "mean": [*none, *_rounded([each.mean for each in days])],
-            "lo": [*none, *_rounded([each.lo80 for each in days])],
-            "hi": [*none, *_rounded([each.hi80 for each in days])],
+            "actual": rounded([*past.values(), *([None] * len(gap)), *(each.actual for each in days)]),
+            "mean": [*none, *rounded([each.mean for each in days])],
+            "lo": [*none, *rounded([each.lo80 for each in days])],
+            "hi": [*none, *rounded([each.hi80 for each in days])],
             "begin": before,
             "marks": [_mark(date, calls, states) for date, calls in past.items()],
             "words": {
@@ -189,15 +197,15 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
         ],
         rows=[
             *(
-                (day_weekday(date), _known(calls), MISSING, MISSING, state_words().get(states.get(date), ""))
+                (day_weekday(date), known(calls), MISSING, MISSING, state_words().get(states.get(date), ""))
                 for date, calls in past.items()
             ),
             *(
                 (
                     day_weekday(each.date),
-                    _known(each.actual),
+                    known(each.actual),
                     number(each.mean),
-                    _band(each.lo80, each.hi80),
+                    band_words(each.lo80, each.hi80),
                     "",
                 )
                 for each in days
@@ -218,7 +226,8 @@ def _days_between(found: MonthForecast) -> int:
     return 0 if last is None else (found.days[0].date - last).days - 1
 
 
-def _place_of(now: dt.datetime | None, slots: Sequence[Slot], minutes: int) -> int | None:
+def place_of(now: dt.datetime | None, slots: Sequence[Timed], minutes: int) -> int | None:
+    """Return the place of the slot that holds the present time, if one does."""
     if now is None:
         return None
     for index, slot in enumerate(slots):
@@ -262,15 +271,18 @@ def _per_minutes(minutes: int) -> str:
     return _("calls / %(minutes)s min", minutes=minutes)
 
 
-def _rounded(values: Sequence[float | None]) -> list[float | None]:
+def rounded(values: Sequence[float | None]) -> list[float | None]:
+    """Return values as a chart draws them."""
     return [None if value is None else round(value, 1) for value in values]
 
 
-def _known(value: float | None) -> str:
+def known(value: float | None) -> str:
+    """Return a figure for a table, or the sign for one that is not known."""
     return MISSING if value is None else number(value, 0 if value == int(value) else 1)
 
 
-def _band(lo: float, hi: float) -> str:
+def band_words(lo: float, hi: float) -> str:
+    """Return a band for a table."""
     return f"{number(lo)}{RANGE}{number(hi)}"
 
 
