@@ -8,14 +8,14 @@ with the fewest skills.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.simulation_run import Agents, Calls, waits_of
+from forecasting.simulation_run import Agents, Calls, busy_seconds, waits_of
 from forecasting.slots import FloatArray
 
 # (generator, how many) → handling times with mean 1; the slot's mean is multiplied in
@@ -74,7 +74,10 @@ class Stream:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Agents alike: how many are on calls in each slot, and the streams (by number) that they can take."""
+    """Agents alike: how many are on calls in each slot, and the streams (by number) that they can take.
+
+    One number, one per slot, or one row per run of the simulation and one column per slot.
+    """
 
     agents: npt.ArrayLike
     streams: frozenset[int] = frozenset({0})
@@ -92,18 +95,25 @@ class Share:
 class Simulated:
     """What happened, counted in the slot of the call's arrival; arrays of shape (runs, streams, slots).
 
+    Time on calls is counted in the slot in which it passes, of all streams together: shape (runs, 1, slots).
+
     Parameters
     ----------
     offered, in_time, answered
         Calls; ``in_time`` were answered within the threshold.
     wait_s
         Seconds that the answered calls waited, summed.
+    busy_s, present_s
+        Seconds that agents spent on calls, and seconds that they were there. Who finishes a call after the
+        end of his time is busy and no longer there: the ratio may exceed 1.
     """
 
     offered: FloatArray
     in_time: FloatArray
     answered: FloatArray
     wait_s: FloatArray
+    busy_s: FloatArray
+    present_s: FloatArray
 
     def service_level(self, stream: int | None = None) -> Share:
         """Share of the offered calls answered in time; of one stream, or of all."""
@@ -117,21 +127,29 @@ class Simulated:
         """Average speed of answer in seconds."""
         return _ratio(self._totals(self.wait_s, stream), self._totals(self.answered, stream))
 
+    def occupancy(self) -> Share:
+        """Busy share of the agents' time."""
+        return _ratio(self._totals(self.busy_s, None), self._totals(self.present_s, None))
+
     def without(self, slots: int) -> Simulated:
         """Return the same without the first slots, in which the queue had still to build up."""
-        return Simulated(
-            offered=self.offered[..., slots:],
-            in_time=self.in_time[..., slots:],
-            answered=self.answered[..., slots:],
-            wait_s=self.wait_s[..., slots:],
-        )
+        return self.between(slots, None)
+
+    def between(self, first: int, end: int | None) -> Simulated:
+        """Return the same for the slots from `first` until before `end`, None: to the last."""
+        parts = {each.name: getattr(self, each.name)[..., first:end] for each in fields(self)}
+        return Simulated(**parts)
 
     def per_slot(self, stream: int = 0) -> pd.DataFrame:
-        """Return ``offered, service_level, answer_rate, asa_s`` per slot over all runs; nan without calls."""
+        """Return ``offered, service_level, answer_rate, asa_s, occupancy`` per slot over all runs.
+
+        nan where nobody called; ``occupancy`` is that of all streams, nan where nobody was there.
+        """
         offered, in_time, answered, wait_s = (
             array[:, stream, :].sum(axis=0)
             for array in (self.offered, self.in_time, self.answered, self.wait_s)
         )
+        busy, present = self.busy_s[:, 0, :].sum(axis=0), self.present_s[:, 0, :].sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
             return pd.DataFrame(
                 {
@@ -139,6 +157,7 @@ class Simulated:
                     "service_level": in_time / offered,
                     "answer_rate": answered / offered,
                     "asa_s": wait_s / answered,
+                    "occupancy": busy / present,
                 }
             )
 
@@ -183,33 +202,86 @@ def simulate(
     ValueError
         If lengths differ, or an argument is out of its bounds.
     """
+    played = simulated_runs(streams, groups, slot_minutes=slot_minutes, seconds=seconds, seed=seed, runs=runs)
+    return joined(list(played))
+
+
+def simulated_runs(
+    streams: Sequence[Stream],
+    groups: Sequence[Group],
+    *,
+    slot_minutes: int,
+    seconds: float,
+    seed: int,
+    runs: int,
+) -> Iterator[Simulated]:
+    """Yield each run of :func:`simulate` as soon as it was played, for those who report on the way."""
     slots = len(np.atleast_1d(np.asarray(streams[0].calls)))
-    agents = [
-        Agents(
-            counts=np.broadcast_to(np.asarray(group.agents), (slots,)).astype(int).tolist(),
-            streams=sorted(group.streams),
-        )
-        for group in groups
-    ]
     if runs < 2 or seconds < 0 or slot_minutes <= 0:
         raise ValueError("simulate needs runs ≥ 2, seconds ≥ 0, slot_minutes > 0")
-    if any(count < 0 for group in agents for count in group.counts):
+    counts = [np.broadcast_to(np.asarray(group.agents), (runs, slots)).astype(int) for group in groups]
+    if any((of_group < 0).any() for of_group in counts):
         raise ValueError("agents must not be negative")
-    shape = (runs, len(streams), slots)
-    offered, in_time, answered, wait_s = (np.zeros(shape) for _ in range(4))
-    generators = np.random.default_rng(seed).spawn(runs)
-    for run, rng in enumerate(generators):
-        calls = _drawn(streams, slots, slot_minutes * 60.0, rng)
-        waits = waits_of(calls, agents, slot_minutes * 60.0)
+    length = slot_minutes * 60.0
+    size = len(streams) * slots
+    for run, rng in enumerate(np.random.default_rng(seed).spawn(runs)):
+        agents = [
+            Agents(counts=of_group[run].tolist(), streams=sorted(group.streams))
+            for of_group, group in zip(counts, groups, strict=True)
+        ]
+        calls = _drawn(streams, slots, length, rng)
+        waits = waits_of(calls, agents, length)
         served = ~np.isnan(waits)
         place = calls.stream * slots + calls.slot
-        size = len(streams) * slots
-        offered[run] = np.bincount(place, minlength=size).reshape(shape[1:])
-        answered[run] = np.bincount(place[served], minlength=size).reshape(shape[1:])
         fast = served & (np.where(served, waits, np.inf) <= seconds)
-        in_time[run] = np.bincount(place[fast], minlength=size).reshape(shape[1:])
-        wait_s[run] = np.bincount(place[served], weights=waits[served], minlength=size).reshape(shape[1:])
-    return Simulated(offered=offered, in_time=in_time, answered=answered, wait_s=wait_s)
+        shape = (1, len(streams), slots)
+        yield Simulated(
+            offered=np.bincount(place, minlength=size).astype(np.float64).reshape(shape),
+            in_time=np.bincount(place[fast], minlength=size).astype(np.float64).reshape(shape),
+            answered=np.bincount(place[served], minlength=size).astype(np.float64).reshape(shape),
+            wait_s=np.bincount(place[served], weights=waits[served], minlength=size)
+            .astype(np.float64)
+            .reshape(shape),
+            busy_s=busy_seconds(calls, waits, slots, length).reshape(1, 1, slots),
+            present_s=sum((of_group[run] for of_group in counts), np.zeros(slots)).reshape(1, 1, slots)
+            * length,
+        )
+
+
+def joined(runs: Sequence[Simulated]) -> Simulated:
+    """Return several runs of the same slots as one."""
+    return Simulated(
+        **{each.name: np.concatenate([getattr(run, each.name) for run in runs]) for each in fields(Simulated)}
+    )
+
+
+def on_calls(
+    people: npt.ArrayLike, *, shrinkage: float, runs: int, seed: int, seats: int | None = None
+) -> npt.NDArray[np.int64]:
+    """Return whole agents on calls, drawn anew for each run, for people on duty less shrinkage.
+
+    3 people at 30 % shrinkage are 2.1 agents: 2 in nine slots of ten, 3 in the tenth. Always rounding down
+    would leave a single person at night without a telephone.
+
+    Parameters
+    ----------
+    people
+        On duty in each slot.
+    shrinkage
+        Share of their time not available for calls.
+    seats
+        Most that find a seat, None: all.
+
+    Returns
+    -------
+    ndarray
+        Shape (runs, slots).
+    """
+    ready = np.asarray(people, dtype=np.float64) * (1.0 - shrinkage)
+    whole = np.floor(ready + 1e-9)
+    more = np.random.default_rng(seed).random((runs, len(ready))) < ready - whole
+    found = (whole + more).astype(np.int64)
+    return found if seats is None else np.minimum(found, seats)
 
 
 def _drawn(streams: Sequence[Stream], slots: int, length: float, rng: np.random.Generator) -> Calls:

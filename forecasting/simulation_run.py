@@ -89,6 +89,28 @@ class _Floor:
         heappush(self.ends, (now + self.work[call], group))
 
 
+def busy_seconds(calls: Calls, waits: FloatArray, slots: int, slot_seconds: float) -> FloatArray:
+    """Return the seconds of each slot that agents spent on calls; what passes after the last is left out.
+
+    Up to a time t, a call has taken max(t − begin, 0) − max(t − end, 0) seconds: both are sums over sorted
+    times, so that no call is looked at slot by slot.
+    """
+    served = ~np.isnan(waits)
+    begins = calls.arrival[served] + waits[served]
+    edges: FloatArray = np.arange(slots + 1, dtype=np.float64) * slot_seconds
+    ends = begins + calls.work[served]
+    busy: FloatArray = _passed(np.sort(begins), edges) - _passed(np.sort(ends), edges)
+    return busy[1:] - busy[:-1]
+
+
+def _passed(times: FloatArray, edges: FloatArray) -> FloatArray:
+    """Σ max(edge − time, 0) for each edge."""
+    before = np.searchsorted(times, edges)
+    sums: FloatArray = np.concatenate([[0.0], np.cumsum(times)])
+    passed: FloatArray = before * edges - sums[before]
+    return passed
+
+
 def waits_of(calls: Calls, groups: Sequence[Agents], slot_seconds: float) -> FloatArray:
     """Return the seconds that each call waited for an agent; nan where it was never answered.
 

@@ -9,11 +9,14 @@ from forecasting.simulation import (
     Simulated,
     Stream,
     exponential,
+    joined,
     lognormal,
     observed,
+    on_calls,
     simulate,
+    simulated_runs,
 )
-from forecasting.simulation_run import Agents, Calls, waits_of
+from forecasting.simulation_run import Agents, Calls, busy_seconds, waits_of
 
 WARM_UP, SLOTS = 2, 42
 
@@ -147,3 +150,41 @@ def test_arguments_out_of_bounds_are_refused() -> None:
         lognormal(0)
     with pytest.raises(ValueError, match="measured"):
         observed([])
+
+
+def test_time_on_calls_is_counted_where_it_passes() -> None:
+    """Calls of 100 s from second 50 and 110 on, slots of a minute: 10, 60 + 10, 30 + 60, 30 seconds."""
+    calls = calls_at(50, 110, work=100)
+    busy = busy_seconds(calls, np.array([0.0, 0.0]), 4, 60.0)
+    assert busy.tolist() == [10, 70, 90, 30]
+    unanswered = busy_seconds(calls, np.array([0.0, np.nan]), 4, 60.0)
+    assert unanswered.tolist() == [10, 60, 30, 0]
+
+
+def test_occupancy_agrees_with_erlang_a() -> None:
+    exact = erlang_a(12, 10.0, aht_s=180.0, patience_s=240.0, seconds=20)
+    found = steady(12, 10.0, 5).occupancy()
+    assert found.value == pytest.approx(float(exact.occupancy), abs=4 * found.error)
+    assert found.error < 0.01
+
+
+def test_the_runs_one_by_one_are_the_simulation() -> None:
+    stream = Stream(calls=[60.0] * 4, aht_s=180.0, patience_s=240.0)
+    settings = {"slot_minutes": 30, "seconds": 20, "seed": 9, "runs": 5}
+    whole = simulate([stream], [Group(agents=7)], **settings)
+    runs = list(simulated_runs([stream], [Group(agents=7)], **settings))
+    assert len(runs) == 5
+    assert (joined(runs).wait_s == whole.wait_s).all()
+    assert whole.between(1, 3).offered.shape == (5, 1, 2)
+
+
+def test_people_less_shrinkage_are_whole_agents_right_on_average() -> None:
+    drawn = on_calls([0, 1, 3, 10], shrinkage=0.3, runs=20_000, seed=1)
+    assert drawn.mean(axis=0) == pytest.approx([0, 0.7, 2.1, 7], abs=0.02)
+    assert set(drawn[:, 2]) == {2, 3}
+    assert set(drawn[:, 3]) == {7}  # 7.000000000000001 is 7
+    assert on_calls([10], shrinkage=0.0, runs=2, seed=1, seats=6).tolist() == [[6], [6]]
+    differing = on_calls([3], shrinkage=0.5, runs=4, seed=2)
+    stream = Stream(calls=[60.0], aht_s=60.0, patience_s=None)
+    found = simulate([stream], [Group(agents=differing)], slot_minutes=30, seconds=20, seed=1, runs=4)
+    assert found.present_s[:, 0, 0].tolist() == (differing[:, 0] * 1800.0).tolist()
