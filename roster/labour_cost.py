@@ -59,6 +59,15 @@ def labour_cost(problem: Problem, roster: Roster) -> LabourCost:
     return LabourCost(total=sum(by_person.values()), by_person=by_person, without_rate=tuple(sorted(without)))
 
 
+def paid_minutes(problem: Problem, roster: Roster) -> int:
+    """Return the paid minutes of the shifts that start in the month, whatever anybody's rate."""
+    return sum(
+        problem.kind_by_code[code].paid_minutes
+        for (_person, when), code in roster.items()
+        if problem.first_day <= when <= problem.last_day and code in problem.kind_by_code
+    )
+
+
 def _holiday_minutes(problem: Problem, kind: ShiftKind, when: date) -> int:
     """Minutes of the shift on statutory holidays, on either side of midnight."""
     parts = (

@@ -7,6 +7,7 @@ from web.admin.calendar_views import blueprint as calendar
 from web.admin.department_views import blueprint as department
 from web.admin.event_views import blueprint as events
 from web.admin.policy_views import blueprint as policy
+from web.admin.productivity_views import blueprint as productivity
 from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teams,
     shift_kinds,
     department,
+    productivity,
     calendar,
     events,
     policy,

@@ -72,6 +72,7 @@ SETUP_PAGES = (
     "policy.",
     "rules.",
     "department.",
+    "productivity.",
     "users.",
     "calls.",
 )

@@ -3,6 +3,7 @@
 from web.accounts import tables as accounts
 from web.admin import tables as admin
 from web.calls import tables as calls
+from web.coverage import tables as coverage
 from web.forecasts import tables as forecasts
 from web.handovers import tables as handovers
 from web.imports import tables as imports
@@ -17,6 +18,7 @@ ALL_TABLES = (
     accounts,
     admin,
     calls,
+    coverage,
     forecasts,
     handovers,
     imports,

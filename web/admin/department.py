@@ -1,7 +1,7 @@
 """The settings of a department: name, clock, week, and the targets of its staffing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from forecasting.calendar import is_known_country
 from web.accounts.actor import Actor
+from web.forecasts.productivity import productivity_on
 from web.people.reach import department_of, noted
 from web.people.tables import Department
+from web.planning.method import StaffingMethod
+from web.planning.month import Targets
 from web.records import audit
 from web.refusal import Refusal
 from web.rosters.tables import Roster
@@ -39,6 +42,12 @@ class StaffingTargets:
     patience_seconds: int | None
     max_occupancy: float | None
     own_numbers: bool = False
+    min_answer_rate: float | None = None
+    max_asa_seconds: float | None = None
+    seats: int | None = None
+    carry_over: bool = False
+    staffing_method: StaffingMethod = StaffingMethod.ERLANG
+    hour_cost: float | None = None
 
 
 def add_department(
@@ -106,10 +115,36 @@ def describe(session: Session, actor: Actor, details: Description, *, now: datet
     return []
 
 
-def set_targets(session: Session, actor: Actor, targets: StaffingTargets, *, now: datetime) -> None:
-    """Store the targets; requirements that exist keep the ones they were made with."""
+def set_targets(
+    session: Session, actor: Actor, targets: StaffingTargets, *, today: date, now: datetime
+) -> list[Refusal]:
+    """Store the targets; requirements that exist keep the ones they were made with.
+
+    Returns
+    -------
+    list of Refusal
+        ``no_productivity`` where the busy-hour method is chosen and nothing has been measured up to today.
+    """
     department = department_of(session, actor)
+    by_busy_hour = targets.staffing_method is StaffingMethod.BUSY_HOUR
+    if by_busy_hour and productivity_on(session, department.id, today) is None:
+        return [Refusal(code="no_productivity", field="staffing_method")]
     _store(session, actor, department, vars(targets), now=now)
+    department.targets_set_at = now
+    session.commit()
+    return []
+
+
+def keep_tried(session: Session, actor: Actor, tried: Targets, *, now: datetime) -> None:
+    """Store service level, handling time and shrinkage that were tried out, and commit; the rest stays."""
+    department = department_of(session, actor)
+    values: dict[str, object] = {
+        "service_level_share": tried.service_level_share,
+        "service_level_seconds": tried.service_level_seconds,
+        "aht_seconds": round(tried.aht_seconds),
+        "shrinkage": tried.shrinkage,
+    }
+    _store(session, actor, department, values, now=now)
     department.targets_set_at = now
     session.commit()
 

@@ -10,6 +10,9 @@ from web import access, clock, database
 from web.admin import department as service
 from web.admin.words import weekdays
 from web.fields import Fields
+from web.forecasts.forms import Further, further_as_typed, read_further
+from web.forecasts.productivity import productivity_on
+from web.navigation import exists
 from web.people.reach import department_of
 from web.people.words import errors_of
 from web.planning.cells import LONGEST_NAME
@@ -17,6 +20,10 @@ from web.refusal import Refusal
 
 blueprint = Blueprint("department", __name__, template_folder="templates")
 SLOTS = (5, 10, 15, 20, 30, 60)
+MOST_HOUR_COST = 10_000
+PRODUCTIVITY = "productivity.index"
+NO_FURTHER: Mapping[str, str] = {"carry_over": "", "hour_cost": "", "seats": "", "staffing_method": ""}
+"""A box that is not ticked is not sent at all."""
 
 
 @blueprint.get("/setup/department")
@@ -64,8 +71,18 @@ def targets() -> Response:
         "shrinkage": f"{100 * department.shrinkage:g}",
         "aht_seconds": str(department.aht_seconds),
         "patience_seconds": "" if department.patience_seconds is None else str(department.patience_seconds),
-        "max_occupancy": "" if department.max_occupancy is None else f"{100 * department.max_occupancy:g}",
         "own_numbers": "1" if department.own_numbers else "",
+        "hour_cost": "" if department.hour_cost is None else f"{department.hour_cost:g}",
+        **further_as_typed(
+            Further(
+                max_occupancy=department.max_occupancy,
+                min_answer_rate=department.min_answer_rate,
+                max_asa_seconds=department.max_asa_seconds,
+                seats=department.seats,
+                carry_over=department.carry_over,
+                method=department.staffing_method,
+            )
+        ),
     }
     return _targets_form(values, [])
 
@@ -82,7 +99,8 @@ def update_targets() -> Response:
     shrinkage = fields.number("shrinkage", least=0, most=90)
     aht = fields.whole("aht_seconds", least=1, most=7200)
     patience = fields.whole("patience_seconds", least=1, most=7200, required=False)
-    occupancy = fields.number("max_occupancy", least=1, most=100, required=False)
+    hour_cost = fields.number("hour_cost", least=0.01, most=MOST_HOUR_COST, required=False)
+    further = read_further(fields, patience=patience)
     if (
         fields.refusals
         or slot is None
@@ -92,7 +110,8 @@ def update_targets() -> Response:
         or aht is None
     ):
         return _targets_form(request.form, fields.refusals)
-    service.set_targets(
+    department = department_of(database.session(), access.actor())
+    refusals = service.set_targets(
         database.session(),
         access.actor(),
         service.StaffingTargets(
@@ -102,11 +121,20 @@ def update_targets() -> Response:
             shrinkage=round(shrinkage / 100, 6),
             aht_seconds=aht,
             patience_seconds=patience,
-            max_occupancy=None if occupancy is None else round(occupancy / 100, 6),
             own_numbers=fields.ticked("own_numbers"),
+            max_occupancy=further.max_occupancy,
+            min_answer_rate=further.min_answer_rate,
+            max_asa_seconds=further.max_asa_seconds,
+            seats=further.seats,
+            carry_over=further.carry_over,
+            staffing_method=further.method,
+            hour_cost=hour_cost,
         ),
+        today=clock.today(department.time_zone),
         now=clock.now(),
     )
+    if refusals:
+        return _targets_form(request.form, refusals)
     flash(_("The targets are stored. Needs made earlier keep the old ones until they are made anew."), "ok")
     return redirect(url_for("setup.index"))
 
@@ -124,9 +152,13 @@ def _form(values: Mapping[str, str], weekend: set[int], refusals: list[Refusal])
 
 
 def _targets_form(values: Mapping[str, str], refusals: list[Refusal]) -> Response:
+    session = database.session()
+    department = department_of(session, access.actor())
     page = render_template(
         "department/targets.html",
-        values=values,
+        values={**NO_FURTHER, **values},
+        measured=productivity_on(session, department.id, clock.today(department.time_zone)),
+        productivity_address=url_for(PRODUCTIVITY) if exists(PRODUCTIVITY) else None,
         slots=[(slot, _("%(n)s min", n=slot)) for slot in SLOTS],
         errors=errors_of(refusals),
         may_edit=access.may("department.update_targets", access.actor().roles),

@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("events.index", N_("Events"), "calendar-event"),
     ("department.edit", N_("Department"), "settings"),
     ("department.targets", N_("Targets"), "adjustments"),
+    ("productivity.index", N_("Busy-hour productivity"), "chart-line"),
     ("policy.index", N_("Policy"), "shield-check"),
     ("rules.index", N_("Roster rules"), "adjustments"),
     ("users.index", N_("Accounts"), "key"),

@@ -4,8 +4,11 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
+
+from web.cli.targets import target_options, targets_from_options
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -56,42 +59,29 @@ def forecast(
 @click.command()
 @click.option("--forecast", "forecast_file", required=True, type=FILE, help="ds, mean of every slot.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--aht", default=180.0, show_default=True, help="Mean handling time, seconds.")
-@click.option("--patience", type=float, help="Mean patience, seconds; without it nobody gives up.")
-@click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")
-@click.option("--shrinkage", default=0.3, show_default=True, type=click.FloatRange(0, 0.95))
-@click.option("--max-occupancy", type=click.FloatRange(0.1, 1))
+@target_options
 def staff(
     *,
     forecast_file: Path,
     out: Path,
-    aht: float,
-    patience: float | None,
-    service_level: str,
-    shrinkage: float,
-    max_occupancy: float | None,
+    **options: Any,
 ) -> None:
     """Turn a forecast into people per slot: ds, required."""
     from forecasting.slots import slot_minutes_of
-    from forecasting.staffing import ServiceLevel, required_agents
     from web.cli.inputs import calls_from, refuse, write_csv
+    from web.planning.month import staff_slots
 
     frame = calls_from(forecast_file, None).frame.rename(columns={"calls": "mean"})
     try:
-        share, seconds = read_service_level(service_level)
-        staffing = required_agents(
-            frame,
-            aht_s=aht,
-            patience_s=patience,
-            target=ServiceLevel(share=share, seconds=seconds),
-            shrinkage=shrinkage,
-            max_occupancy=max_occupancy,
-            slot_minutes=slot_minutes_of(frame),
-        )
+        targets = targets_from_options(options, first_day=frame["ds"].min().date())
+        staffing = staff_slots(frame, targets, slot_minutes=slot_minutes_of(frame))
     except ValueError as error:
         refuse([str(error)])
     write_csv(staffing[["ds", "required"]], out)
     click.echo(f"{len(staffing)} slots, at most {staffing['required'].max()} people at once: {out}")
+    for row in staffing.loc[staffing["missing"] > 0].to_dict("records"):
+        left = "unknown" if row["service_level"] != row["service_level"] else f"{row['service_level']:.1%}"
+        click.echo(f"seats missing: {row['ds']:%Y-%m-%d %H:%M}: {row['missing']}, service level left {left}")
 
 
 @click.command()
@@ -107,17 +97,3 @@ def presets(as_json: bool) -> None:
     for info in found:
         counts = f"{info.set} set, {info.blank} blank, {info.silent} silent"
         click.echo(f"{info.id}  {info.title_zh} / {info.title_en}  ({counts})")
-
-
-def read_service_level(text: str) -> tuple[float, int]:
-    """Read ``.8/20`` as a share and seconds.
-
-    Raises
-    ------
-    ValueError
-        When it is not written so.
-    """
-    share, slash, seconds = text.partition("/")
-    if not slash:
-        raise ValueError(f"service level is written share/seconds like .8/20, not {text!r}")
-    return float(share), int(seconds)

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from roster.explanation import Conflict, Explanation
 from roster.violation import Violation
+from web.cli.targets import target_options, targets_from_options
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 EXIT_NO_ROSTER = 4
@@ -29,19 +32,7 @@ MOST_REASONS = 10
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(1, 86_400))
 @click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes[,break_from,break_to]")
-@click.option(
-    "--aht",
-    default=180.0,
-    show_default=True,
-    help="Mean handling time, seconds; not given: by weekday and slot where the calls say it.",
-)
-@click.option(
-    "--patience",
-    type=float,
-    help="Mean patience, seconds; without it as the calls say, else nobody gives up.",
-)
-@click.option("--service-level", default=".8/20", show_default=True, help="Share / seconds.")
-@click.option("--shrinkage", default=0.3, show_default=True, type=click.FloatRange(0, 0.95))
+@target_options
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
 @click.option("--events", type=FILE, help="start_date,end_date,kind,name")
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
@@ -57,20 +48,16 @@ def plan(
     out: Path,
     seconds: int,
     shifts: Path | None,
-    aht: float,
-    patience: float | None,
-    service_level: str,
-    shrinkage: float,
     country: str,
     events: Path | None,
     tz: str | None,
     exclude: tuple[str, ...],
     seed: int,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Forecast, staff and roster a month; exit 0 a roster, 2 bad input, 3 impossible, 4 none in time."""
     from roster.solver.leaving import end_process
-    from web.cli.files import read_service_level
     from web.cli.history import history_from, tell_notes
     from web.cli.inputs import (
         calendar_for,
@@ -81,14 +68,13 @@ def plan(
     )
     from web.cli.stdout import kept_for_the_answer
     from web.clock import machine_now
-    from web.planning.month import Targets
     from web.planning.plan import PlanInput, make_plan
     from web.planning.plan_files import write_plan
     from web.rosters.months import parse_month
 
     try:
         first_day: date = parse_month(month)
-        share, answer_seconds = read_service_level(service_level)
+        targets = targets_from_options(options, first_day=first_day)
     except ValueError as error:
         refuse([str(error)])
     kinds, kind_notes = shifts_from(shifts, preset)
@@ -103,14 +89,7 @@ def plan(
         shift_times=kinds,
         preset=preset,
         month=first_day,
-        targets=Targets(
-            service_level_share=share,
-            service_level_seconds=answer_seconds,
-            aht_seconds=aht,
-            patience_seconds=patience,
-            shrinkage=shrinkage,
-            own_numbers=_is_given("aht") or _is_given("patience"),
-        ),
+        targets=replace(targets, own_numbers=_is_given("aht") or _is_given("patience")),
     )
     try:
         with kept_for_the_answer():

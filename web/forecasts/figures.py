@@ -78,6 +78,8 @@ class MonthForecast:
         The events that the forecast was made with, and what was entered or withdrawn since.
     billing_days, other_billing_days
         The billing days that the forecast was made with, and whether others are chosen now.
+    without_seat
+        Slots of the month whose need is more than the seats hold (R-1.16), most missing first.
     """
 
     forecast: Forecast
@@ -92,6 +94,7 @@ class MonthForecast:
     events_since: EventsSince
     billing_days: Sequence[int]
     other_billing_days: bool
+    without_seat: Sequence[RequirementSlot]
 
     @property
     def baseline_only(self) -> bool:
@@ -207,6 +210,7 @@ def read_month(
         events_since=events_since(known, calendar.events, last),
         billing_days=known_billing_days(forecast.parameters),
         other_billing_days=known_billing_days(forecast.parameters) != sorted(calendar.billing_days),
+        without_seat=() if requirement is None else _without_seat(session, requirement, month),
     )
 
 
@@ -222,6 +226,19 @@ def queue_forecast(session: Session, department_id: int, month: dt.date, queue: 
 
 def _dates(forecast: Forecast, name: str) -> Sequence[dt.date]:
     return [dt.date.fromisoformat(text) for text in forecast.parameters.get(name, [])]
+
+
+def _without_seat(session: Session, requirement: Requirement, month: dt.date) -> Sequence[RequirementSlot]:
+    found = session.scalars(
+        select(RequirementSlot)
+        .where(
+            RequirementSlot.requirement_id == requirement.id,
+            RequirementSlot.ds < midnight(month + dt.timedelta(days=days_in(month))),
+            RequirementSlot.missing > 0,
+        )
+        .order_by(RequirementSlot.missing.desc(), RequirementSlot.ds)
+    )
+    return found.all()
 
 
 def _slots(

@@ -1,7 +1,7 @@
 """Make and keep forecasts and the staffing that follows from them."""
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -13,12 +13,15 @@ from web.database import JsonObject
 from web.forecasts.accuracy import backtest_errors
 from web.forecasts.basis import CannotForecast, kept_forecast, read_basis
 from web.forecasts.history import load_figures
+from web.forecasts.productivity import productivity_on
 from web.forecasts.tables import Forecast, Requirement, RequirementSlot
 from web.people.tables import Department
+from web.planning.method import StaffingMethod
 from web.planning.month import MonthNeed, Targets, measured_targets, month_need
 from web.planning.profiles import NONE, WINDOW_DAYS, Profiles, measure_profiles
 from web.planning.settings import covers_the_clock, with_closed_days
 from web.records.audit import note
+from web.refusal import Refusal
 from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
@@ -36,13 +39,21 @@ def targets_of(department: Department) -> Targets:
         shrinkage=department.shrinkage,
         max_occupancy=department.max_occupancy,
         own_numbers=department.own_numbers,
+        min_answer_rate=department.min_answer_rate if department.patience_seconds else None,
+        max_asa_seconds=department.max_asa_seconds,
+        seats=department.seats,
+        carry_over=department.carry_over,
+        method=department.staffing_method,
     )
 
 
 def targets_from(settings: JsonObject) -> Targets:
     """Return the targets that a requirement was made with."""
     known = {field.name for field in fields(Targets)}
-    return Targets(**{name: value for name, value in settings.items() if name in known})
+    values = {name: value for name, value in settings.items() if name in known}
+    # needs made before there was a choice were made by waiting times
+    method = StaffingMethod(values.pop("method", StaffingMethod.ERLANG))
+    return Targets(**values, method=method)
 
 
 def profiles_of(requirement: Requirement) -> Profiles:
@@ -66,15 +77,17 @@ def make_need(
 
     Where the calls tell, handling time and patience go by weekday and slot, and the requirement keeps them;
     its targets then hold their means. With less than eight weeks of history the forecast is the baseline
-    itself; `Forecast.method` says so.
+    itself; `Forecast.method` says so. The busy-hour method takes the measurement in force on the month's
+    first day (R-1.2), and the requirement records it.
 
     Raises
     ------
     CannotForecast
-        What :func:`~web.forecasts.basis.read_basis` refuses.
+        What :func:`~web.forecasts.basis.read_basis` refuses, and ``no_productivity``.
     NotFound
         When the department has no policy in force.
     """
+    targets = _with_productivity(session, department, month, targets)
     basis = read_basis(session, department, month)
     kinds = load_kinds(session, department.id)
     policy = effective(policy_on(session, department.id, month))
@@ -184,6 +197,7 @@ def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:
             ds=row["ds"].to_pydatetime(),
             required=row["required"],
             on_calls=row["on_calls"],
+            missing=row["missing"],
             service_level=row["service_level"],
             occupancy=row["occupancy"],
         )
@@ -197,3 +211,16 @@ def contract_minutes(session: Session, department_id: int, month: dt.date) -> in
     people = load_people(session, department_id, month, month + dt.timedelta(days=days - 1))
     problem = Problem(people=people, kinds=(), first_day=month, days=days, demand=Demand.none(month, days))
     return sum(prorated(person.weekly_minutes, due_days(problem, person)) for person in people)
+
+
+def _with_productivity(session: Session, department: Department, month: dt.date, targets: Targets) -> Targets:
+    if targets.method is not StaffingMethod.BUSY_HOUR:
+        return replace(targets, busy_hour_calls=None, busy_hour_measured_on=None)
+    found = productivity_on(session, department.id, month)
+    if found is None:
+        raise CannotForecast(Refusal(code="no_productivity", field="staffing_method"))
+    return replace(
+        targets,
+        busy_hour_calls=found.calls_per_hour,
+        busy_hour_measured_on=found.measured_on.isoformat(),
+    )

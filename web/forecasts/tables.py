@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from web.database.base import Base, references
+from web.database.base import APPEND_ONLY, Base, references
 from web.database.types import JsonObject, LocalDateTime
 
 
@@ -89,5 +89,29 @@ class RequirementSlot(Base):
     required: Mapped[int]
     on_calls: Mapped[float | None]
     """Of these, on calls after shrinkage."""
+    missing: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Agents that the targets ask for beyond the seats; `service_level` is what is left without them."""
     service_level: Mapped[float | None]
     occupancy: Mapped[float | None]
+
+
+class Productivity(Base):
+    """Calls that one agent connects in a busy hour, as somebody measured it (R-1.2). Append-only."""
+
+    __tablename__ = "productivity"
+    __table_args__ = (
+        CheckConstraint("calls_per_hour > 0", name="calls_per_hour"),
+        Index("ix_productivity_department_id_measured_on", "department_id", "measured_on"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    calls_per_hour: Mapped[float]
+    measured_on: Mapped[dt.date]
+    measured_by: Mapped[str]
+    """Who took the measurement, as typed: often not somebody with an account."""
+    remark: Mapped[str] = mapped_column(default="")
+    """How it was measured: which hours, how many calls."""
+    recorded_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    recorded_at: Mapped[dt.datetime]

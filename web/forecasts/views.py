@@ -21,6 +21,7 @@ from web.forecasts.forms import FIELDS, as_typed, read_targets
 from web.forecasts.history import call_calendar, provisional_days, queue_names
 from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
+from web.forecasts.productivity import productivity_on
 from web.forecasts.profile_charts import profile_charts
 from web.forecasts.service import (
     CannotForecast,
@@ -44,6 +45,7 @@ blueprint = Blueprint("forecasts", __name__, template_folder="templates")
 
 NO_TEXTS: Mapping[str, str] = {}
 IMPORT, COVERAGE, EVENTS = "calls.import_page", "coverage.index", "events.index"
+PRODUCTIVITY = "productivity.index"
 LONGEST_NOTE = 200
 
 
@@ -175,6 +177,8 @@ def _page(
         targets=targets,
         profiles=profiles,
         measured=profile_charts(profiles, period.day),
+        productivity=productivity_on(session, department.id, period.month),
+        productivity_address=url_for(PRODUCTIVITY) if exists(PRODUCTIVITY) else None,
         one_day=dt.timedelta(days=1),
         import_address=url_for(IMPORT) if exists(IMPORT) else None,
         coverage_address=url_for(COVERAGE, day=period.day.isoformat()) if exists(COVERAGE) else None,

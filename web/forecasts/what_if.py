@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from forecasting.simulation import Group, Share, Stream, simulate
 from forecasting.staffing import required_by_productivity
 from web.fields import Fields
+from web.forecasts.productivity import productivity_on
 from web.forecasts.service import profiles_of, targets_from
 from web.forecasts.tables import ForecastSlot, Requirement
+from web.forecasts.what_if_roster import RosterEffect, roster_effect
 from web.people.tables import Department
 from web.planning.month import MonthNeed, Targets, measured_targets, staffed_month
 from web.planning.settings import covers_the_clock, with_closed_days
@@ -22,6 +24,7 @@ from web.refusal import Refusal
 from web.rosters.loading import effective, load_calendar, policy_on, requirement_of
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds
+from web.rosters.tables import RosterVersion
 
 SIMULATED_CALLS = 60_000
 """Calls played through for one answer: some tenths of a second."""
@@ -62,6 +65,8 @@ class Compared:
         Expected in the month.
     simulated
         Service level that the chosen day would really give with the people of `after`, None without calls.
+    roster
+        What a roster that is there gives, None without one.
     capacity, by_capacity
         The department's measured calls per agent-hour, and the person-minutes by it; None where not set.
     """
@@ -72,6 +77,7 @@ class Compared:
     before: Need
     after: Need
     simulated: Share | None
+    roster: RosterEffect | None
     capacity: AgentCapacity | None
     by_capacity: int | None
 
@@ -129,11 +135,22 @@ def targets_now(session: Session, department: Department, month: dt.date) -> Tar
 
 
 def compare(
-    session: Session, department: Department, month: dt.date, day: dt.date, change: Change
+    session: Session,
+    department: Department,
+    month: dt.date,
+    day: dt.date,
+    change: Change,
+    *,
+    version: RosterVersion | None = None,
 ) -> Compared | None:
     """Return the need of a month as it is and after a change; None where nothing is forecast.
 
     Both are worked out from the newest forecast with the shifts of today, so that only the change differs.
+
+    Parameters
+    ----------
+    version
+        A roster of the month that is held against both, None: none is.
     """
     requirement = requirement_of(session, department.id, month)
     if requirement is None:
@@ -164,7 +181,7 @@ def compare(
 
     before = staffed(forecast, now)
     after = staffed(changed, change.targets)
-    capacity = policy.values.forecast_agent_capacity
+    capacity = productivity_on(session, department.id, month)
     return Compared(
         slot_minutes=minutes,
         calls=float(before.of_month(before.forecast)["mean"].sum()),
@@ -172,6 +189,9 @@ def compare(
         before=_need(before, day),
         after=_need(after, day),
         simulated=_simulated(after, day, change.targets),
+        roster=None
+        if version is None
+        else roster_effect(session, department, version, day, ((before, now), (after, change.targets))),
         capacity=capacity,
         by_capacity=None if capacity is None else _by_capacity(after, capacity, change.targets),
     )

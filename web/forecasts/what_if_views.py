@@ -1,18 +1,28 @@
 """The page on which a supervisor tries out targets and volume (试算)."""
 
-from flask import Blueprint, make_response, render_template, request
+from dataclasses import replace
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from werkzeug.wrappers import Response
 
-from web import access, database
+from web import access, clock, database
+from web.admin.department import keep_tried
 from web.clock import today
+from web.coverage.words import version_state
+from web.errors import NotFound
+from web.fields import row_id
 from web.forecasts.charts import Chart
 from web.forecasts.period import Period, read_period
+from web.forecasts.service import targets_of
 from web.forecasts.what_if import Change, Compared, as_typed, compare, read_change, targets_now
+from web.forecasts.what_if_roster import chosen_version, cost_of, versions_to_try
 from web.forecasts.words import errors_of
-from web.i18n import clock, day_weekday, number, signed
+from web.i18n import clock as clock_time
+from web.i18n import day_weekday, number, signed
 from web.people.tables import Department
+from web.planning.method import StaffingMethod
 from web.wording import refusal_words
 
 blueprint = Blueprint("what_if", __name__, template_folder="templates")
@@ -30,7 +40,14 @@ def index() -> Response:
     change = read if isinstance(read, Change) else None
     if now is not None and change is None:
         change = Change(targets=now)
-    found = None if change is None else compare(session, department, period.month, period.day, change)
+    if change is not None and change.rate is None and not request.args.get("rate"):
+        change = replace(change, rate=department.hour_cost)
+    version = chosen_version(session, department, period.month, _version_id())
+    found = (
+        None
+        if change is None
+        else compare(session, department, period.month, period.day, change, version=version)
+    )
     page = render_template(
         "forecasts/what_if.html",
         period=period,
@@ -38,6 +55,11 @@ def index() -> Response:
         change=change,
         now=None if now is None else as_typed(Change(targets=now)),
         typed=None if change is None else as_typed(change),
+        versions=versions_to_try(session, department, period.month),
+        version_state=version_state,
+        cost_of=cost_of,
+        by_busy_hour=now is not None and now.method is StaffingMethod.BUSY_HOUR,
+        may_save=access.may("what_if.save", access.actor().roles),
         curve=None if found is None else need_chart(found, period),
         errors=errors_of(refusals),
         problems=[(refusal.field or None, refusal_words(refusal)) for refusal in refusals],
@@ -45,9 +67,34 @@ def index() -> Response:
     return make_response(page, 422 if refusals else 200)
 
 
+@blueprint.post("/forecast/what-if")
+def save() -> Response:
+    """Store the tried targets as the department's own; the volume is no target and stays what it is."""
+    session, actor = database.session(), access.actor()
+    department = session.get_one(Department, actor.department_id)
+    period = read_period(request.form, default=today(department.time_zone))
+    tried = read_change(request.form, targets_of(department))
+    if isinstance(tried, list):
+        flash(_("Nothing was stored: the targets do not fit."), "danger")
+    else:
+        keep_tried(session, actor, tried.targets, now=clock.now())
+        flash(_("The targets are stored. Make the forecast anew to staff by them."), "ok")
+    return redirect(url_for("what_if.index", day=period.day.isoformat()))
+
+
+def _version_id() -> int | None:
+    text = request.args.get("version", "")
+    if not text:
+        return None
+    found = row_id(text)
+    if found is None:
+        raise NotFound(f"roster version {text!r}")
+    return found
+
+
 def need_chart(found: Compared, period: Period) -> Chart:
     """Return the people of the chosen day slot by slot, before and after."""
-    labels = [clock(slot * found.slot_minutes) for slot in range(len(found.before.of_day))]
+    labels = [clock_time(slot * found.slot_minutes) for slot in range(len(found.before.of_day))]
     before, after = found.before.of_day, found.after.of_day
     return Chart(
         data={

@@ -23,6 +23,10 @@ add_refusals(
             "The calls are counted per %(measured)s minutes, the department plans per %(limit)s. "
             "Import a finer history or plan in slots that hold whole ones of it."
         ),
+        "no_productivity": N_(
+            "The busy-hour method needs the calls that one agent connects in a busy hour, measured before "
+            "the month begins. Enter a measurement under Set-up, Busy-hour productivity."
+        ),
         "too_far_ahead": N_(
             "The month ends %(measured)s days after the last call; at most %(limit)s. Import newer calls."
         ),

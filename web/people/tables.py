@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.database.base import Base, references
 from web.database.types import choice
+from web.planning.method import StaffingMethod
 
 
 class RoleInTeam(StrEnum):
@@ -61,6 +62,10 @@ class Department(Base):
         CheckConstraint("aht_seconds > 0", name="aht_seconds"),
         CheckConstraint("patience_seconds > 0", name="patience_seconds"),
         CheckConstraint("max_occupancy > 0 AND max_occupancy <= 1", name="max_occupancy"),
+        CheckConstraint("min_answer_rate > 0 AND min_answer_rate < 1", name="min_answer_rate"),
+        CheckConstraint("max_asa_seconds > 0", name="max_asa_seconds"),
+        CheckConstraint("seats >= 1", name="seats"),
+        CheckConstraint("hour_cost > 0", name="hour_cost"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +89,21 @@ class Department(Base):
     max_occupancy: Mapped[float | None]
     own_numbers: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether these two hold even where the calls say more, by weekday and slot."""
+    min_answer_rate: Mapped[float | None]
+    """Least share of calls that are answered (接通率); needs a patience."""
+    max_asa_seconds: Mapped[float | None]
+    """Longest average speed of answer."""
+    seats: Mapped[int | None]
+    """Seats with a telephone (R-1.16): never more agents than these are on calls at once."""
+    carry_over: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether calls of one slot still load the next."""
+    staffing_method: Mapped[StaffingMethod] = mapped_column(
+        choice(StaffingMethod, "staffing_method"),
+        default=StaffingMethod.ERLANG,
+        server_default=StaffingMethod.ERLANG.value,
+    )
+    hour_cost: Mapped[float | None]
+    """What a paid hour costs, in yuan; None where nobody has said so (R-1.17)."""
     described_at: Mapped[dt.datetime | None]
     """When somebody last confirmed name, zone and weekend; None while they are only proposed."""
     targets_set_at: Mapped[dt.datetime | None]

@@ -30,6 +30,7 @@ add_refusals(
         "name_taken": N_("%(measured)s exists already."),
         "code_taken": N_("The code %(measured)s is taken. Further kinds carry a digit."),
         "before_hiring": N_("This lies before the first day of employment."),
+        "measured_later": N_("What is measured later than today is not known yet."),
         "ends_before_start": N_("The last day lies before the first."),
         "protects_nothing": N_("Choose what is protected: nights, overtime or both."),
         "leave_too_long": N_("%(measured)s days in one go; at most %(limit)s."),
@@ -85,6 +86,15 @@ LABELS: Mapping[str, str] = {
     "patience_seconds": N_("Patience of callers, seconds"),
     "shrinkage": N_("Shrinkage, percent"),
     "max_occupancy": N_("Occupancy at most, percent"),
+    "min_answer_rate": N_("Answer rate at least, percent"),
+    "max_asa_seconds": N_("Average wait at most, seconds"),
+    "seats": N_("Seats with a telephone"),
+    "staffing_method": N_("Method"),
+    "hour_cost": N_("Cost of a paid hour, yuan"),
+    "calls_per_hour": N_("Calls per agent-hour"),
+    "measured_on": N_("Measured on"),
+    "measured_by": N_("Measured by"),
+    "remark": N_("How"),
     "valid_from": N_("In force from"),
 }
 """Name of each field in the summary of what is wrong."""

@@ -12,7 +12,8 @@ import pandas as pd
 from roster.break_times import break_times
 from roster.labour_cost import labour_cost
 from roster.problem import Problem, Roster
-from web.planning.month import MonthNeed
+from web.planning.method import StaffingMethod
+from web.planning.month import MonthNeed, Targets
 from web.planning.plan import MonthPlan
 from web.planning.profiles import Profiles
 from web.planning.roster_workbook import roster_workbook
@@ -105,6 +106,7 @@ def make_report(plan: MonthPlan, notes: tuple[str, ...]) -> dict[str, Any]:
         "people": len(plan.problem.people),
         "need_hours": round(plan.need.need_minutes / 60, 1),
         "measured": _measured(plan),
+        "seats": seats_report(plan.need, plan.given.targets.seats),
         "reasons": [reason.to_json() for reason in outcome.reasons],
         "explanation": None if plan.explanation is None else plan.explanation.to_json(),
         "seconds": round(outcome.seconds, 2),
@@ -154,15 +156,34 @@ def _of_profiles(profiles: Profiles) -> list[str]:
     return said
 
 
+def seats_report(need: MonthNeed, seats: int | None) -> dict[str, Any] | None:
+    """Return the slots whose need the seats cut, and the service level that is left (R-1.16).
+
+    None where no ceiling is set; a service level of None where the method knows none.
+    """
+    if seats is None:
+        return None
+    cut = need.without_seat
+    return {
+        "ceiling": seats,
+        "slots": [
+            {
+                "ds": row["ds"].isoformat(),
+                "missing": row["missing"],
+                "service_level": None if pd.isna(row["service_level"]) else round(row["service_level"], 4),
+            }
+            for row in cut.to_dict("records")
+        ],
+    }
+
+
 def assumptions(plan: MonthPlan) -> list[str]:
     """Return what the plan took for granted, in plain words."""
     targets = plan.given.targets
-    patience = "never give up" if targets.patience_seconds is None else f"wait {targets.patience_seconds:g} s"
     calls = plan.given.calls["ds"]
     used = calls[calls < pd.Timestamp(plan.given.month)]
-    target = f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
     return [
-        f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}",
+        *_of_targets(targets),
         *_of_profiles(plan.profiles),
         f"shrinkage {targets.shrinkage:.0%}",
         f"history until {used.max():%Y-%m-%d %H:%M}",
@@ -176,6 +197,30 @@ def assumptions(plan: MonthPlan) -> list[str]:
         *_of_kinds(plan),
         *_of_rules(plan.problem),
     ]
+
+
+def _of_targets(targets: Targets) -> list[str]:
+    """Say what the need was worked out for, and how."""
+    if targets.method is StaffingMethod.BUSY_HOUR:
+        found = f"need by the busy hour: {targets.busy_hour_calls:g} calls per agent-hour"
+        said = [f"{found}, measured on {targets.busy_hour_measured_on}"]
+    else:
+        patience = (
+            "never give up" if targets.patience_seconds is None else f"wait {targets.patience_seconds:g} s"
+        )
+        target = (
+            f"{targets.service_level_share:.0%} of calls answered within {targets.service_level_seconds} s"
+        )
+        said = [f"{target}, handling time {targets.aht_seconds:g} s, callers {patience}"]
+        if targets.max_occupancy is not None:
+            said.append(f"occupancy at most {targets.max_occupancy:.0%}")
+        if targets.min_answer_rate is not None:
+            said.append(f"at least {targets.min_answer_rate:.1%} of calls answered")
+        if targets.max_asa_seconds is not None:
+            said.append(f"average speed of answer at most {targets.max_asa_seconds:g} s")
+        if targets.carry_over:
+            said.append("calls of one slot still load the next")
+    return said if targets.seats is None else [*said, f"at most {targets.seats} agents on calls at once"]
 
 
 def _of_policy(plan: MonthPlan) -> list[str]:

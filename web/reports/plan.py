@@ -12,19 +12,17 @@ from forecasting.slots import FloatArray
 from roster.coverage import Tally, assigned_of_day
 from roster.problem import Demand, Problem
 from roster.rules.reserve import held, special_days
-from web.errors import NotFound
 from web.forecasts.expected import expected_calls
+from web.forecasts.productivity import productivity_on
 from web.forecasts.tables import Requirement
 from web.people.tables import Department
 from web.planning.settings import covers_the_clock
 from web.policy.kinds import AgentCapacity
 from web.rosters.alive import in_force_or_newest_alive
 from web.rosters.loading import (
-    effective,
     load_demand,
     load_problem,
     load_roster,
-    policy_on,
     requirement_of,
 )
 from web.rosters.months import days_in
@@ -87,7 +85,7 @@ def read_plan(session: Session, department: Department, month: dt.date) -> Plan:
         slots=_slots(session, department, demand, requirement, seats),
         reserve=reserve,
         emergency=emergency,
-        capacity=_capacity(session, department, month),
+        capacity=productivity_on(session, department.id, month),
     )
 
 
@@ -137,11 +135,3 @@ def _held(problem: Problem, tally: Tally) -> tuple[dict[dt.date, int], dict[dt.d
         if people:
             (emergency if day in special else reserve)[problem.date_of(day)] = people
     return reserve, emergency
-
-
-def _capacity(session: Session, department: Department, month: dt.date) -> AgentCapacity | None:
-    try:
-        policy = policy_on(session, department.id, month)
-    except NotFound:
-        return None
-    return effective(policy).values.forecast_agent_capacity

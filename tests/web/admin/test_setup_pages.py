@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.web.setup_world import visiting
 from web.accounts.tables import User
 from web.database import Database
+from web.forecasts.service import targets_of
 from web.people.tables import Department, Person, Team
 from web.policy.parameters import PARAMETERS
 from web.policy.schema import load_preset
@@ -263,3 +264,49 @@ def test_nobody_changes_the_own_account(app: Flask, database: Database) -> None:
 def test_the_first_policy_may_begin_with_the_year(app: Flask, database: Database) -> None:
     page = visiting(app, database, furnished=False).get("/setup/policy/new").get_data(as_text=True)
     assert dt.date(2026, 1, 1).isoformat() in page
+
+
+def test_further_targets_are_stored_with_the_department(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    form = {"slot_minutes": "30", "service_level": "80", "service_level_seconds": "20", "shrinkage": "30",
+            "aht_seconds": "200", "patience_seconds": "120", "max_occupancy": "", "min_answer_rate": "97.5",
+            "max_asa_seconds": "12", "seats": "40", "carry_over": "1", "hour_cost": "36.5"}  # fmt: skip
+    assert who.post("/setup/targets", data=form).status_code == 302
+    with database.read() as session:
+        stored = session.scalars(select(Department)).one()
+        assert (stored.min_answer_rate, stored.max_asa_seconds, stored.seats) == (0.975, 12, 40)
+        assert (stored.carry_over, stored.hour_cost, stored.staffing_method) == (True, 36.5, "erlang")
+        made = targets_of(stored)
+        assert (made.min_answer_rate, made.max_asa_seconds, made.seats, made.carry_over) == (
+            0.975,
+            12,
+            40,
+            True,
+        )
+    html = who.get("/setup/targets").text
+    assert 'value="97.5"' in html
+    assert re.search(r'name="carry_over" value="1" checked', html)
+    refused = who.post("/setup/targets", data={**form, "patience_seconds": "", "seats": "0"})
+    assert refused.status_code == 422
+
+
+def test_the_busy_hour_method_can_be_chosen_once_it_was_measured(app: Flask, database: Database) -> None:
+    who = visiting(app, database)
+    form = {"slot_minutes": "30", "service_level": "80", "service_level_seconds": "20", "shrinkage": "30",
+            "aht_seconds": "200", "staffing_method": "busy_hour"}  # fmt: skip
+    assert 'value="busy_hour"' not in who.get("/setup/targets").text
+    assert "/setup/productivity" in who.get("/setup/targets").text
+    refused = who.post("/setup/targets", data=form)
+    assert refused.status_code == 422
+    assert "忙时" in refused.text
+    empty = who.get("/setup/productivity").text
+    assert "还没有" in empty
+    later = {"calls_per_hour": "18.5", "measured_on": "2026-11-23", "measured_by": "王敏"}
+    assert who.post("/setup/productivity", data=later).status_code == 422
+    measured = {**later, "measured_on": "2026-11-20", "remark": "三周周一上午"}
+    assert who.post("/setup/productivity", data=measured).headers["Location"] == "/setup/productivity"
+    shown = who.get("/setup/productivity").text
+    assert "18.5" in shown
+    assert "三周周一上午" in shown
+    assert 'value="busy_hour"' in who.get("/setup/targets").text
+    assert who.post("/setup/targets", data=form).status_code == 302

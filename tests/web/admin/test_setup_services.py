@@ -188,7 +188,7 @@ def test_steps_are_done_by_doing_them(session: Session, actor: Actor) -> None:
         patience_seconds=None,
         max_occupancy=None,
     )
-    department.set_targets(session, furnished, targets, now=NOW)
+    assert department.set_targets(session, furnished, targets, today=TODAY, now=NOW) == []
     calendar.take_proposal(session, furnished, 2026, language="zh", now=NOW)
     version(session, furnished)
     open_steps = [

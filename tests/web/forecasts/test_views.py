@@ -178,3 +178,16 @@ def test_what_cannot_be_forecast_is_said_in_words(arrive: Arrive) -> None:
 @pytest.mark.parametrize("role", ["leader", "head", "auditor"])
 def test_only_the_supervisor_makes_forecasts(arrive: Arrive, role: str) -> None:
     assert arrive(role, days=0, forecast=False).post("/forecast", data=FORM).status_code == 403
+
+
+def test_slots_beyond_the_seats_are_named_with_what_is_left(arrive: Arrive) -> None:
+    who = arrive(forecast=False)
+    made = who.post("/forecast", data={**FORM, "seats": "6", "carry_over": "1"})
+    assert made.status_code == 302
+    html = who.get("/forecast?day=2026-12-08").text
+    assert "台席" in html
+    named = re.findall(r"(12月\d+日[^：]*)：缺 (\d+) 个台席，服务水平只有 (\d+)", html)
+    assert named
+    missing = [int(seats) for _time, seats, _level in named]
+    assert missing == sorted(missing, reverse=True)  # the worst first
+    assert all(0 < int(level) < 85 for _time, _seats, level in named)

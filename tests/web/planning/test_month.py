@@ -11,9 +11,11 @@ from forecasting.calendar import Calendar
 from forecasting.forecasters.weekday_mean import WeekdayMeanForecaster
 from roster.calendar import Calendar as Opening
 from roster.shifts import ShiftKind
+from web.planning.method import StaffingMethod
 from web.planning.month import MonthNeed, Targets, month_need
 from web.planning.opening import staffed_slots
 from web.planning.plan import need_slot_minutes
+from web.planning.plan_files import seats_report
 from web.planning.settings import shift_kinds, with_closed_days
 from web.policy import load_preset
 
@@ -175,6 +177,11 @@ def test_targets_are_kept_as_plain_values() -> None:
         "min_answer_rate",
         "max_asa_seconds",
         "own_numbers",
+        "seats",
+        "carry_over",
+        "method",
+        "busy_hour_calls",
+        "busy_hour_measured_on",
     }
 
 
@@ -187,3 +194,52 @@ def test_an_answer_rate_and_an_average_wait_reach_the_staffing() -> None:
     busy = at_once.staffing["on_calls"] > 0
     assert (at_once.staffing.loc[busy, "asa_s"] <= 1).all()
     assert (answered.staffing.loc[busy, "abandoned"] <= 0.001).all()
+
+
+def test_of_several_targets_the_largest_need_decides() -> None:
+    each = (Targets(), Targets(max_occupancy=0.7), Targets(max_asa_seconds=1))
+    both = need(history(), targets=Targets(max_occupancy=0.7, max_asa_seconds=1))
+    alone = [need(history(), targets=targets).staffing["on_calls"] for targets in each]
+    largest = pd.concat(alone, axis=1).max(axis=1)
+    assert both.staffing["on_calls"].tolist() == largest.tolist()
+
+
+def test_seats_cut_the_need_and_say_what_is_left() -> None:
+    """30 calls of 180 s in half an hour are 3 erlangs: 80/20 asks for 5 agents (81.1 %), 4 give 54.4 %."""
+    free, cut = need(history()), need(history(), targets=Targets(seats=4))
+    assert free.without_seat.empty
+    slots = cut.without_seat
+    assert len(slots) == 31 * 24  # every half-hour from 8:00 to 20:00
+    assert set(slots["missing"]) == {1}
+    assert set(slots["on_calls"]) == {4}
+    assert slots["service_level"].tolist() == pytest.approx([0.544] * len(slots), abs=0.001)
+    assert cut.need_minutes < free.need_minutes
+    assert seats_report(free, None) is None
+    report = seats_report(cut, 4)
+    assert report is not None
+    assert report["ceiling"] == 4
+    assert len(report["slots"]) == len(slots)
+    first = report["slots"][0]
+    assert (first["ds"], first["missing"]) == ("2026-12-01T08:00:00", 1)
+    assert first["service_level"] == pytest.approx(0.544, abs=0.001)
+
+
+def test_carried_over_load_comes_after_the_calls() -> None:
+    """Calls of an hour each: the first slots need fewer people, the evening still needs some."""
+    long = Targets(aht_seconds=3600)
+    plain, carried = need(history(), targets=long), need(history(), targets=replace(long, carry_over=True))
+    of_day = [frame.staffing["required"].to_numpy()[48:96] for frame in (plain, carried)]
+    assert of_day[1][16] < of_day[0][16]
+    assert of_day[0][40] == 0 < of_day[1][40]
+
+
+def test_the_busy_hour_method_divides_by_what_was_measured() -> None:
+    measured = Targets(
+        method=StaffingMethod.BUSY_HOUR, busy_hour_calls=20, busy_hour_measured_on="2026-11-02"
+    )
+    found = need(history(), targets=measured).staffing
+    busy = found.loc[found["ds"].dt.hour == 12]
+    assert set(busy["on_calls"]) == {3}  # 60 calls an hour
+    assert set(busy["required"]) == {5}  # with 30 % shrinkage
+    with pytest.raises(ValueError, match="needs the measured calls"):
+        need(history(), targets=Targets(method=StaffingMethod.BUSY_HOUR))

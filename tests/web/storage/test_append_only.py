@@ -17,6 +17,7 @@ APPEND_ONLY = [
     "billing_days",
     "calendar_day_change",
     "policy_version",
+    "productivity",
     "roster_event",
     "solve_progress",
 ]

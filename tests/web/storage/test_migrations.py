@@ -106,6 +106,12 @@ SMALL_DEPARTMENT = {
 LATER = {
     "rules",
     "own_numbers",
+    "min_answer_rate",
+    "max_asa_seconds",
+    "seats",
+    "carry_over",
+    "staffing_method",
+    "hour_cost",
 }
 """Columns that came with 0008 or later."""
 
@@ -142,7 +148,9 @@ def test_policies_that_are_there_have_no_rules_of_their_own_after_the_upgrade(ur
     with database.write() as session:
         kept = session.scalars(select(PolicyVersion)).one()
         assert (kept.preset, kept.overrides, kept.rules) == ("S0g", {"roster.due_day": 20}, {})
-        assert not session.scalars(select(Department)).one().own_numbers
+        found = session.scalars(select(Department)).one()
+        assert not found.own_numbers
+        assert (found.staffing_method, found.carry_over, found.seats) == ("erlang", False, None)
     database.close()
 
 
