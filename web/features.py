@@ -12,6 +12,7 @@ from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
+from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
 from web.forecasts.today_views import blueprint as intraday
 from web.forecasts.views import blueprint as forecasts
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     what_if,
     volume,
     coverage,
+    simulation,
     reports,
     setup,
     people,

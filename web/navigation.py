@@ -85,7 +85,7 @@ TOP: tuple[Entry, ...] = (
         icon="chart-line",
         family=("forecasts.", "intraday.", "what_if.", "volume.", "reports."),
     ),
-    Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.",)),
+    Entry(endpoint="coverage.index", label=N_("Coverage"), icon="users", family=("coverage.", "simulation.")),
     Entry(
         endpoint="rosters.index",
         label=N_("Roster"),

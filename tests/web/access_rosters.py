@@ -57,6 +57,10 @@ def _absence(session: Session, owner: Owner) -> Mapping[str, object]:
 
 
 ROSTER_SAMPLES: dict[str, Sample] = {
+    "simulation.show": of_department(_version),
+    "simulation.live": of_department(_version),
+    "simulation.start": of_department(_version),
+    "simulation.stop": of_department(_version),
     "rosters.month": plain(month="2026-12"),
     "rosters.copy": plain(month="2026-12"),
     "rosters.day": of_department(_day),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from forecasting.calendar import DayKind
 from roster.coverage import Shortage, Tally, assigned_of_day, on_duty_of_day, stretches
-from roster.problem import Demand, Problem, ShiftKind
+from roster.labour_cost import paid_minutes
+from roster.problem import Demand, Problem, Roster, ShiftKind
 from roster.shortfall import Shortfall, shortfall
 from web.errors import NotFound
 from web.forecasts.expected import expected_calls
@@ -81,6 +82,8 @@ class MonthCoverage:
         The roster version; None when the month has none yet.
     outdated
         Whether a newer need exists than the one the version was made for.
+    paid_minutes
+        Of the version's shifts that begin in the month; None without a version.
     """
 
     month: dt.date
@@ -89,6 +92,7 @@ class MonthCoverage:
     versions: Sequence[RosterVersion]
     outdated: bool
     days: Sequence[DayCoverage]
+    paid_minutes: int | None = None
 
     def day(self, date: dt.date) -> DayCoverage:
         """Return one day of the month."""
@@ -155,13 +159,22 @@ def read_coverage(
         version = _get(versions, version_id)
     requirement = requirement_of(session, department.id, month, version)
     newest = requirement_of(session, department.id, month)
+    if version is None:
+        demand = load_demand(session, department, month, None)
+        paid, days = None, _bare_days(session, department, demand, requirement)
+    else:
+        problem = load_problem(session, department, month, version=version)
+        roster = load_roster(session, version)
+        paid = paid_minutes(problem, roster)
+        days = _rostered(session, department, problem, roster, requirement=requirement, why_on=why_on)
     return MonthCoverage(
         month=month,
         requirement=requirement,
         version=version,
         versions=versions,
         outdated=version is not None and requirement is not newest,
-        days=_days(session, department, month, version, requirement, why_on=why_on),
+        days=days,
+        paid_minutes=paid,
     )
 
 
@@ -172,20 +185,15 @@ def _get(versions: Sequence[RosterVersion], version_id: int) -> RosterVersion:
     raise NotFound(f"roster version {version_id}")
 
 
-def _days(
+def _rostered(
     session: Session,
     department: Department,
-    month: dt.date,
-    version: RosterVersion | None,
-    requirement: Requirement | None,
+    problem: Problem,
+    roster: Roster,
     *,
+    requirement: Requirement | None,
     why_on: dt.date | None,
 ) -> list[DayCoverage]:
-    if version is None:
-        demand = load_demand(session, department, month, None)
-        return _bare_days(session, department, demand, requirement)
-    problem = load_problem(session, department, month, version=version)
-    roster = load_roster(session, version)
     tally = Tally.of(problem, roster)
     found = []
     for index, bare in enumerate(_bare_days(session, department, problem.demand, requirement)):

@@ -11,6 +11,7 @@ from web.clock import now, today
 from web.coverage.charts import day_chart
 from web.coverage.figures import MonthCoverage, read_coverage
 from web.coverage.heat import SHOWS, heat_rows
+from web.coverage.simulations import newest
 from web.coverage.words import day_mark, shortfall_words, version_state
 from web.errors import NotFound
 from web.fields import row_id
@@ -48,6 +49,9 @@ def index() -> Response:
         here=here,
         here_on=lambda date: {**here, "day": date.isoformat()},
         links=_links(found, period),
+        hour_cost=department.hour_cost,
+        may_play=access.may("simulation.start", access.actor().roles),
+        played=found.version is not None and newest(session, found.version.id) is not None,
     )
     return make_response(page)
 
@@ -91,6 +95,7 @@ def _links(found: MonthCoverage, period: Period) -> dict[str, str]:
     }
     if found.version is not None:
         wanted["roster"] = ("rosters.version", {"version_id": found.version.id})
+        wanted["simulation"] = ("simulation.show", {"version_id": found.version.id})
     return {
         name: url_for(endpoint, **arguments)  # type: ignore[arg-type]  # the values of an address are handed on
         for name, (endpoint, arguments) in wanted.items()

@@ -6,9 +6,17 @@ from flask_babel import ngettext
 from roster.shortfall import LEAVE, NO_SHIFT, OTHER_SHIFT, Shortfall
 from web.coverage.figures import DayCoverage
 from web.forecasts.words import day_kind_mark
-from web.i18n import weekday_letter
+from web.i18n import N_, weekday_letter
 from web.rosters.tables import RosterVersion, VersionState
 from web.rule_names import rule_name
+from web.wording import add_refusals
+
+add_refusals(
+    {
+        "simulation_without_need": N_("Nothing is forecast for this month. Make the forecast first."),
+        "simulation_runs": N_("Another roster is being played through. Wait until it is done, or stop it."),
+    }
+)
 
 
 def day_mark(day: DayCoverage) -> str:

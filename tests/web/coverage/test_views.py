@@ -198,3 +198,18 @@ def test_a_page_of_another_feature_can_show_the_day_in_one_area(app: Flask, data
     assert json.loads(found.group(1))["short"] == [0] * 16 + [1] * 30 + [0] * 2
     assert "sw-plan" in html
     assert "最多同时需要 2 人。 有 30 个时段缺员。" in html
+
+
+def test_the_coverage_says_what_the_roster_costs(arrive: Arrive, database: Database) -> None:
+    """Three shifts a day under S0g; the paid hours times what the department says an hour costs (R-1.17)."""
+    who = arrive()
+    assert "填写每付薪小时成本" in who.get("/coverage?day=2026-11-22").text
+    with database.write() as session:
+        roster = session.scalars(select(RosterVersion)).one().roster
+        department = session.get_one(Department, roster.department_id)
+        found = read_coverage(session, department, MONTH)
+        assert found.paid_minutes is not None
+        department.hour_cost = 50.0
+        session.commit()
+        yuan = found.paid_minutes / 60 * 50
+    assert f"成本 {yuan:,.0f} 元" in who.get("/coverage?day=2026-11-22").text

@@ -1,0 +1,130 @@
+"""A roster played through call by call: what is played, and what came out as plain values."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.simulation import Group, Share, Simulated, Stream, joined, on_calls, simulated_runs
+from forecasting.slots import FloatArray
+from web.coverage.figures import MonthCoverage
+from web.database import JsonObject
+from web.planning.month import Targets
+
+SEED = 1
+MOST_RUNS = 20
+FEWEST_RUNS = 4
+CALLS_PLAYED = 2_000_000
+"""Calls of all runs together: half a minute of one processor."""
+
+MEASURES = ("service_level", "answer_rate", "asa_s", "occupancy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Consecutive slots of a month: people on duty, and calls.
+
+    Attributes
+    ----------
+    people
+        On duty, who is on a placed break left out.
+    calls
+        Expected; 0 where the department is closed: nobody is needed and nobody there.
+    """
+
+    first_day: dt.date
+    slot_minutes: int
+    people: FloatArray
+    calls: FloatArray
+    targets: Targets
+
+    @property
+    def runs(self) -> int:
+        """How often the month is played: fewer times where it has very many calls."""
+        return int(np.clip(CALLS_PLAYED / max(1.0, float(self.calls.sum())), FEWEST_RUNS, MOST_RUNS))
+
+    @property
+    def slots_per_day(self) -> int:
+        """Slots of a day."""
+        return 1440 // self.slot_minutes
+
+
+def plan_of(found: MonthCoverage, targets: Targets) -> Plan:
+    """Return what is played of a month's coverage."""
+    need = np.array([day.need for day in found.days], dtype=np.float64).reshape(-1)
+    people = np.array([day.assigned for day in found.days], dtype=np.float64).reshape(-1)
+    calls = np.array([day.calls for day in found.days], dtype=np.float64).reshape(-1)
+    return Plan(
+        first_day=found.month,
+        slot_minutes=found.slot_minutes,
+        people=people,
+        calls=np.where((need == 0) & (people == 0), 0.0, calls),
+        targets=targets,
+    )
+
+
+def play(plan: Plan, on_run: Callable[[int], bool]) -> Simulated | None:
+    """Play the month through.
+
+    Parameters
+    ----------
+    on_run
+        Told how many runs are done; False ends the play.
+
+    Returns
+    -------
+    Simulated or None
+        None when it was ended before its last run.
+    """
+    targets, runs = plan.targets, plan.runs
+    agents = on_calls(plan.people, shrinkage=targets.shrinkage, runs=runs, seed=SEED, seats=targets.seats)
+    found = []
+    for run in simulated_runs(
+        [Stream(calls=plan.calls, aht_s=targets.aht_seconds, patience_s=targets.patience_seconds)],
+        [Group(agents=agents)],
+        slot_minutes=plan.slot_minutes,
+        seconds=targets.service_level_seconds,
+        seed=SEED,
+        runs=runs,
+    ):
+        found.append(run)
+        if not on_run(len(found)):
+            return None
+    return joined(found)
+
+
+def as_json(plan: Plan, played: Simulated) -> JsonObject:
+    """Return what came out as plain values: of the month, by day and by slot, each with its error.
+
+    A figure is ``[value, standard error]``; None where nobody called, or nobody was there.
+    """
+    size = plan.slots_per_day
+    days = len(plan.calls) // size
+    return {
+        "slot_minutes": plan.slot_minutes,
+        "month": _figures(played),
+        "days": [_figures(played.between(day * size, (day + 1) * size)) for day in range(days)],
+        "slots": [_figures(played.between(slot, slot + 1)) for slot in range(len(plan.calls))],
+    }
+
+
+def worst_slots(slots: Sequence[JsonObject], most: int) -> list[int]:
+    """Return the numbers of the slots in which most calls were answered late or not at all, worst first."""
+    late = [
+        0.0 if slot["service_level"] is None else slot["offered"] * (1.0 - slot["service_level"][0])
+        for slot in slots
+    ]
+    order = sorted(range(len(slots)), key=lambda number: (-late[number], number))
+    return [number for number in order[:most] if late[number] > 0]
+
+
+def _figures(played: Simulated) -> JsonObject:
+    shares = (played.service_level(), played.answer_rate(), played.asa_s(), played.occupancy())
+    found: JsonObject = dict(zip(MEASURES, (_plain(share) for share in shares), strict=True))
+    found["offered"] = round(float(played.offered.sum()) / len(played.offered), 2)
+    return found
+
+
+def _plain(share: Share) -> list[float] | None:
+    return None if np.isnan(share.value) else [round(share.value, 5), round(share.error, 5)]

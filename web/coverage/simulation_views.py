@@ -1,0 +1,93 @@
+"""The page of a roster played through call by call: start, watch, stop, read."""
+
+import datetime as dt
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from web import access, clock, database
+from web.config import Config
+from web.coverage import simulations
+from web.coverage.simulation_charts import day_bars, heads, line_cells, plus_minus, slot_bars
+from web.coverage.simulation_figures import Outcome, read_simulation
+from web.coverage.starting import start_child
+from web.coverage.words import version_state
+from web.planning.cells import CellError, read_date
+from web.refusal import Refusal
+from web.rosters.acts import open_version
+from web.wording import refusal_words
+
+blueprint = Blueprint("simulation", __name__, template_folder="templates")
+
+
+@blueprint.get("/coverage/simulation/<int:version_id>")
+def show(version_id: int) -> Response:
+    """Show what a version would give when it is played through, or that it runs."""
+    return _page(version_id, "coverage/simulation.html")
+
+
+@blueprint.get("/coverage/simulation/<int:version_id>/live")
+def live(version_id: int) -> Response:
+    """Return the part of the page that changes while it runs; at its end the whole page is loaded anew."""
+    page = _page(version_id, "coverage/simulation_live.html")
+    if not simulations.runs(database.session(), version_id, now=clock.now()):
+        page.headers["HX-Refresh"] = "true"
+    return page
+
+
+@blueprint.post("/coverage/simulation/<int:version_id>")
+def start(version_id: int) -> Response:
+    """Start a simulation in a process of its own."""
+    session = database.session()
+    asked = simulations.ask(session, access.actor(), version_id, now=clock.now())
+    if isinstance(asked, Refusal):
+        return _page(version_id, "coverage/simulation.html", asked)
+    config: Config = current_app.extensions["lunban_config"]
+    if not start_child(config, asked.id):
+        simulations.fail(session, asked.id)
+        return _page(version_id, "coverage/simulation.html", Refusal(code="simulation_runs"))
+    return redirect(url_for("simulation.show", version_id=version_id))
+
+
+@blueprint.post("/coverage/simulation/<int:version_id>/stop")
+def stop(version_id: int) -> Response:
+    """Stop it; nothing is kept."""
+    if simulations.stop(database.session(), access.actor(), version_id):
+        flash(_("The simulation is stopped; nothing is kept."), "ok")
+    return redirect(url_for("simulation.show", version_id=version_id))
+
+
+def _page(version_id: int, template: str, refusal: Refusal | None = None) -> Response:
+    session, actor = database.session(), access.actor()
+    version, department = open_version(session, actor, version_id)
+    found = read_simulation(session, version, now=clock.now())
+    outcome = None if found is None else found.outcome
+    date = None if outcome is None else _day(outcome)
+    page = render_template(
+        template,
+        version=version,
+        month=version.roster.month,
+        label=version_state(version),
+        department=department,
+        found=found,
+        outcome=outcome,
+        date=date,
+        bars=None if outcome is None else day_bars(outcome),
+        slots=None if outcome is None or date is None else slot_bars(outcome, date),
+        heads=heads(),
+        line_cells=line_cells,
+        plus_minus=plus_minus,
+        may_start=access.may("simulation.start", actor.roles),
+        problems=[] if refusal is None else [(None, refusal_words(refusal))],
+    )
+    return make_response(page, 422 if refusal else 200)
+
+
+def _day(outcome: Outcome) -> dt.date:
+    """Return the day asked for, else the worst one."""
+    try:
+        wanted = read_date(request.args.get("day", ""))
+    except CellError:
+        return outcome.worst_day
+    return wanted if outcome.of_day(wanted) else outcome.worst_day
