@@ -124,12 +124,13 @@ def _department(demo: Demo, calls: Path) -> tuple[Department, date]:
             return found, session.scalars(months).one()
     now, month = demo.now(), demo.today.replace(day=1)
     with demo.database.write() as session:
-        department = content.add_department(session, MEASURES if calls == CALLS else None, now)
+        measures = MEASURES if calls == CALLS else None
+        department = content.add_department(session, measures, now)
         content.add_policy(session, department, previous_month(month), now)
         people = content.add_people(session, department, demo.today, now)
         for first_day in (month, next_month(month)):
             content.add_requests(session, department, people, first_day, now)
-        weeks = content.add_calls(session, department, calls, demo.today, now)
+        weeks = content.add_calls(session, department, calls, demo.today, now, measures=measures)
         session.commit()
     demo.say(f"Department of {len(people)} people; call history moved by {weeks} whole weeks.")
     return department, month

@@ -1,6 +1,7 @@
 """The demo department: policy, teams, people, shift kinds, leave, wishes, call history."""
 
 import hashlib
+import math
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ SHRINKAGE = 0.3
 WISH_QUOTA = 3
 CLOSING_DAY = 24
 SEED = 1
+OUTCOMES = ["answered", "abandoned", "aht_s"]
 
 
 def add_department(session: Session, measures: Path | None, now: datetime) -> Department:
@@ -181,10 +183,25 @@ def add_requests(
     session.flush()
 
 
-def add_calls(session: Session, department: Department, file: Path, today: date, now: datetime) -> int:
-    """Add the call history, moved up to yesterday; return by how many weeks it was moved."""
+def add_calls(
+    session: Session,
+    department: Department,
+    file: Path,
+    today: date,
+    now: datetime,
+    *,
+    measures: Path | None = None,
+) -> int:
+    """Add the call history, moved up to yesterday; return by how many weeks it was moved.
+
+    Parameters
+    ----------
+    measures
+        File of the same centre that says for some of the slots how many calls were answered and abandoned,
+        and how long they took. The other slots stay without: nothing is made up.
+    """
     found = read_calls(file)
-    moved = shift_history(found.frame, today)
+    moved = shift_history(with_outcomes(found.frame, measures), today)
     source = CallSource(
         department_id=department.id,
         file_name=file.name,
@@ -207,8 +224,26 @@ def add_calls(session: Session, department: Department, file: Path, today: date,
                 "ds": row["ds"].to_pydatetime(),
                 "slot_minutes": source.slot_minutes,
                 "offered": row["calls"],
+                "answered": _known(row["answered"]),
+                "abandoned": _known(row["abandoned"]),
+                "aht_seconds": _known(row["aht_s"]),
             }
             for row in moved.calls.to_dict("records")
         ],
     )
     return moved.weeks
+
+
+def with_outcomes(calls: pd.DataFrame, measures: Path | None) -> pd.DataFrame:
+    """Return the calls with ``answered, abandoned, aht_s`` where a file knows them, nan elsewhere.
+
+    The file counts a few calls at the edge of a slot into the next one: what was offered stays as it was.
+    """
+    if measures is None:
+        return calls.assign(**dict.fromkeys(OUTCOMES, math.nan))
+    known = pd.read_csv(measures, parse_dates=["ds"])[["ds", *OUTCOMES]]
+    return calls.merge(known.astype({"ds": calls["ds"].dtype}), on="ds", how="left")
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

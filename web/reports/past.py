@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forecasting.reports.accuracy import known_before
@@ -37,6 +37,8 @@ class Past:
     calls
         One row per recorded slot: ``ds, offered, answered, abandoned``; nan where not recorded, and
         throughout on days that are not recorded whole.
+    outcomes
+        First and last day of which any call is known to be answered or not, whatever the month; None: none.
     torn
         Days with some rows that are not recorded whole.
     forecast
@@ -54,6 +56,7 @@ class Past:
     month: dt.date
     duty_minutes: int
     calls: pd.DataFrame
+    outcomes: tuple[dt.date, dt.date] | None
     torn: Sequence[dt.date]
     forecast: Forecast | None
     in_time: bool
@@ -83,6 +86,7 @@ def read_past(session: Session, department: Department, month: dt.date) -> Past:
         month=month,
         duty_minutes=minutes,
         calls=calls,
+        outcomes=_outcomes(session, department),
         torn=torn,
         forecast=forecast,
         in_time=forecast is not None and forecast.made_at <= begin,
@@ -113,6 +117,13 @@ def _calls(
     torn = ~dates_of(summed).isin(whole)
     summed.loc[torn, OUTCOMES] = np.nan
     return summed, [day.date() for day in dates_of(summed)[torn].unique()]
+
+
+def _outcomes(session: Session, department: Department) -> tuple[dt.date, dt.date] | None:
+    known = (CallSlot.department_id == department.id, CallSlot.answered.is_not(None))
+    first = session.scalar(select(func.min(CallSlot.ds)).where(*known))
+    last = session.scalar(select(func.max(CallSlot.ds)).where(*known))
+    return None if first is None or last is None else (first.date(), last.date())
 
 
 def _forecast(

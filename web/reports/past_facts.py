@@ -89,12 +89,22 @@ def no_outcomes(past: Past) -> list[str]:
     """Say that nobody knows which calls were answered."""
     if past.calls["offered"].isna().all() or past.calls["answered"].notna().any():
         return []
-    return [
+    said = [
         _(
             "The imported calls do not say which were answered and abandoned, so the calls handled by staff "
             "are not known. Import a file that has these columns."
         )
     ]
+    if past.outcomes is not None:
+        first, last = past.outcomes
+        said.append(
+            _(
+                "Of other days it is known: from %(first)s to %(last)s.",
+                first=full_date(first),
+                last=full_date(last),
+            )
+        )
+    return said
 
 
 def no_attendance(past: Past) -> list[str]:

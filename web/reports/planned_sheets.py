@@ -177,6 +177,6 @@ def _no_capacity(plan: Plan) -> list[str]:
     return [
         _(
             "Bearable calls need the calls that one agent connects in a busy hour: measure them (table ③ "
-            "helps) and enter them with their date in the policy."
+            "helps) and enter them with their date under Set-up, Busy-hour productivity."
         )
     ]
