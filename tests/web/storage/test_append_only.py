@@ -16,6 +16,7 @@ APPEND_ONLY = [
     "audit_event",
     "billing_days",
     "calendar_day_change",
+    "day_judgement",
     "policy_version",
     "productivity",
     "roster_event",
