@@ -153,7 +153,7 @@ def test_under_eight_weeks_the_forecast_is_the_baseline(database: Database) -> N
     with database.read() as session:
         forecast = session.get_one(Forecast, need.forecast_id)
         assert (forecast.method, forecast.errors) == ("weekday_mean", {})
-        assert forecast.parameters == {"excluded": [], "undecided": []}
+        assert forecast.parameters == {"excluded": [], "undecided": [], "events": [], "billing_days": []}
         assert {slot.mean for slot in forecast.slots if slot.ds.hour == 9 and slot.ds.weekday() == 0} == {
             40.0
         }
