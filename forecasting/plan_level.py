@@ -15,7 +15,7 @@ def planned_level(
     agents: npt.ArrayLike,
     *,
     aht_s: npt.ArrayLike,
-    patience_s: float | None,
+    patience_s: npt.ArrayLike | None,
     seconds: float,
     slot_minutes: int,
     carry_over: bool = False,
@@ -32,7 +32,8 @@ def planned_level(
     agents
         Ready for calls in each slot, any real number.
     aht_s, patience_s, seconds
-        Mean handling time; mean patience, None: nobody gives up; threshold of the service level.
+        Mean handling time; mean patience, None: nobody gives up; both one number or one per slot; threshold
+        of the service level.
     carry_over
         Whether calls of one slot still load the next.
 
@@ -50,8 +51,11 @@ def planned_level(
         load = expected * aht / (slot_minutes * 60.0)
     level = np.zeros(expected.shape)
     staffed = (ready > 0) & (expected > 0)
+    patience = None
+    if patience_s is not None:
+        patience = np.broadcast_to(np.asarray(patience_s, dtype=np.float64), expected.shape)[staffed]
     level[staffed] = performance(
-        ready[staffed], load[staffed], aht_s=aht[staffed], patience_s=patience_s, seconds=seconds
+        ready[staffed], load[staffed], aht_s=aht[staffed], patience_s=patience, seconds=seconds
     ).service_level
     level[expected <= 0] = np.nan
     return level

@@ -61,14 +61,14 @@ class Stream:
     aht_s
         Mean handling time, one number or one per slot.
     patience_s
-        Mean of the exponential patience; None: nobody gives up.
+        Mean of the exponential patience, one number or one per slot; None: nobody gives up.
     handling
         Distribution of the handling time.
     """
 
     calls: npt.ArrayLike
     aht_s: npt.ArrayLike
-    patience_s: float | None
+    patience_s: npt.ArrayLike | None
     handling: HandlingTimes = exponential
 
 
@@ -298,7 +298,8 @@ def _drawn(streams: Sequence[Stream], slots: int, length: float, rng: np.random.
         if stream.patience_s is None:
             patience = np.full(len(slot), np.inf)
         else:
-            patience = rng.exponential(stream.patience_s, len(slot))
+            mean = np.broadcast_to(np.asarray(stream.patience_s, dtype=np.float64), (slots,))
+            patience = rng.exponential(mean[slot])
         parts.append((arrival, work, patience, np.full(len(slot), float(number)), slot.astype(np.float64)))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.argsort(columns[0], kind="stable")

@@ -5,12 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from forecasting.simulation import Group, Share, Simulated, Stream, joined, on_calls, simulated_runs
 from forecasting.slots import FloatArray
 from web.coverage.figures import MonthCoverage
 from web.database import JsonObject
 from web.planning.month import Targets
+from web.planning.profiles import NONE, Profiles
 
 SEED = 1
 MOST_RUNS = 20
@@ -31,12 +34,16 @@ class Plan:
         On duty, who is on a placed break left out.
     calls
         Expected; 0 where the department is closed: nobody is needed and nobody there.
+    aht_s, patience_s
+        Mean handling time and patience, one number or one per slot; without patience nobody gives up.
     """
 
     first_day: dt.date
     slot_minutes: int
     people: FloatArray
     calls: FloatArray
+    aht_s: npt.ArrayLike
+    patience_s: npt.ArrayLike | None
     targets: Targets
 
     @property
@@ -50,16 +57,20 @@ class Plan:
         return 1440 // self.slot_minutes
 
 
-def plan_of(found: MonthCoverage, targets: Targets) -> Plan:
-    """Return what is played of a month's coverage."""
+def plan_of(found: MonthCoverage, targets: Targets, profiles: Profiles = NONE) -> Plan:
+    """Return what is played of a month's coverage, with times by weekday and slot where they are known."""
     need = np.array([day.need for day in found.days], dtype=np.float64).reshape(-1)
     people = np.array([day.assigned for day in found.days], dtype=np.float64).reshape(-1)
     calls = np.array([day.calls for day in found.days], dtype=np.float64).reshape(-1)
+    starts = pd.date_range(found.month, periods=len(calls), freq=f"{found.slot_minutes}min")
+    times = profiles.of(pd.DataFrame({"ds": starts}))
     return Plan(
         first_day=found.month,
         slot_minutes=found.slot_minutes,
         people=people,
         calls=np.where((need == 0) & (people == 0), 0.0, calls),
+        aht_s=times.get("aht_s", targets.aht_seconds),
+        patience_s=times.get("patience_s", targets.patience_seconds),
         targets=targets,
     )
 
@@ -81,7 +92,7 @@ def play(plan: Plan, on_run: Callable[[int], bool]) -> Simulated | None:
     agents = on_calls(plan.people, shrinkage=targets.shrinkage, runs=runs, seed=SEED, seats=targets.seats)
     found = []
     for run in simulated_runs(
-        [Stream(calls=plan.calls, aht_s=targets.aht_seconds, patience_s=targets.patience_seconds)],
+        [Stream(calls=plan.calls, aht_s=plan.aht_s, patience_s=plan.patience_s)],
         [Group(agents=agents)],
         slot_minutes=plan.slot_minutes,
         seconds=targets.service_level_seconds,

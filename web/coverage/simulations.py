@@ -10,7 +10,7 @@ from web.coverage.figures import MonthCoverage, read_coverage
 from web.coverage.playing import Plan, plan_of
 from web.coverage.tables import RosterSimulation, SimulationState
 from web.database import JsonObject
-from web.forecasts.service import targets_from
+from web.forecasts.service import profiles_of, targets_from
 from web.people.tables import Department
 from web.refusal import Refusal
 from web.rosters.acts import open_version
@@ -148,5 +148,6 @@ def _end(session: Session, simulation_id: int, state: SimulationState) -> bool:
 
 def _plan(session: Session, department: Department, version: RosterVersion) -> Plan:
     found: MonthCoverage = read_coverage(session, department, version.roster.month, version_id=version.id)
-    settings = {} if found.requirement is None else found.requirement.settings
-    return plan_of(found, targets_from(settings))
+    if found.requirement is None:
+        return plan_of(found, targets_from({}))
+    return plan_of(found, targets_from(found.requirement.settings), profiles_of(found.requirement))

@@ -17,7 +17,7 @@ from web.forecasts.service import profiles_of, targets_from
 from web.forecasts.tables import ForecastSlot, Requirement
 from web.forecasts.what_if_roster import RosterEffect, roster_effect
 from web.people.tables import Department
-from web.planning.month import MonthNeed, Targets, measured_targets, staffed_month
+from web.planning.month import MonthNeed, Targets, staffed_month
 from web.planning.settings import covers_the_clock, with_closed_days
 from web.policy.kinds import AgentCapacity
 from web.refusal import Refusal
@@ -223,13 +223,19 @@ def _of_day(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 def _simulated(need: MonthNeed, day: dt.date, targets: Targets) -> Share | None:
     """Play the day through with the agents on calls; calls of closed hours are left out."""
     agents = _of_day(need.staffing, day)["on_calls"].to_numpy()
-    calls = np.where(agents > 0, _of_day(need.forecast, day)["mean"].to_numpy(), 0.0)
+    forecast = _of_day(need.forecast, day)
+    calls = np.where(agents > 0, forecast["mean"].to_numpy(), 0.0)
     expected = float(calls.sum())
-    means = measured_targets(targets, need)
     if not 0 < expected <= SIMULATED_CALLS / 2:
         return None
     played = simulate(
-        [Stream(calls=calls, aht_s=means.aht_seconds, patience_s=means.patience_seconds)],
+        [
+            Stream(
+                calls=calls,
+                aht_s=forecast.get("aht_s", targets.aht_seconds),
+                patience_s=forecast.get("patience_s", targets.patience_seconds),
+            )
+        ],
         [Group(agents=agents)],
         slot_minutes=need.slot_minutes,
         seconds=targets.service_level_seconds,

@@ -131,15 +131,16 @@ def cover(need: MonthNeed, targets: Targets, people: FloatArray, people_minutes:
     missing = np.maximum(of_month["required"].to_numpy() - on_duty, 0).astype(int)
     chosen = (of_month["ds"].dt.date == day).to_numpy()
     open_hours = (of_month["required"].to_numpy() > 0) | (on_duty > 0)
-    calls = np.where(open_hours, need.of_month(need.forecast)["mean"].to_numpy(), 0.0)
+    forecast = need.of_month(need.forecast)
+    calls = np.where(open_hours, forecast["mean"].to_numpy(), 0.0)
     ready = on_duty * (1.0 - targets.shrinkage)
     if targets.seats is not None:
         ready = np.minimum(ready, float(targets.seats))
     level = planned_level(
         calls,
         ready,
-        aht_s=targets.aht_seconds,
-        patience_s=targets.patience_seconds,
+        aht_s=forecast.get("aht_s", targets.aht_seconds),
+        patience_s=forecast.get("patience_s", targets.patience_seconds),
         seconds=targets.service_level_seconds,
         slot_minutes=need.slot_minutes,
         carry_over=targets.carry_over,

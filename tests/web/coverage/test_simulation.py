@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,11 +21,13 @@ from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.config import Config
 from web.coverage import simulations
-from web.coverage.playing import Plan, as_json, play, worst_slots
+from web.coverage.figures import read_coverage
+from web.coverage.playing import Plan, as_json, plan_of, play, worst_slots
 from web.coverage.tables import RosterSimulation, SimulationState
 from web.database import Database
 from web.jobs.watch import child_environment
 from web.planning.month import Targets
+from web.planning.profiles import Figure, Profiles
 from web.refusal import Refusal
 
 TARGETS = Targets(shrinkage=0.0, patience_seconds=240.0)
@@ -38,6 +41,8 @@ def level_month(people: int, calls: float, days: int = 2) -> Plan:
         slot_minutes=30,
         people=np.full(slots, float(people)),
         calls=np.full(slots, calls),
+        aht_s=TARGETS.aht_seconds,
+        patience_s=TARGETS.patience_seconds,
         targets=TARGETS,
     )
 
@@ -54,6 +59,24 @@ def test_a_level_month_gives_what_erlang_a_says() -> None:
         assert 0 < error < 0.01
     assert [len(found[name]) for name in ("days", "slots")] == [2, 96]
     assert found["days"][0]["offered"] == pytest.approx(4800, rel=0.02)
+
+
+def test_slots_are_played_with_their_own_handling_time_and_patience(database: Database) -> None:
+    cells = [[120.0] * 24 + [360.0] * 24] * 7
+    handling = Figure(slot_minutes=30, seconds=cells, calls=[[10] * 48] * 7, mean_s=240.0)
+    patience = Figure(slot_minutes=30, seconds=[[9.0] * 48] * 7, calls=[[10] * 48] * 7, mean_s=9.0)
+    with database.write() as session:
+        found = stored_month(session)
+        coverage = read_coverage(session, found.department, MONTH)
+        plan = plan_of(coverage, TARGETS, Profiles(handling=handling, patience=patience))
+        plain = plan_of(coverage, TARGETS)
+    assert np.asarray(plan.aht_s).reshape(30, 48)[:, 23:25].tolist() == [[120.0, 360.0]] * 30
+    assert (plain.aht_s, plain.patience_s) == (TARGETS.aht_seconds, TARGETS.patience_seconds)
+    played = play(replace(level_month(12, 100.0), patience_s=np.repeat([1e9, 0.01], 48)), lambda _: True)
+    assert played is not None
+    with_patience, without = (played.between(48 * day, 48 * (day + 1)).answer_rate().value for day in (0, 1))
+    assert with_patience == pytest.approx(1.0, abs=0.01)
+    assert without < 0.9  # who finds nobody free hangs up at once
 
 
 def test_the_worst_slots_come_first_and_it_ends_when_told_to() -> None:
