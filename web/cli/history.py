@@ -26,11 +26,14 @@ class CommandHistory:
     ----------
     calls
         Long frame ``ds, calls, set_aside``.
+    figures
+        The file's rows with all their columns, days left out taken away: what handling times are measured by.
     notes
         Sentences, in no file yet.
     """
 
     calls: pd.DataFrame
+    figures: pd.DataFrame
     notes: tuple[str, ...]
 
 
@@ -70,7 +73,8 @@ def history_from(
     before = calls.loc[calls["ds"] < pd.Timestamp(start)]
     notes += _of_days(file, left_out, before)
     notes += suspicious_notes(file, before, calendar)
-    return CommandHistory(calls=calls, notes=tuple(notes))
+    figures = frame.loc[~frame["ds"].dt.date.isin(list(left_out))]
+    return CommandHistory(calls=calls, figures=figures, notes=tuple(notes))
 
 
 def tell_notes(notes: Sequence[str]) -> None:

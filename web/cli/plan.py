@@ -84,6 +84,7 @@ def plan(
     tell_notes(history.notes)
     plan_input = PlanInput(
         calls=history.calls,
+        figures=history.figures,
         calendar=calendar,
         people=staff,
         shift_times=kinds,

@@ -55,6 +55,8 @@ class PlanInput:
     ----------
     calls
         Long frame ``ds, calls``; rows at or after `month` are ignored.
+    figures
+        What `measure_profiles` reads: the same slots with handling times and waits, where they are recorded.
     shift_times
         Shift kinds; those of the preset, of a file or of the shipped catalogue.
     preset
@@ -64,6 +66,7 @@ class PlanInput:
     """
 
     calls: pd.DataFrame
+    figures: pd.DataFrame
     calendar: CallCalendar
     people: tuple[PersonRow, ...]
     shift_times: tuple[ShiftTime, ...]
@@ -109,7 +112,7 @@ def make_plan(given: PlanInput, *, seconds: float, seed: int = 0, workers: int =
     calendar = with_closed_days(roster_calendar(given.calendar, given.month), policy)
     minutes, profiles = need_slot_minutes(given.calls), NONE
     if not given.targets.own_numbers:
-        profiles = measure_profiles(given.calls, before=pd.Timestamp(given.month), slot_minutes=minutes)
+        profiles = measure_profiles(given.figures, before=pd.Timestamp(given.month), slot_minutes=minutes)
     need = month_need(
         given.calls,
         given.calendar,
