@@ -21,6 +21,7 @@ from web.demo import department as content
 from web.demo.staff import OFFICE, PASSWORD, open_accounts
 from web.forecasts.service import make_need, targets_of
 from web.handovers.tables import Handover
+from web.jobs import claims
 from web.jobs import service as jobs
 from web.jobs.tables import JobState, SolveJob
 from web.jobs.watch import see_through
@@ -198,9 +199,9 @@ def _solve(demo: Demo, department: Department, month: date, actor: Actor, parame
             now=demo.now(),
         )
     job_id = job.id if isinstance(job, SolveJob) else int(job.details["job"] or 0)
-    while (claim := jobs.claim_by_id(demo.database, job_id, "demo", demo.now())) is None:
+    while (claim := claims.claim_by_id(demo.database, SolveJob, job_id, "demo", demo.now())) is None:
         time.sleep(1.0)  # the worker of the earlier run may still look alive
-        if not jobs.is_active(demo.database, job_id):
+        if not claims.is_active(demo.database, SolveJob, job_id):
             raise DemoError(f"job {job_id} has ended elsewhere; run this again")
     see_through(demo.database, demo.config, claim, threading.Event())
     with demo.database.read() as session:

@@ -83,7 +83,7 @@ def read_basis(
     judged = judgements_of(session, department.id)
     left_out = {date for date, judgement in judged.items() if judgement.verdict.excludes}
     calls = set_aside(load_calls(session, department, before=month, queue=queue), left_out)
-    _check_history(session, department, month, calls)
+    _check_history(session, department, month, calls, queue)
     aside = calls.loc[calls["set_aside"], "ds"].dt.date
     suspicious = {found.date for found in find_suspicious(calls, calendar)}
     return Basis(
@@ -146,13 +146,15 @@ def baseline_profiles(calls: pd.DataFrame, calendar: Calendar) -> list[list[floa
     return [[round(float(mean), 2) for mean in row] for row in means]
 
 
-def _check_history(session: Session, department: Department, month: dt.date, calls: pd.DataFrame) -> None:
+def _check_history(
+    session: Session, department: Department, month: dt.date, calls: pd.DataFrame, queue: str | None
+) -> None:
     if calls.empty:
         raise CannotForecast(Refusal(code="no_calls"))
     usable = usable_calls(calls)
     if usable.empty:
         raise CannotForecast(Refusal(code="all_excluded"))
-    longest = longest_slot(session, department.id)
+    longest = longest_slot(session, department.id, queue=queue)
     if department.slot_minutes % longest:  # 20 minutes do not add up to 30 either
         raise CannotForecast(Refusal(code="slots_too_long", measured=longest, limit=department.slot_minutes))
     days = history_days(calls)

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from forecasting.run import forecast_calls
 from roster.hours import due_days, prorated
 from roster.problem import Demand, Problem
 from web.database import JsonObject
@@ -14,7 +13,7 @@ from web.forecasts.accuracy import backtest_errors
 from web.forecasts.basis import CannotForecast, kept_forecast, read_basis
 from web.forecasts.history import load_figures
 from web.forecasts.productivity import productivity_on
-from web.forecasts.tables import Forecast, Requirement, RequirementSlot
+from web.forecasts.tables import Requirement, RequirementSlot
 from web.people.tables import Department
 from web.planning.method import StaffingMethod
 from web.planning.month import MonthNeed, Targets, measured_targets, month_need
@@ -26,7 +25,7 @@ from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_kinds, load_people
 
-__all__ = ["CannotForecast", "make_need", "make_queue_forecast"]
+__all__ = ["CannotForecast", "make_need"]
 
 
 def targets_of(department: Department) -> Targets:
@@ -140,53 +139,6 @@ def make_need(
     )
     session.commit()
     return requirement
-
-
-def make_queue_forecast(
-    session: Session,
-    department: Department,
-    month: dt.date,
-    queue: str,
-    *,
-    made_by: int | None,
-    now: dt.datetime,
-) -> Forecast:
-    """Forecast one queue of a month by the method that suits it, keep that, and commit.
-
-    No need follows from it: people are shared by the queues, and the sum is surer than its parts. So the
-    need of the month is always made from all queues together.
-
-    Raises
-    ------
-    CannotForecast
-        As :func:`make_need`.
-    """
-    basis = read_basis(session, department, month, queue=queue)
-    session.commit()
-    made = forecast_calls(
-        basis.calls,
-        basis.calendar,
-        start=month,
-        days=days_in(month) + 1,
-        slot_minutes=department.slot_minutes,
-        forecaster=basis.forecaster,
-    )
-    errors = backtest_errors(basis.calls, basis.calendar, basis.method)
-    forecast = kept_forecast(basis, made, errors=errors, made_by=made_by, now=now)
-    session.add(forecast)
-    session.flush()
-    note(
-        session,
-        action="forecast.made",
-        object_type="forecast",
-        object_id=forecast.id,
-        now=now,
-        department_id=department.id,
-        actor_id=made_by,
-        detail={"month": month.isoformat(), "queue": queue},
-    )
-    session.commit()
-    return forecast
 
 
 def requirement_slots(need: MonthNeed) -> list[RequirementSlot]:

@@ -1,4 +1,4 @@
-"""Forecasts of calls and the staffing requirement that follows from one of them."""
+"""Forecasts of calls, the staffing requirement that follows from one of them, and jobs that make many."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.database.base import APPEND_ONLY, Base, references
 from web.database.types import JsonObject, LocalDateTime
+from web.jobs.job import Job, job_constraints
 
 
 class Forecast(Base):
@@ -115,3 +116,27 @@ class Productivity(Base):
     """How it was measured: which hours, how many calls."""
     recorded_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
     recorded_at: Mapped[dt.datetime]
+
+
+class ForecastJob(Job, Base):
+    """The forecasts of all queues of one department and month; its parameters: the names of the queues."""
+
+    __tablename__ = "forecast_job"
+    __table_args__ = job_constraints(__tablename__)
+
+
+class ForecastJobQueue(Base):
+    """What came of one queue: its forecast, or why there is none. Append-only; each queue ends once."""
+
+    __tablename__ = "forecast_job_queue"
+    __table_args__ = (
+        CheckConstraint("(forecast_id IS NULL) = (refusal IS NOT NULL)", name="outcome"),
+        APPEND_ONLY,
+    )
+
+    forecast_job_id: Mapped[int] = mapped_column(references("forecast_job.id"), primary_key=True)
+    queue: Mapped[str] = mapped_column(primary_key=True)
+    forecast_id: Mapped[int | None] = mapped_column(references("forecast.id"))
+    refusal: Mapped[JsonObject | None]
+    """``code``, ``measured`` and ``limit`` of what was refused."""
+    at: Mapped[dt.datetime]

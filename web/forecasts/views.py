@@ -23,10 +23,11 @@ from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
 from web.forecasts.productivity import productivity_on
 from web.forecasts.profile_charts import profile_charts
+from web.forecasts.queue_page import card_of
+from web.forecasts.queues import make_queue_forecast
 from web.forecasts.service import (
     CannotForecast,
     make_need,
-    make_queue_forecast,
     profiles_of,
     targets_from,
     targets_of,
@@ -144,6 +145,7 @@ def _page(
     targets = targets_of(department) if given is None else targets_from(given.settings)
     strange = strange_days(session, department, call_calendar(session, department), queue=queue)
     profiles = NONE if given is None else profiles_of(given)
+    queues = [name for name in queue_names(session, department.id) if name]
     local_now = now().astimezone(ZoneInfo(department.time_zone)).replace(tzinfo=None)
     page = render_template(
         "forecasts/index.html",
@@ -159,7 +161,8 @@ def _page(
         judged_since=found is not None and judged_since(found, strange),
         judging=judging,
         queue=queue,
-        queues=[name for name in queue_names(session, department.id) if name],
+        queues=queues,
+        queues_card=card_of(session, department.id, period.month, queues=len(queues)),
         may_judge=access.may("forecasts.judge", access.actor().roles),
         events_address=url_for(EVENTS) if exists(EVENTS) else None,
         baseline_words=None if found is None else _baseline_words(found.errors, found.forecast.method),

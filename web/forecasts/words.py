@@ -5,6 +5,8 @@ from flask_babel import pgettext
 
 from forecasting.calendar import DayKind
 from web.i18n import N_, percent
+from web.i18n import month as month_name
+from web.notices.words import NoticeWords, Payload, link, month_of, notice_words
 from web.people.words import errors_of
 from web.wording import add_refusals
 
@@ -19,6 +21,11 @@ add_refusals(
         "history_too_short": N_(
             "%(measured)s days of calls are too few: at least %(limit)s. Import a longer history."
         ),
+        "no_queues": N_("The calls have no named queues. Import a history with a column for the queue."),
+        "forecasts_running": N_(
+            "The queues of this month are being forecast already. Here is how far it is."
+        ),
+        "forecast_failed": N_("The calls of this queue could not be reckoned with. Look at its history."),
         "slots_too_long": N_(
             "The calls are counted per %(measured)s minutes, the department plans per %(limit)s. "
             "Import a finer history or plan in slots that hold whole ones of it."
@@ -64,3 +71,20 @@ def against_baseline(wape: float, baseline: float, method: str) -> str:
     if points < 0:
         return _("Baseline (%(name)s) %(wape)s, worse by %(points)s points", **facts)
     return _("Baseline (%(name)s) %(wape)s, no difference", **facts)
+
+
+@notice_words("forecasts_ended")
+def _forecasts_ended(payload: Payload) -> NoticeWords:
+    name = month_name(month_of(payload))
+    whole = payload["made"] == payload["of"]
+    if payload["state"] == "done":
+        title = _("The queues of %(month)s are forecast", month=name)
+    else:
+        title = _("Forecasting the queues of %(month)s was stopped", month=name)
+    return NoticeWords(
+        icon="chart-line",
+        level="ok" if whole else "warn",
+        title=title,
+        detail=_("%(made)s of %(all)s queues have a forecast.", made=payload["made"], all=payload["of"]),
+        address=link("forecasts.index", month=f"{month_of(payload):%Y-%m}"),
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
-from web.jobs.service import ACTIVE_STATES
+from web.jobs.job import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob
 from web.my.month import expected_by
 from web.people.tables import Department, Person

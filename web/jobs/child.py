@@ -7,8 +7,6 @@ another's.
 import datetime as dt
 import os
 import sys
-import threading
-import time
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -22,30 +20,27 @@ from roster.solver.leaving import end_process
 from web import clock
 from web.config import Config
 from web.database import Database, JsonObject
+from web.jobs.claims import Claim, own
 from web.jobs.ending import Ending, end_job
 from web.jobs.given import Given, base_of, read_month
+from web.jobs.leash import EXIT_LOST, EXIT_ORPHANED, claim_of
 from web.jobs.plain import roster_from_json
 from web.jobs.progress import Recorder, gap
-from web.jobs.service import Claim, own
 from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Team
 
 WORKERS = min(2, os.cpu_count() or 1)
 EXPLAIN_SECONDS, EXPLAIN_LOCKS_SECONDS = 30.0, 8.0
 """Time for the question why there is no roster, after the search; and instead of one."""
-ORPHAN_POLL_SECONDS = 1.0
-EXIT_LOST, EXIT_ORPHANED = 3, 4
 
 
 def main(arguments: list[str]) -> int:
     """Solve the job; exit code 0 when its end is on record."""
-    claim = Claim(job_id=int(arguments[0]), worker=arguments[1], attempt=int(arguments[2]))
-    watcher = int(arguments[3])
-    if os.getppid() != watcher:  # it died while this process was importing the solver
+    claim = claim_of(SolveJob, arguments)
+    if claim is None:  # the watcher died while this process was importing the solver
         return EXIT_ORPHANED
     config = Config.from_env()
     database = Database(config.database_url)
-    _end_with(watcher)
 
     def now() -> dt.datetime:
         return clock.utc_now(config)
@@ -167,17 +162,6 @@ def ending_of(
 
 def _if_found(why: Explanation | None) -> Explanation | None:
     return why if why is not None and why.conflicts else None
-
-
-def _end_with(watcher: int) -> None:
-    """End this process when its watcher has died: another watcher will take the job up again."""
-
-    def look() -> None:
-        while os.getppid() == watcher:
-            time.sleep(ORPHAN_POLL_SECONDS)
-        os._exit(EXIT_ORPHANED)
-
-    threading.Thread(target=look, name="orphan-watch", daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import structlog
 from web import clock
 from web.config import Config
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims
+from web.jobs.kinds import KINDS
 from web.jobs.watch import see_through
 
 log = structlog.get_logger()
@@ -28,7 +29,7 @@ class EmbeddedEngine:
         self._config = config
         self._worker = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="solve-jobs", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
         """Begin to look for jobs."""
@@ -42,10 +43,17 @@ class EmbeddedEngine:
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
             try:
-                claim = service.claim_next(self._database, self._worker, clock.utc_now(self._config))
-                if claim is not None:
-                    see_through(self._database, self._config, claim, self._stopping)
+                self._work_on_one()
             except Exception:
-                # Whatever one job brings about, the next must still be solved. This one gives no more sign
+                # Whatever one job brings about, the next must still be worked on. This one gives no more sign
                 # of life: it is taken up again, and fails after some attempts.
-                log.exception("seeing to solve jobs failed; trying again")
+                log.exception("seeing to jobs failed; trying again")
+
+    def _work_on_one(self) -> None:
+        """See one job through, if there is any: each fills the cores, so that there is never a second."""
+        for kind in KINDS:
+            now = clock.utc_now(self._config)
+            claim = claims.claim_next(self._database, kind.table, self._worker, now)
+            if claim is not None:
+                see_through(self._database, self._config, claim, self._stopping)
+                return

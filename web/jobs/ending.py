@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from roster.explanation import Explanation
 from roster.problem import Roster
 from roster.violation import Violation
+from web import clock
+from web.config import Config
 from web.database import Database, JsonObject
 from web.jobs import reasons
+from web.jobs.claims import Claim, own
 from web.jobs.given import Given, base_of, read_month
 from web.jobs.meanwhile import look_back
-from web.jobs.service import Claim, own
+from web.jobs.plain import roster_from_json
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.notices.tables import Notice
 from web.people.tables import Department
@@ -100,6 +103,18 @@ def end_job(database: Database, claim: Claim, ending: Ending, now: dt.datetime) 
             )
         session.commit()
     return True
+
+
+def end_stopped(database: Database, config: Config, claim: Claim) -> None:
+    """End a cancelled solve whose child could not do it in time, with the best roster on its row."""
+    with database.read() as session:
+        job = session.get_one(SolveJob, claim.job_id)
+        keep, best = job.keep_best, job.best_roster
+    ending = Ending(
+        state=JobState.CANCELLED if keep else JobState.DISCARDED,
+        roster=roster_from_json(best) if keep and best else None,
+    )
+    end_job(database, claim, ending, clock.utc_now(config))
 
 
 def _store(session: Session, job: SolveJob, roster: Roster, now: dt.datetime) -> RosterVersion:

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from roster.problem import Problem, Roster
 from roster.solver import Progress
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims
+from web.jobs.claims import Claim
 from web.jobs.figures import Figures
 from web.jobs.plain import to_json
-from web.jobs.service import Claim
 from web.jobs.tables import SolveProgress
 
 log = structlog.get_logger()
@@ -79,11 +79,11 @@ class Recorder:
         while not self._ended.wait(POLL_SECONDS):
             try:
                 self._write_news()
-                if service.cancel_asked(self._database, self._claim.job_id):
+                if claims.cancel_asked(self._database, self._claim):
                     self._stop.set()
                 if time.monotonic() - last_beat >= BEAT_SECONDS:
                     last_beat = time.monotonic()
-                    if not service.beat(self._database, self._claim, self._now()).owned:
+                    if not claims.beat(self._database, self._claim, self._now()).owned:
                         self._on_lost()
             except SQLAlchemyError:
                 log.exception("writing the progress failed; trying again", job=self._claim.job_id)
@@ -104,7 +104,7 @@ class Recorder:
                 first = next(news.roster for news in self._news if news.roster is not None)
                 values |= {"first_figures": Figures.of(self._problem, first).to_json()}
         with self._database.write() as session:
-            if service.own(session, self._claim, **values):
+            if claims.own(session, self._claim, **values):
                 for progress in worth_keeping(self._news, self._written):
                     better = figures if progress.roster is last.roster else None
                     session.add(

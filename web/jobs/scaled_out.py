@@ -1,16 +1,18 @@
 """The engine of a large installation: Procrastinate on PostgreSQL, any number of workers.
 
 Procrastinate brings a job to a worker and brings it again when that worker died; the job itself, its
-progress and its end are the rows of `solve_job`, the same as with the embedded engine.
+progress and its end are the rows of its own table, the same as with the embedded engine.
 """
 
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import logging
 import os
 import threading
 import uuid
+from collections.abc import Callable, Coroutine
 
 import procrastinate
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector, signals
@@ -21,33 +23,26 @@ from web import clock
 from web.config import Config
 from web.database import Database, grant_app_role, make_engine
 from web.database.engine import plain_url
-from web.jobs import service
+from web.jobs import claims
+from web.jobs.kinds import KINDS, SOLVE, Kind
+from web.jobs.leash import EXIT_GAVE_WAY
 from web.jobs.watch import see_through
 
-SOLVES, CARE = "solve", "care"
-"""The queues: a solve fills a worker's cores, so that only what is small may run beside it."""
+JOBS, CARE = "solve", "care"
+"""The queues: a job fills a worker's cores, so that only what is small may run beside it."""
 
 HEARTBEAT_SECONDS = 3.0
 STALLED_SECONDS = 10.0
 
 
 def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
-    """Return the Procrastinate application with its two tasks."""
+    """Return the Procrastinate application with its tasks: one per kind of job, and the care for them."""
     app = App(connector=connector)
     database = Database(config.database_url)
     worker = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
-    @app.task(name="solve", queue=SOLVES)
-    async def solve(job_id: int) -> None:
-        """Claim the job and see it through; one that has ended meanwhile is left alone."""
-        stopping = threading.Event()
-        work = asyncio.ensure_future(asyncio.to_thread(_take_up, database, config, worker, job_id, stopping))
-        try:
-            await asyncio.shield(work)
-        except asyncio.CancelledError:
-            stopping.set()
-            await work
-            raise
+    for kind in KINDS:
+        app.task(name=kind.name, queue=JOBS)(_task_of(kind, database, config, worker))
 
     @app.periodic(cron="* * * * * */10")  # the sixth field is the second
     @app.task(name="look_after", queue=CARE, queueing_lock="look_after")
@@ -55,28 +50,52 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
         """Free what dead workers held, and bring jobs that nobody carries to living workers."""
         for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
-        waiting = await asyncio.to_thread(service.unattended, database, clock.utc_now(config))
-        for job in waiting:
-            with contextlib.suppress(AlreadyEnqueued):
-                await _solve_task(app, job.id, job.department_id, job.month).defer_async(job_id=job.id)
+        for kind in KINDS:
+            now = clock.utc_now(config)
+            for job in await asyncio.to_thread(claims.unattended, database, kind.table, now):
+                with contextlib.suppress(AlreadyEnqueued):
+                    task = _brought(app, kind, job.id, job.department_id, job.month)
+                    await task.defer_async(job_id=job.id)
 
     return app
 
 
-def defer(config: Config, job_id: int, department_id: int, month: dt.date) -> None:
+def _task_of(
+    kind: Kind, database: Database, config: Config, worker: str
+) -> Callable[[int], Coroutine[None, None, None]]:
+    async def see_to(job_id: int) -> None:
+        """Claim the job and see it through; one that has ended meanwhile is left alone."""
+        stopping = threading.Event()
+        take_up = functools.partial(
+            _take_up, database, config, kind, worker=worker, job_id=job_id, stopping=stopping
+        )
+        work = asyncio.ensure_future(asyncio.to_thread(take_up))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            stopping.set()
+            await work
+            raise
+
+    return see_to
+
+
+def defer(config: Config, kind: Kind, job_id: int, department_id: int, month: dt.date) -> None:
     """Hand a queued job to the workers; one that they have found by themselves meanwhile is left alone."""
     app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(config.database_url)))
     with app.open(), contextlib.suppress(AlreadyEnqueued):
-        _solve_task(app, job_id, department_id, month).defer(job_id=job_id)
+        _brought(app, kind, job_id, department_id, month).defer(job_id=job_id)
 
 
-def _solve_task(app: App, job_id: int, department_id: int, month: dt.date) -> JobDeferrer:
-    """Return the task of one job: never two of a department and month at once, each waiting once."""
+def _brought(app: App, kind: Kind, job_id: int, department_id: int, month: dt.date) -> JobDeferrer:
+    """Return the task of one job: never two of a kind, department and month at once, each waiting once."""
+    scope = f"{department_id}-{month:%Y-%m}"
     return app.configure_task(
-        "solve",
-        queue=SOLVES,
-        lock=f"{department_id}-{month:%Y-%m}",
-        queueing_lock=f"solve-{job_id}",
+        kind.name,
+        queue=JOBS,
+        priority=kind.priority,
+        lock=scope if kind is SOLVE else f"{kind.name}-{scope}",
+        queueing_lock=f"{kind.name}-{job_id}",
         allow_unknown=True,
     )
 
@@ -97,13 +116,13 @@ def apply_schema(config: Config) -> None:
 
 
 def run_worker(config: Config) -> None:
-    """Work until a signal; running jobs go back to the queue. One solve at a time, whatever else waits."""
+    """Work until a signal; running jobs go back to the queue. One job at a time, whatever else waits."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     app = make_app(config, PsycopgConnector(conninfo=_conninfo(config.database_url)))
 
     async def work() -> None:
         async with app.open_async():
-            queues = [asyncio.create_task(_work_on(app, queue)) for queue in (SOLVES, CARE)]
+            queues = [asyncio.create_task(_work_on(app, queue)) for queue in (JOBS, CARE)]
 
             def leave() -> None:
                 for task in queues:
@@ -134,14 +153,16 @@ async def _work_on(app: App, queue: str) -> None:
     )
 
 
-def _take_up(database: Database, config: Config, worker: str, job_id: int, stopping: threading.Event) -> None:
-    """Work on the job until it has ended; wait where a dead worker's sign of life is still fresh."""
-    while not stopping.is_set() and service.is_active(database, job_id):
-        claim = service.claim_by_id(database, job_id, worker, clock.utc_now(config))
+def _take_up(
+    database: Database, config: Config, kind: Kind, *, worker: str, job_id: int, stopping: threading.Event
+) -> None:
+    """Work on the job until it has ended or given way; wait where a dead worker's sign of life is fresh."""
+    while not stopping.is_set() and claims.is_active(database, kind.table, job_id):
+        claim = claims.claim_by_id(database, kind.table, job_id, worker, clock.utc_now(config))
         if claim is None:
             stopping.wait(1.0)
-        else:
-            see_through(database, config, claim, stopping)
+        elif see_through(database, config, claim, stopping) == EXIT_GAVE_WAY:
+            return  # it waits again, and is brought again after what goes first
 
 
 def _conninfo(url: str) -> str:

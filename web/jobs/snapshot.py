@@ -15,9 +15,9 @@ from web.accounts.tables import User
 from web.errors import NotFound
 from web.jobs.ending import LAST_PHASE
 from web.jobs.figures import Figures
+from web.jobs.job import ACTIVE_STATES
 from web.jobs.meanwhile import Meanwhile
 from web.jobs.reasons import explanation_of, violations_of
-from web.jobs.service import ACTIVE_STATES
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.rosters.tables import RosterVersion
 

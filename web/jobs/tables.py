@@ -1,65 +1,27 @@
 """Solve jobs: what is asked of the solver, how far it is, what came of it."""
 
 import datetime as dt
-from enum import StrEnum
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.database.base import APPEND_ONLY, Base, references
-from web.database.types import JsonObject, Month, choice
+from web.database.types import JsonObject
+from web.jobs.job import Job, JobState, job_constraints
 from web.people.tables import Department
 
-
-class JobState(StrEnum):
-    """States of a solve job. Queued and running ones are active."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-    DISCARDED = "discarded"
+__all__ = ["JobState", "SolveJob", "SolveProgress"]
 
 
-ACTIVE = text("state IN ('queued', 'running')")
-
-
-class SolveJob(Base):
-    """One solve of one department and month; there are never two active ones at a time."""
+class SolveJob(Job, Base):
+    """One solve of one department and month; its parameters: seconds, seed, need, team to re-solve …"""
 
     __tablename__ = "solve_job"
-    __table_args__ = (
-        Index(
-            "uq_solve_job_department_id_month_active",
-            "department_id",
-            "month",
-            unique=True,
-            sqlite_where=ACTIVE,
-            postgresql_where=ACTIVE,
-        ),
-        Index("ix_solve_job_state_requested_at", "state", "requested_at"),
-        CheckConstraint("attempt >= 0", name="attempt"),
-    )
+    __table_args__ = job_constraints(__tablename__)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    department_id: Mapped[int] = mapped_column(references("department.id"))
-    month: Mapped[dt.date] = mapped_column(Month)
-    state: Mapped[JobState] = mapped_column(choice(JobState, "state"), default=JobState.QUEUED)
-    priority: Mapped[int] = mapped_column(default=0)
-    """Higher goes first."""
-    parameters: Mapped[JsonObject] = mapped_column(default=dict)
-    """Seconds, seed, requirement, team to re-solve …: all that the worker needs besides the tables."""
-    requested_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
-    requested_at: Mapped[dt.datetime]
-    started_at: Mapped[dt.datetime | None]
-    finished_at: Mapped[dt.datetime | None]
-    heartbeat_at: Mapped[dt.datetime | None]
-    """Last sign of life of the worker; an old one means that it died."""
-    attempt: Mapped[int] = mapped_column(default=0)
-    worker: Mapped[str | None]
-    """Who works on it: host, process id and a random part."""
-    cancel_requested_at: Mapped[dt.datetime | None]
+    fresh: ClassVar[JsonObject] = {"phase": "starting", "bound": None, "gap": None}
+
     keep_best: Mapped[bool] = mapped_column(default=True)
     """Whether a cancelled job keeps its best roster so far."""
     phase: Mapped[str | None]
@@ -74,7 +36,6 @@ class SolveJob(Base):
     first_figures: Mapped[JsonObject | None]
     """What the first roster of the present attempt was like."""
     result_version_id: Mapped[int | None] = mapped_column(references("roster_version.id"))
-    error: Mapped[str | None]
     reasons: Mapped[list[JsonObject] | None]
     """Why there is no roster (`web.jobs.reasons`)."""
     meanwhile: Mapped[JsonObject | None]

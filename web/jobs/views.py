@@ -18,13 +18,13 @@ from werkzeug.wrappers import Response
 
 from web import access, database, navigation
 from web.clock import now
-from web.config import Config
 from web.errors import NotFound
 from web.jobs import request_form, service
 from web.jobs.conflict_links import conflicts_shown
 from web.jobs.snapshot import Snapshot, get_job, take_snapshot
 from web.jobs.tables import SolveJob
 from web.jobs.words import MOST_LINES, cost_rows, error_words, meanwhile_words, phase_steps, violation_lines
+from web.jobs.workers import bring_to_workers
 from web.people.tables import Department, Team
 from web.refusal import Refusal
 from web.rosters.loading import requirement_of
@@ -80,7 +80,7 @@ def start(month: str) -> Response:
         return redirect(
             url_for("jobs.new", month=month) if running is None else url_for("jobs.show", job_id=running.id)
         )
-    _bring_to_workers(asked.id, actor.department_id, first)
+    bring_to_workers(current_app.extensions["lunban_config"], asked)
     return redirect(url_for("jobs.show", job_id=asked.id))
 
 
@@ -164,12 +164,3 @@ def _month(text: str) -> dt.date:
         return parse_month(text)
     except ValueError as error:
         raise NotFound(str(error)) from error
-
-
-def _bring_to_workers(job_id: int, department_id: int, month: dt.date) -> None:
-    """Tell the workers where there are any; the embedded engine looks by itself."""
-    config: Config = current_app.extensions["lunban_config"]
-    if config.job_engine == "procrastinate":
-        from web.jobs.scaled_out import defer  # noqa: PLC0415 - only where Procrastinate is the engine
-
-        defer(config, job_id, department_id, month)

@@ -12,11 +12,10 @@ import structlog
 from web import clock
 from web.config import Config
 from web.database import Database
-from web.jobs import service
-from web.jobs.ending import Ending, end_job
-from web.jobs.plain import roster_from_json
-from web.jobs.service import Claim
-from web.jobs.tables import JobState, SolveJob
+from web.jobs import claims
+from web.jobs.claims import Claim
+from web.jobs.kinds import kind_of
+from web.jobs.leash import EXIT_GAVE_WAY, arguments_of
 
 log = structlog.get_logger()
 
@@ -26,17 +25,18 @@ GRACE_SECONDS = 1.5
 POLL_SECONDS = 0.2
 
 
-def see_through(database: Database, config: Config, claim: Claim, stopping: threading.Event) -> None:
-    """Run the claimed job in a child process until it has ended, and record how.
+def see_through(database: Database, config: Config, claim: Claim, stopping: threading.Event) -> int:
+    """Run the claimed job in a child process until it has ended, record how, and return its exit code.
 
     Cancelling (a mark on the job's row) gives the child `GRACE_SECONDS` to hand in its best roster and
     then kills it; the best roster stands on the job's row from the moment it was found, so nothing is
     lost. A child that dies by itself leaves the job to be taken up again. When `stopping` is set the
-    watcher itself goes down: the child is killed and the job goes back into the queue.
+    watcher itself goes down: the child is killed and the job goes back into the queue, as it does when
+    the child gives way to a job that goes first.
     """
-    arguments = [str(claim.job_id), claim.worker, str(claim.attempt), str(os.getpid())]
+    kind = kind_of(claim.table)
     child = subprocess.Popen(  # noqa: S603 - our own module; the arguments are numbers and a name we made
-        [sys.executable, "-m", "web.jobs.child", *arguments],
+        [sys.executable, "-m", kind.module, *arguments_of(claim)],
         env=os.environ | child_environment(config),
         start_new_session=True,
     )
@@ -46,13 +46,14 @@ def see_through(database: Database, config: Config, claim: Claim, stopping: thre
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
         exit_code = child.wait()
-    if stopping.is_set():
-        service.release(database, claim)
+    if stopping.is_set() or exit_code == EXIT_GAVE_WAY:
+        claims.release(database, claim)
     elif cancelled:
-        _keep_best(database, config, claim)
+        kind.end_stopped(database, config, claim)
     elif exit_code != 0:
-        service.retry_or_fail(database, claim, error="worker_died", now=clock.utc_now(config))
-    log.info("solve job left", job=claim.job_id, attempt=claim.attempt, exit_code=exit_code)
+        claims.retry_or_fail(database, claim, error="worker_died", now=clock.utc_now(config))
+    log.info("job left", kind=kind.name, job=claim.job_id, attempt=claim.attempt, exit_code=exit_code)
+    return exit_code
 
 
 def _wait(
@@ -64,23 +65,11 @@ def _wait(
         time.sleep(POLL_SECONDS)
         if stopping.is_set():
             return False
-        if asked_at is None and service.cancel_asked(database, claim.job_id):
+        if asked_at is None and claims.cancel_asked(database, claim):
             asked_at = time.monotonic()
         if asked_at is not None and time.monotonic() - asked_at > GRACE_SECONDS:
             break
     return asked_at is not None
-
-
-def _keep_best(database: Database, config: Config, claim: Claim) -> None:
-    """End a cancelled job whose child could not do it in time, with the best roster on its row."""
-    with database.read() as session:
-        job = session.get_one(SolveJob, claim.job_id)
-        keep, best = job.keep_best, job.best_roster
-    ending = Ending(
-        state=JobState.CANCELLED if keep else JobState.DISCARDED,
-        roster=roster_from_json(best) if keep and best else None,
-    )
-    end_job(database, claim, ending, clock.utc_now(config))
 
 
 def child_environment(config: Config) -> dict[str, str]:

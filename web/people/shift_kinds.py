@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from roster.shifts import MINUTES_PER_DAY
 from web.accounts.actor import Actor
 from web.errors import NotFound
-from web.jobs.service import ACTIVE_STATES
+from web.jobs.job import ACTIVE_STATES
 from web.jobs.tables import SolveJob
 from web.people.reach import flushed, noted, own
 from web.people.tables import ShiftFamily, ShiftKind

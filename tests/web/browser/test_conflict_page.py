@@ -12,9 +12,9 @@ from tests.web.jobs.month import MONTH, NOW, store_month
 from tests.web.jobs.test_views import queue
 from web.accounts import service as accounts
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims
 from web.jobs.ending import Ending, end_job
-from web.jobs.tables import JobState
+from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Person
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def job_id(database: Database) -> int:
     conflict = Conflict(atoms=(*off, short), irreducible=True, relaxations=tuple(changes))
     explanation = Explanation(answer="explained", conflicts=(conflict, conflict), seconds=2.0)
     job = queue(database, ids)
-    claim = service.claim_by_id(database, job, "test", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job, "test", NOW)
     assert claim is not None
     end_job(database, claim, Ending(state=JobState.FAILED, error="infeasible", explanation=explanation), NOW)
     return job

@@ -6,8 +6,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from tests.web.forecasts.centre import add_history, department_of, stored_user
 from web.cli import main
 from web.database import Database
+from web.forecasts.tables import ForecastJob
 from web.people.tables import Department
 from web.records.tables import AuditEvent
 
@@ -69,3 +71,24 @@ def test_what_cannot_be_is_refused_in_words(lunban: Lunban, arguments: tuple[str
     assert refused.exit_code == 2
     assert words in refused.output
     assert lunban("department", "list").output.count("\n") == 1
+
+
+def test_the_nightly_forecasts_are_asked_for_once(lunban: Lunban, database: Database) -> None:
+    with database.write() as session:
+        user = stored_user(session)
+        named = department_of(session, user)
+        add_history(session, named, days=1, queues=("bills", "faults"))
+        code, other = named.code, department_of(session, stored_user(session)).code
+        session.commit()
+    first = lunban("department", "forecast-queues", "--month", "2026-12")
+    assert first.exit_code == 0, first.output
+    assert f"{code} 2026-12: 2 queues\n" in first.output
+    assert f"{other} 2026-12: no named queues\n" in first.output
+    assert lunban("department", "forecast-queues", code, "--month", "2026-12").output == (
+        f"{code} 2026-12: being forecast already\n"
+    )
+    with database.read() as session:
+        job = session.scalars(select(ForecastJob)).one()
+        assert (job.requested_by_id, job.parameters) == (None, {"queues": ["bills", "faults"]})
+    assert lunban("department", "forecast-queues", "nowhere").exit_code == 2
+    assert lunban("department", "forecast-queues", "--month", "soon").exit_code == 2

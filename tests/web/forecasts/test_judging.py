@@ -16,7 +16,8 @@ from web.calls.tables import CallSlot, DayJudgement, DayVerdict
 from web.database import Database
 from web.forecasts.basis import CannotForecast, read_basis
 from web.forecasts.judging import excluded_days
-from web.forecasts.service import make_need, make_queue_forecast
+from web.forecasts.queues import make_queue_forecast
+from web.forecasts.service import make_need
 from web.forecasts.tables import Forecast
 from web.planning.month import Targets
 from web.records.tables import AuditEvent

@@ -27,11 +27,11 @@ from tests.web.jobs.month import (
 from web.accounts import service as accounts
 from web.accounts.tables import User
 from web.database import Database
-from web.jobs import service
-from web.jobs.child import EXIT_LOST
+from web.jobs import claims, service
+from web.jobs.claims import Claim
+from web.jobs.leash import EXIT_LOST
 from web.jobs.meanwhile import Meanwhile
 from web.jobs.reasons import explanation_of, violations_of
-from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Department, Person, Team
 from web.rosters.drafts import Draft, store_draft
@@ -87,7 +87,7 @@ def ask(database: Database, ids: Ids, *, seconds: int, **parameters: object) -> 
             now=NOW,
         )
     assert isinstance(job, SolveJob)
-    claim = service.claim_by_id(database, job.id, "test", dt.datetime.now(dt.UTC))
+    claim = claims.claim_by_id(database, SolveJob, job.id, "test", dt.datetime.now(dt.UTC))
     assert claim is not None
     return claim
 
@@ -208,7 +208,7 @@ def test_a_solver_that_comes_late_leaves_the_job_alone(
     database: Database, environment: dict[str, str]
 ) -> None:
     claim = ask(database, store_month(database, people=8, need=1), seconds=60)
-    service.release(database, claim)
+    claims.release(database, claim)
     assert child(claim, environment).wait(90) == EXIT_LOST
     with database.read() as session:
         assert session.scalar(select(SolveJob.given)) is None

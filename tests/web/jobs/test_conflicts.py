@@ -10,11 +10,11 @@ from roster.explanation import Atom, Conflict, Explanation, Means, Relaxation
 from tests.web.jobs.month import MONTH, NOW, Ids, job_of, store_month
 from tests.web.jobs.test_views import queue, visit
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims
 from web.jobs.conflict_words import change_words, conflict_words, joined, joined_changes
 from web.jobs.ending import Ending, end_job
 from web.jobs.reasons import explanation_of, to_json, violations_of
-from web.jobs.tables import JobState
+from web.jobs.tables import JobState, SolveJob
 from web.people.tables import Person
 
 DAYS = tuple(MONTH + dt.timedelta(days=number) for number in range(3))
@@ -46,7 +46,7 @@ def test_the_page_names_people_rules_and_days_and_links_to_what_helps(
     )
     explanation = Explanation(answer="explained", conflicts=(conflict,), seconds=1.5)
     job_id = queue(database, ids)
-    claim = service.claim_by_id(database, job_id, "test", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job_id, "test", NOW)
     assert claim is not None
     end_job(database, claim, Ending(state=JobState.FAILED, error="infeasible", explanation=explanation), NOW)
     assert explanation_of(job_of(database, job_id).reasons) == explanation

@@ -12,12 +12,12 @@ from tests.web.jobs.month import job_of
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
 from web.accounts.tables import User
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims, service
 from web.jobs.child import load_task, take_down
+from web.jobs.claims import Claim
 from web.jobs.ending import Ending, end_job
 from web.jobs.given import Given
 from web.jobs.meanwhile import Meanwhile
-from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob
 from web.notices.tables import Notice
 from web.people.tables import DayOff
@@ -50,7 +50,7 @@ def begin(office: Office, version: int | None) -> Claim:
 
 
 def attempt(office: Office, job_id: int, worker: str) -> Claim:
-    claim = service.claim_by_id(office.database, job_id, worker, NOW)
+    claim = claims.claim_by_id(office.database, SolveJob, job_id, worker, NOW)
     assert claim is not None
     assert take_down(office.database, claim, load_task(office.database, job_id).given)
     return claim
@@ -197,18 +197,18 @@ def test_a_later_attempt_at_the_same_month_keeps_the_best_roster_and_at_another_
     with office.database.write() as session:
         session.get_one(SolveJob, job_id).best_roster = {"00101": {DAY.isoformat(): "E"}}
         session.commit()
-    free = NOW + 2 * service.STALE_AFTER
+    free = NOW + 2 * claims.STALE_AFTER
     for locked, kept in ((False, True), (True, False)):
         if locked:
             lock(office, version, "00103", DAY, seen=1)
-        claim = service.claim_by_id(office.database, job_id, "next", free)
+        claim = claims.claim_by_id(office.database, SolveJob, job_id, "next", free)
         assert claim is not None
         task = load_task(office.database, job_id)
         assert task.start is not None
         assert len(task.start) == 1
         assert take_down(office.database, claim, task.given)
         assert (job_of(office.database, job_id).best_roster is not None) is kept
-        free += 2 * service.STALE_AFTER
+        free += 2 * claims.STALE_AFTER
 
 
 def test_the_page_says_what_changed(app: Flask, office: Office) -> None:

@@ -26,8 +26,8 @@ from tests.web.jobs.month import (
     wait_until,
 )
 from web.database import Database
-from web.jobs import service
-from web.jobs.child import EXIT_ORPHANED
+from web.jobs import claims, service
+from web.jobs.leash import EXIT_ORPHANED
 from web.jobs.tables import JobState, SolveJob
 
 pytestmark = pytest.mark.processes
@@ -174,7 +174,7 @@ def test_a_solver_whose_server_died_at_its_start_ends_at_once(
     database: Database, environment: dict[str, str]
 ) -> None:
     job_id = start(database, store_month(database, people=8, need=1), seconds=60)
-    claim = service.claim_by_id(database, job_id, "dead", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job_id, "dead", NOW)
     assert claim is not None
     arguments = [str(job_id), claim.worker, str(claim.attempt), "1"]
     child = subprocess.run(

@@ -9,11 +9,11 @@ from roster.problem import Roster
 from roster.solver import Progress
 from tests.web.jobs.month import MONTH, NOW, Ids, job_of, store_month
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims, service
+from web.jobs.claims import Claim
 from web.jobs.figures import Figures
 from web.jobs.given import read_month
 from web.jobs.progress import Recorder, worth_keeping
-from web.jobs.service import Claim
 from web.jobs.snapshot import MOST_POINTS, Point, take_snapshot, thinned
 from web.jobs.tables import SolveJob, SolveProgress
 from web.jobs.words import cost_rows
@@ -32,7 +32,7 @@ def begun(database: Database) -> tuple[Ids, Claim]:
             now=NOW,
         )
     assert isinstance(job, SolveJob)
-    claim = service.claim_by_id(database, job.id, "test", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job.id, "test", NOW)
     assert claim is not None
     return ids, claim
 

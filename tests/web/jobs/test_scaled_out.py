@@ -15,6 +15,7 @@ from sqlalchemy import text
 from tests.support.databases import Urls, copied_postgres
 from tests.support.forked import forked_lunban
 from tests.support.postgres import Server
+from tests.web.forecasts.test_queue_jobs import asked, centre, progress
 from tests.web.jobs.month import (
     MONTH,
     NOW,
@@ -30,9 +31,12 @@ from tests.web.jobs.month import (
 )
 from web.config import Config
 from web.database import Database
+from web.forecasts.tables import ForecastJob
 from web.jobs import service
+from web.jobs.kinds import SOLVE
 from web.jobs.scaled_out import apply_schema, defer
 from web.jobs.tables import JobState, SolveJob
+from web.jobs.workers import bring_to_workers
 
 pytestmark = pytest.mark.processes
 
@@ -114,7 +118,7 @@ def ask(database: Database, ids: Ids, *, seconds: int, month: dt.date = MONTH) -
 
 def start(database: Database, config: Config, ids: Ids, *, seconds: int, month: dt.date = MONTH) -> int:
     job_id = ask(database, ids, seconds=seconds, month=month)
-    defer(config, job_id, ids.department, month)
+    defer(config, SOLVE, job_id, ids.department, month)
     return job_id
 
 
@@ -155,7 +159,7 @@ def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
 ) -> None:
     ids = store_month(database, people=4, need=1)
     job_id = start(database, config, ids, seconds=8)
-    defer(config, job_id, ids.department, MONTH)
+    defer(config, SOLVE, job_id, ids.department, MONTH)
     with database.read() as session:
         waiting = session.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"))
     assert waiting == 1
@@ -183,3 +187,14 @@ def test_a_worker_solves_one_month_at_a_time_and_still_looks_after_the_others(
             assert service.ask_to_cancel(session, first, keep_best=False, now=NOW)
         wait_until(lambda: job_of(database, second).attempt == 1)
         assert job_of(database, forgotten).state is JobState.QUEUED
+
+
+def test_a_worker_forecasts_the_queues_that_the_site_asked_for(database: Database, config: Config) -> None:
+    user = centre(database, days=60)
+    job = asked(database, user)
+    with database.write() as session:
+        bring_to_workers(config, session.get_one(ForecastJob, job.id))
+    with forked_worker(config):
+        wait_until(lambda: not progress(database, job.id).active)
+    found = progress(database, job.id)
+    assert (found.job.state, found.made) == (JobState.DONE, found.all_queues)

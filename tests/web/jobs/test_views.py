@@ -14,12 +14,12 @@ from web.accounts import service as accounts
 from web.accounts.tables import User
 from web.clock import utc_now
 from web.database import Database
-from web.jobs import service
+from web.jobs import claims, service
+from web.jobs.claims import Claim
 from web.jobs.ending import Ending, end_job
 from web.jobs.figures import Figures
 from web.jobs.given import read_month
 from web.jobs.plain import to_json
-from web.jobs.service import Claim
 from web.jobs.tables import JobState, SolveJob, SolveProgress
 from web.people.tables import Person, RoleInTeam
 from web.policy.tables import PolicyVersion
@@ -68,7 +68,7 @@ def queue(database: Database, ids: Ids, **parameters: object) -> int:
 
 def run_until_first_roster(database: Database, job_id: int) -> Claim:
     """Bring the job to where a first and a better roster are known."""
-    claim = service.claim_by_id(database, job_id, "test", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job_id, "test", NOW)
     assert claim is not None
     with database.write() as session:
         number = session.scalars(select(Person.employee_number).where(Person.active)).first()
@@ -77,7 +77,7 @@ def run_until_first_roster(database: Database, job_id: int) -> Claim:
         problem, _ = read_month(session, session.get_one(SolveJob, job_id))
         values = {"best_roster": to_json(best), "best_figures": Figures.of(problem, best).to_json()}
         values |= {"first_figures": Figures.of(problem, Roster()).to_json()}
-        assert service.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, **values)
+        assert claims.own(session, claim, phase="search", cost=900, bound=800, gap=1 / 9, **values)
         for seconds, cost, bound in ((2.0, 5000, 100), (4.0, 900, 800)):
             session.add(
                 SolveProgress(
@@ -292,7 +292,7 @@ def test_the_steps_say_that_no_first_roster_was_found(
 ) -> None:
     supervisor = visit(app, database, ids, "supervisor")
     job_id = queue(database, ids)
-    claim = service.claim_by_id(database, job_id, "test", NOW)
+    claim = claims.claim_by_id(database, SolveJob, job_id, "test", NOW)
     assert claim is not None
     end_job(database, claim, Ending(state=JobState.FAILED, error=error), NOW + dt.timedelta(seconds=9))
     assert steps_of(supervisor.get(f"/solves/{job_id}").text) == [
@@ -313,7 +313,7 @@ def test_the_steps_say_where_a_solve_died_or_was_stopped(app: Flask, database: D
         ("done", "第一个可用班表 0:02"), ("failed", "改进 失败"), ("todo", "写入草稿"),
     ]  # fmt: skip
     stopped = queue(database, ids)
-    claim_of_it = service.claim_by_id(database, stopped, "test", NOW)
+    claim_of_it = claims.claim_by_id(database, SolveJob, stopped, "test", NOW)
     assert claim_of_it is not None
     early = Ending(state=JobState.CANCELLED, seconds=1.5)
     end_job(database, claim_of_it, early, NOW + dt.timedelta(seconds=4))

@@ -17,6 +17,7 @@ APPEND_ONLY = [
     "billing_days",
     "calendar_day_change",
     "day_judgement",
+    "forecast_job_queue",
     "policy_version",
     "productivity",
     "roster_event",
