@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
+from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
 from benchmarks.handling_time import handling_time_figures
@@ -36,6 +37,8 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "forecast-year": year_figures,
     "handling-time": handling_time_figures,
     "intraday": intraday_figures,
+    "forecast-queues": lambda: queue_figures((5, 10, 20)),
+    "forecast-queues-200": lambda: queue_figures((200,)),
     "staffing": staffing_figures,
     "grid-300": items.grid_figures,
     "grid-page-300": items.grid_page_figures,
