@@ -41,7 +41,6 @@ def main(arguments: list[str]) -> int:
         max_workers=max(1, min(WORKERS, len(left))),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=begin,
-        initargs=(os.getpid(),),
     ) as pool:
         return work(database, config, claim, deque(left), pool)
 

@@ -1,5 +1,9 @@
 """What each process of a forecast job's pool does: one queue, from stored calls to stored forecast."""
 
+import multiprocessing
+import os
+import threading
+
 import structlog
 
 from web import clock
@@ -10,16 +14,23 @@ from web.forecasts.queue_jobs import end_queue
 from web.forecasts.queues import forecast_of, keep
 from web.forecasts.tables import Forecast, ForecastJob
 from web.jobs.claims import Claim
-from web.jobs.leash import end_with
+from web.jobs.leash import EXIT_ORPHANED
 from web.people.tables import Department
 from web.refusal import Refusal
 
 log = structlog.get_logger()
 
 
-def begin(parent: int) -> None:
-    """Prepare a process of the pool: it must not outlive the process that started it."""
-    end_with(parent)
+def begin() -> None:
+    """Prepare a process of the pool: it must not outlive the process that started the pool."""
+    parent = multiprocessing.parent_process()
+
+    def end_with_it() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(EXIT_ORPHANED)
+
+    threading.Thread(target=end_with_it, name="orphan-watch", daemon=True).start()
 
 
 def forecast_queue(claim: Claim, queue: str) -> None:

@@ -27,11 +27,11 @@ def claim_of(table: type[Job], arguments: Sequence[str]) -> Claim | None:
     watcher = int(arguments[3])
     if os.getppid() != watcher:
         return None
-    end_with(watcher)
+    _end_with(watcher)
     return Claim(table=table, job_id=int(arguments[0]), worker=arguments[1], attempt=int(arguments[2]))
 
 
-def end_with(parent: int) -> None:
+def _end_with(parent: int) -> None:
     """End this process when its parent has died."""
 
     def look() -> None:

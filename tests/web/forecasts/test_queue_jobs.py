@@ -75,6 +75,14 @@ def forecast_queues(database: Database) -> list[str]:
         return sorted(session.scalars(select(Forecast.queue)))
 
 
+def in_session(leader: int) -> list[str]:
+    """Return the processes of a session."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "-s", str(leader)], capture_output=True, text=True, check=False
+    )
+    return found.stdout.split()
+
+
 def in_this_process(config: Config, claim: Claim, *queues: str) -> None:
     """Do what a process of the pool does."""
     with pytest.MonkeyPatch.context() as patch:
@@ -176,9 +184,10 @@ def test_a_killed_job_goes_on_with_the_queues_that_are_left(
         listed = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(site.pid)], capture_output=True, text=True, check=False
         )
-        os.kill(int(listed.stdout.split()[0]), signal.SIGKILL)
-        before = progress(database, job.id).done
-        assert before < len(queues)
+        child = int(listed.stdout.split()[0])
+        assert in_session(child)
+        os.kill(child, signal.SIGKILL)
+        wait_until(lambda: not in_session(child))  # the processes of its pool end with it
         wait_until(lambda: not progress(database, job.id).active)
     found = progress(database, job.id)
     assert (found.job.state, found.made, found.job.attempt) == (JobState.DONE, len(queues), 2)
