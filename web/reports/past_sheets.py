@@ -26,7 +26,7 @@ from web.reports.past_facts import (
 )
 from web.reports.planned_sheets import dates_in, first_columns, first_values
 from web.reports.sheet import Column, Line, Sheet, Value
-from web.reports.words import cause, no_events
+from web.reports.words import cause, known_events
 
 
 def handled_sheet(past: Past, calendar: Calendar) -> Sheet:
@@ -95,7 +95,7 @@ def accuracy_sheet(past: Past, calendar: Calendar) -> Sheet:
         ],
         rows=rows,
         facts=[*forecast_facts(past), *error_facts(days)],
-        missing=[*no_calls(past), *no_forecast(past), *torn(past), no_events()],
+        missing=[*no_calls(past), *no_forecast(past), *torn(past), *known_events(calendar)],
         lines=[
             Line(name=_("Actual calls"), column=4),
             Line(name=_("Forecast calls"), column=3, dashed=True),

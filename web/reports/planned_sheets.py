@@ -13,7 +13,7 @@ from forecasting.reports.seats import seats_by_day, seats_by_interval
 from web.i18n import clock, day_time, full_date, number, percent
 from web.reports.plan import Plan
 from web.reports.sheet import Column, Line, Sheet, Value
-from web.reports.words import cause, day_type_words, no_events, roster_words
+from web.reports.words import cause, day_type_words, known_events, roster_words
 
 
 def first_columns() -> list[Column]:
@@ -71,7 +71,7 @@ def seats_sheet(plan: Plan, calendar: Calendar) -> Sheet:
                 minutes=plan.slot_minutes,
             ),
         ],
-        missing=[*no_roster(plan), no_events()],
+        missing=[*no_roster(plan), *known_events(calendar)],
     )
 
 
@@ -111,8 +111,11 @@ def bearing_sheet(plan: Plan, calendar: Calendar) -> Sheet:
             *no_roster(plan),
             *_no_forecast(plan),
             *_no_capacity(plan),
-            no_events(),
-            _("Comments on a cause cannot be written yet; the column shows what the calendar says."),
+            *known_events(calendar),
+            _(
+                "Comments on a cause cannot be written yet; the column shows what the calendar "
+                "and the events say."
+            ),
         ],
         lines=[
             Line(name=_("Forecast calls"), column=3),

@@ -1,5 +1,6 @@
 """Words of the five tables."""
 
+import calendar as calendar_module
 import datetime as dt
 
 from flask_babel import gettext as _
@@ -7,11 +8,13 @@ from flask_babel import pgettext
 
 from forecasting.calendar import Calendar
 from forecasting.reports.days import ReportDayType, day_types
+from web.admin.event_words import event_title
 from web.coverage.words import version_state
+from web.forecasts.known_events import on_day
 from web.i18n import day_time
 from web.rosters.tables import RosterVersion
 
-__all__ = ["cause", "day_type_words", "no_events", "roster_words", "short_names"]
+__all__ = ["cause", "day_type_words", "known_events", "roster_words", "short_names"]
 
 
 def day_type_words(day: dt.date, calendar: Calendar) -> str:
@@ -28,19 +31,30 @@ def day_type_words(day: dt.date, calendar: Calendar) -> str:
 
 
 def cause(day: dt.date, calendar: Calendar) -> str:
-    """Return what the calendar knows to move calls: a holiday, by its name if it has one, or 17 May."""
+    """Return what is known to move calls: a holiday by its name, 17 May, the events, a billing day."""
     types = set(day_types(day, calendar))
+    found = []
     if ReportDayType.HOLIDAY in types:
-        return calendar.name(day) or pgettext("type of day", "holiday")
-    return _("17 May") if ReportDayType.TELECOM_DAY in types else ""
+        found.append(calendar.name(day) or pgettext("type of day", "holiday"))
+    elif ReportDayType.TELECOM_DAY in types:
+        found.append(_("17 May"))
+    found += [event_title(event.kind, event.name) for event in on_day(calendar.events, day)]
+    last = calendar_module.monthrange(day.year, day.month)[1]
+    if day.day in {min(billing, last) for billing in calendar.billing_days}:
+        found.append(_("billing day"))
+    return _(", ").join(found)
 
 
-def no_events() -> str:
-    """Say that failures and promotions are not stored yet."""
-    return _(
-        "Failures, promotions, SMS campaigns and billing days are not recorded here yet; they will come from "
-        "the list of events of the forecast. Until then only the calendar marks a day."
-    )
+def known_events(calendar: Calendar) -> list[str]:
+    """Say where failures, promotions and billing days are entered, while none are."""
+    if calendar.events or calendar.billing_days:
+        return []
+    return [
+        _(
+            "No failure, promotion, SMS campaign or billing day has been entered. "
+            "Enter them under Setup, Events; until then only the calendar marks a day."
+        )
+    ]
 
 
 def roster_words(version: RosterVersion) -> str:

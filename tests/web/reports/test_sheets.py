@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import delete
 
+from forecasting.calendar import Calendar, Event
 from tests.web.coverage.month import Month, add_need, people_of, shifts_of
 from tests.web.reports.november import MONDAY, MONTH, NEXT, stored_november
 from web.calls.tables import CallSlot
@@ -15,6 +16,7 @@ from web.database import Database
 from web.forecasts.history import midnight
 from web.reports.service import KEYS, read_all, read_sheet
 from web.reports.sheet import Sheet, Value
+from web.reports.words import cause, known_events
 from web.rosters.drafts import Draft, store_draft
 from web.rosters.tables import VersionState
 
@@ -194,3 +196,19 @@ def test_of_a_month_without_anything_every_table_says_so(app: Flask, database: D
         }
         assert shown == {"–"}, sheet.key
         assert sheet.missing
+
+
+def test_events_and_billing_days_are_named_as_causes(app: Flask) -> None:
+    holiday, event, billing = dt.date(2026, 10, 1), dt.date(2026, 11, 17), dt.date(2026, 11, 30)
+    calendar = Calendar(
+        country="CN",
+        events=(Event(start=event, end=event, kind="sms", name="bills"),),
+        billing_days=frozenset({31}),
+    )
+    with app.test_request_context(), force_locale("en"):
+        assert cause(event, calendar) == "text message (SMS) · bills"
+        assert cause(billing, calendar) == "billing day", "the last day stands for the 31st"
+        assert cause(holiday, calendar) not in {"", "billing day"}
+        assert cause(dt.date(2026, 11, 18), calendar) == ""
+        assert known_events(calendar) == []
+        assert "Enter them" in known_events(Calendar())[0]
