@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from web.coverage.playing import MEASURES, worst_slots
-from web.coverage.simulations import is_silent, newest
+from web.coverage.simulations import is_silent, newest, newest_done
 from web.coverage.tables import RosterSimulation, SimulationState
 from web.database import JsonObject
 from web.forecasts.history import midnight
@@ -90,11 +90,15 @@ class Found:
         Whether it is under way and gives signs of life.
     broken
         Whether it failed, or gave no sign of life for too long.
+    shown
+        The newest that was played to its end, whose figures are shown: an earlier one where `simulation` was
+        stopped or broke off; None where there is none.
     changed
-        Whether the roster was changed after it was asked for.
+        Whether the roster was changed after `shown` was asked for.
     """
 
     simulation: RosterSimulation
+    shown: RosterSimulation | None
     running: bool
     broken: bool
     changed: bool
@@ -107,15 +111,16 @@ def read_simulation(session: Session, version: RosterVersion, *, now: dt.datetim
     if simulation is None:
         return None
     silent = is_silent(simulation, now)
-    outcome = None
-    if simulation.result is not None:
-        settings = session.get_one(Requirement, simulation.requirement_id).settings
-        outcome = outcome_of(simulation.result, version.roster.month, targets_from(settings))
+    shown, outcome = newest_done(session, version.id), None
+    if shown is not None and shown.result is not None:
+        settings = session.get_one(Requirement, shown.requirement_id).settings
+        outcome = outcome_of(shown.result, version.roster.month, targets_from(settings))
     return Found(
         simulation=simulation,
+        shown=shown,
         running=simulation.state is SimulationState.RUNNING and not silent,
         broken=simulation.state is SimulationState.FAILED or silent,
-        changed=simulation.lock_version != version.lock_version,
+        changed=shown is not None and shown.lock_version != version.lock_version,
         outcome=outcome,
     )
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
@@ -11,7 +10,7 @@ from web.config import Config
 from web.coverage import simulations
 from web.coverage.simulation_charts import day_bars, heads, line_cells, plus_minus, slot_bars
 from web.coverage.simulation_figures import Outcome, read_simulation
-from web.coverage.starting import start_child
+from web.coverage.starting import end_child, start_child
 from web.coverage.words import version_state
 from web.planning.cells import CellError, read_date
 from web.refusal import Refusal
@@ -53,8 +52,9 @@ def start(version_id: int) -> Response:
 @blueprint.post("/coverage/simulation/<int:version_id>/stop")
 def stop(version_id: int) -> Response:
     """Stop it; nothing is kept."""
-    if simulations.stop(database.session(), access.actor(), version_id):
-        flash(_("The simulation is stopped; nothing is kept."), "ok")
+    stopped = simulations.stop(database.session(), access.actor(), version_id)
+    if stopped is not None:
+        end_child(stopped)
     return redirect(url_for("simulation.show", version_id=version_id))
 
 

@@ -75,6 +75,19 @@ def newest(session: Session, version_id: int) -> RosterSimulation | None:
     ).first()
 
 
+def newest_done(session: Session, version_id: int) -> RosterSimulation | None:
+    """Return the newest simulation of the version that was played to its end."""
+    return session.scalars(
+        select(RosterSimulation)
+        .where(
+            RosterSimulation.roster_version_id == version_id,
+            RosterSimulation.state == SimulationState.DONE,
+        )
+        .order_by(RosterSimulation.id.desc())
+        .limit(1)
+    ).first()
+
+
 def is_silent(simulation: RosterSimulation, now: dt.datetime) -> bool:
     """Tell whether a running simulation has not reported for too long."""
     is_old = (now - simulation.seen_at).total_seconds() > SILENT_SECONDS
@@ -116,8 +129,8 @@ def finish(session: Session, simulation_id: int, result: JsonObject, *, now: dt.
     return bool(done.rowcount)  # type: ignore[attr-defined] # an UPDATE has one
 
 
-def stop(session: Session, actor: Actor, version_id: int) -> bool:
-    """Stop the version's simulation, and commit; False when it was not running any more.
+def stop(session: Session, actor: Actor, version_id: int) -> int | None:
+    """Stop the version's simulation, and commit; return its number, None when it was not running any more.
 
     Raises
     ------
@@ -128,7 +141,7 @@ def stop(session: Session, actor: Actor, version_id: int) -> bool:
     found = newest(session, version.id)
     done = found is not None and _end(session, found.id, SimulationState.STOPPED)
     session.commit()
-    return done
+    return found.id if found is not None and done else None
 
 
 def fail(session: Session, simulation_id: int) -> None:

@@ -180,6 +180,10 @@ def test_the_child_process_plays_the_month_and_the_page_shows_it(
     english = who.get(address, headers={"Accept-Language": "en"}).text
     assert "±" in english
     assert address in who.get(f"/coverage?day=2026-11-22&version={month.version.id}").text
+    asked(database, actor, month)
+    stopped = who.post(f"{address}/stop", follow_redirects=True).text
+    assert "下面是上一次模拟的结果" in stopped, "stopping the next one loses nothing of this"
+    assert "simulated-days-data" in stopped
 
 
 def test_the_button_starts_it_and_the_page_tells_how_far_it_is(
@@ -200,6 +204,15 @@ def test_the_button_starts_it_and_the_page_tells_how_far_it_is(
         time.sleep(0.2)
     assert state is SimulationState.DONE
     assert who.get(f"{address}/live").headers["HX-Refresh"] == "true"
+
+
+def test_who_stops_may_start_again_at_once(app: Flask, database: Database, month: Month) -> None:
+    assert month.version is not None
+    who = visitor(app, database, month)
+    address = f"/coverage/simulation/{month.version.id}"
+    for _ in range(2):
+        assert who.post(address).status_code == 302
+        assert "模拟这个班表" in who.post(f"{address}/stop", follow_redirects=True).text
 
 
 def test_without_a_forecast_nothing_can_be_played(app: Flask, database: Database) -> None:
