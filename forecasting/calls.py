@@ -170,8 +170,11 @@ def _frame_of(rows: list[CallRow], columns: CallColumns) -> pd.DataFrame:
 
 
 def _notices_of_columns(table: Table, columns: CallColumns) -> list[ImportNotice]:
-    time, calls = table.column_name(columns.time), table.column_name(columns.calls)
-    notices = [ImportNotice(None, None, NoticeCode.COLUMNS_USED, f"{time}, {calls}")]
+    used = [columns.time, columns.calls, *columns.figures.values()]
+    if columns.queue is not None:
+        used.append(columns.queue)
+    names = ", ".join(table.column_name(index) for index in [*used[:2], *sorted(used[2:])])
+    notices = [ImportNotice(None, None, NoticeCode.COLUMNS_USED, names)]
     if columns.clock is not None:
         name = table.column_name(columns.clock)
         notices.append(ImportNotice(None, name, NoticeCode.DATE_AND_TIME_JOINED))

@@ -259,3 +259,11 @@ def test_the_frame_of_a_file_passes_the_door() -> None:
     check_calls(damaged(lambda frame: frame))
     with pytest.raises(ValueError, match="not negative"):
         check_calls(damaged(lambda frame: frame.assign(calls=np.inf)))
+
+
+def test_every_column_that_is_read_is_named() -> None:
+    file = read_calls(
+        b"start,colour,queue,calls,answered\n2026-03-02 08:00,red,a,4,3\n2026-03-02 08:30,red,a,5,5\n"
+    )
+    used = [notice.value for notice in file.notices if notice.code is NoticeCode.COLUMNS_USED]
+    assert used == ["start, calls, queue, answered"]
