@@ -1,6 +1,7 @@
 """Sentences for what looks suspicious in a call history, and names of what people say of it."""
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from forecasting.suspicious import Finding, Suspicion
 from web.calls.tables import DayVerdict
@@ -30,7 +31,7 @@ def state_words() -> dict[str | None, str]:
     return {
         "undecided": _("suspicious, used"),
         "kept": _("confirmed, used"),
-        "excluded": _("left out"),
+        "excluded": pgettext("day", "left out"),
     }
 
 

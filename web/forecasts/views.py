@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -33,6 +34,7 @@ from web.forecasts.service import (
     targets_of,
 )
 from web.forecasts.suspicion_words import state_words, suspicion_words, verdict_words, verdicts
+from web.forecasts.tables import Requirement
 from web.forecasts.words import against_baseline, errors_of, method_name
 from web.navigation import exists
 from web.people.tables import Department
@@ -80,7 +82,7 @@ def make_queue() -> Response:
 def judge() -> Response:
     """Say of a day of the history that it was real, or why it teaches nothing."""
     department = _department()
-    period = read_period({"month": request.form.get("month", "")}, default=_default_day(department))
+    period = read_period(request.form, default=_default_day(department))
     queue = _queue(department, request.form)
     fields = Fields(request.form)
     date = fields.day("date", required=True)
@@ -92,7 +94,10 @@ def judge() -> Response:
         refusals = [] if refusal is None else [refusal]
     if refusals:
         return _page(department, period, "day", queue=queue, refusals=refusals, judging=True)
-    flash(_("It is noted. Make the forecast anew to use it."), "ok")
+    if date is not None and date >= period.month:
+        flash(_("It is noted. Forecasts of later months use it; this one rests on the days before it."), "ok")
+    else:
+        flash(_("It is noted. Make the forecast anew to use it."), "ok")
     return redirect(_address(period, queue) + "#strange")
 
 
@@ -143,6 +148,7 @@ def _page(
     found = read_month(session, department, period.month, chosen, queue=queue)
     given = None if found is None else found.requirement
     targets = targets_of(department) if given is None else targets_from(given.settings)
+    targets_since = given is not None and targets_changed(department, given)
     strange = strange_days(session, department, call_calendar(session, department), queue=queue)
     profiles = NONE if given is None else profiles_of(given)
     queues = [name for name in queue_names(session, department.id) if name]
@@ -186,7 +192,8 @@ def _page(
         import_address=url_for(IMPORT) if exists(IMPORT) else None,
         coverage_address=url_for(COVERAGE, day=period.day.isoformat()) if exists(COVERAGE) else None,
         may_make=access.may("forecasts.make", access.actor().roles),
-        typed=typed or as_typed(targets),
+        targets_since=targets_since,
+        typed=typed or as_typed(targets_of(department) if targets_since else targets),
         errors=errors_of(refusals or []),
         problems=[(refusal.field or None, refusal_words(refusal)) for refusal in refusals or []],
     )
@@ -212,6 +219,19 @@ def judged_since(found: MonthForecast, strange: Sequence[StrangeDay]) -> bool:
     last = found.last_call_day
     now_excluded = [day.date for day in strange if day.state == EXCLUDED and day.calls is not None]
     return {day for day in now_excluded if day <= last} != set(found.excluded)
+
+
+def targets_changed(department: Department, given: Requirement) -> bool:
+    """Tell whether the department's targets were set after a need was made, and are others than its own."""
+    set_at = department.targets_set_at
+    if set_at is None or set_at <= given.forecast.made_at:
+        return False
+    own, wanted, measured = targets_from(given.settings), targets_of(department), profiles_of(given)
+    if measured.handling is not None:  # the calls said it, whatever the department's number is
+        wanted = replace(wanted, aht_seconds=own.aht_seconds)
+    if measured.patience is not None:
+        wanted = replace(wanted, patience_seconds=own.patience_seconds)
+    return as_typed(wanted) != as_typed(own)
 
 
 def _queue(department: Department, arguments: Mapping[str, str]) -> str | None:

@@ -47,8 +47,8 @@ def index() -> Response:
         known=not days.empty,
         tables=[
             (_("By month"), _("Month"), _lines(by_month(days), _month)),
-            (_("By day of the month"), _("Day"), _lines(by_day_of_month(days), lambda key: str(key[0]))),
             (_("By weekday"), _("Weekday"), _lines(by_weekday(days), lambda key: names[key[0] + 1])),
+            (_("By day of the month"), _("Day"), _lines(by_day_of_month(days), lambda key: str(key[0]))),
             (_("By year"), _("Year"), _lines(by_year(days), lambda key: str(key[0]))),
         ],
     )

@@ -79,6 +79,7 @@ def save() -> Response:
     else:
         keep_tried(session, actor, tried.targets, now=clock.now())
         flash(_("The targets are stored. Make the forecast anew to staff by them."), "ok")
+        return redirect(url_for("forecasts.index", day=period.day.isoformat(), _anchor="targets"))
     return redirect(url_for("what_if.index", day=period.day.isoformat()))
 
 

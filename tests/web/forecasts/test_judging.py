@@ -218,3 +218,12 @@ def test_a_queue_without_enough_calls_is_refused_in_words(app: Flask, database: 
         make_queue_forecast(
             session, department_of(session, supervisor(session)), MONTH, "x", made_by=None, now=NOW
         )
+
+
+def test_judging_keeps_the_chosen_day_and_says_which_forecasts_use_it(who: Visitor) -> None:
+    form = {"date": str(WILD), "verdict": "real", "month": f"{WILD:%Y-%m}", "day": f"{WILD:%Y-%m}-03"}
+    answer = who.post("/forecast/days", data=form, follow_redirects=True)
+    assert "以后月份的预测会用到" in answer.text, "the forecast of its own month rests on the days before"
+    assert answer.request.args["day"] == f"{WILD:%Y-%m}-03"
+    answer = who.post("/forecast/days", data={**form, "month": "2026-12", "day": ""}, follow_redirects=True)
+    assert "重新预测后生效" in answer.text

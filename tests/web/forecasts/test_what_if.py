@@ -151,3 +151,22 @@ def test_the_page_says_what_cannot_be_tried_out(centre: tuple[Visitor, int]) -> 
 
 def test_the_forecast_page_leads_there(centre: tuple[Visitor, int]) -> None:
     assert "/forecast/what-if?day=2026-12-08" in centre[0].get("/forecast?day=2026-12-08").text
+
+
+def test_targets_kept_since_stand_in_the_form_that_makes_the_forecast_anew(
+    centre: tuple[Visitor, int], database: Database
+) -> None:
+    who, department_id = centre
+    form = re.compile(r'name="service_level_share"[^>]*value="(\d+)"')
+    changed = "这次预测之后部门的目标有改动"
+    before = who.get("/forecast?day=2026-12-08").text
+    assert changed not in before
+    assert form.findall(before) == ["80"]
+    with database.write() as session:
+        department = session.get_one(Department, department_id)
+        department.service_level_share = 0.9
+        department.targets_set_at = NOW + dt.timedelta(hours=1)
+        session.commit()
+    after = who.get("/forecast?day=2026-12-08").text
+    assert changed in after
+    assert form.findall(after) == ["90"]

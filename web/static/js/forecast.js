@@ -126,7 +126,7 @@ register("forecast-profile", ({ labels, every, seconds, mean, calls, words }) =>
     },
   }),
   xAxis: categories(labels, (at) => at % every === 0),
-  yAxis: [amounts(words.unit), { ...amounts(words.counted), nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "right" }, splitLine: { show: false } }],
+  yAxis: [amounts(words.unit), { ...amounts(words.counted), minInterval: 1, nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "right" }, splitLine: { show: false } }],
   series: [
     { type: "bar", yAxisIndex: 1, barWidth: "62%", data: calls, itemStyle: { color: BARS.ordinary }, silent: true },
     curve(seconds, {
