@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from forecasting.calendar import Calendar
-from tests.support.databases import Urls
 from tests.web.browsing import Visitor, logged_in
-from tests.web.conftest import CLOCK_SHIFT
 from tests.web.coverage.month import add_need, people_of, shifts_of
 from tests.web.forecasts.centre import add_history, department_of, stored_user
 from web.config import Config
@@ -32,17 +30,9 @@ BEFORE_MAY = dt.datetime(2026, 4, 26, 4, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def config(database_urls: Urls, tmp_path: Path) -> Config:
+def config(config: Config) -> Config:
     """Settings of a site whose present month is June."""
-    return Config(
-        data_dir=tmp_path,
-        database_url=database_urls.app,
-        migrate_url=database_urls.owner,
-        secret_key="only-for-tests",
-        secure_cookies=False,
-        today=TODAY,
-        clock_shift=CLOCK_SHIFT,
-    )
+    return replace(config, today=TODAY)
 
 
 @pytest.fixture
