@@ -63,7 +63,7 @@ from roster.rules.line import Line
 from roster.rules.rule import Rule, Scope
 from roster.violation import Violation
 
-__all__ = ["RULES", "Judgement", "Rule", "Scope", "judge", "judge_days", "judge_person"]
+__all__ = ["RULES", "Judgement", "Rule", "Scope", "judge", "judge_days", "judge_person", "judge_tally"]
 
 RULES: tuple[Rule, ...] = (
     # always on, always hard
@@ -180,14 +180,18 @@ def judge_person(problem: Problem, roster: Roster, person_id: str) -> tuple[Viol
 def judge_days(problem: Problem, roster: Roster, dates: Iterable[date] | None) -> tuple[Violation, ...]:
     """Check the people of these dates (None: all), and the rules that look at everybody."""
     days = None if dates is None else [problem.day_of(when) for when in dates]
-    tally = Tally.of(problem, roster, days)
-    found: list[Violation] = []
+    found = list(judge_tally(problem, Tally.of(problem, roster, days)))
     for rule in RULES:
-        if rule.check_tally is not None:
-            found += rule.check_tally(problem, tally)
-        elif rule.check is not None:
+        if rule.check is not None:
             found += rule.check(problem, roster)
     return tuple(found)
+
+
+def judge_tally(problem: Problem, tally: Tally) -> tuple[Violation, ...]:
+    """Check the people of the tally's days by the rules that look at no more than them."""
+    return tuple(
+        found for rule in RULES if rule.check_tally is not None for found in rule.check_tally(problem, tally)
+    )
 
 
 def _judge_line(problem: Problem, line: Line) -> list[Violation]:

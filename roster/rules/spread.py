@@ -3,7 +3,7 @@
 Earlier months count as well: a person's load is what the ledger carries over and what this month brings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +74,14 @@ TURNS = Load(
     by_contract=False,
 )
 
+FAIRNESS: Mapping[str, Load] = {
+    "night_fairness": NIGHTS,
+    "weekend_fairness": WEEKEND_DAYS,
+    "holiday_fairness": HOLIDAYS,
+    "turn_fairness": TURNS,
+}
+"""The rules that compare people, by name."""
+
 Likeness = tuple[str, int] | None
 
 
@@ -126,41 +134,78 @@ def shared_cells(problem: Problem, load: Load) -> dict[int, tuple[str, ...]]:
     return {day: counted for day, counted in codes.items() if counted}
 
 
+@dataclass(frozen=True)
+class Loads:
+    """How much of a load each of some like people has.
+
+    Parameters
+    ----------
+    groups
+        Like people who share the load, see `like_people`; none where the month has nothing to share out.
+    of_person
+        What the ledger carries over and the month brings, by employee number.
+    """
+
+    load: Load
+    groups: tuple[tuple[Person, ...], ...]
+    of_person: Mapping[str, int]
+
+    @classmethod
+    def of(cls, problem: Problem, roster: Roster, load: Load) -> "Loads":
+        """Count everybody's."""
+        groups = tuple(like_people(problem, load)) if shared_cells(problem, load) else ()
+        counts = {person.id: _count(problem, roster, load, person) for group in groups for person in group}
+        return cls(load, groups, counts)
+
+    def recounted(self, problem: Problem, roster: Roster, people: Collection[str]) -> "Loads":
+        """Return what holds in a roster in which only these people's months differ."""
+        counts = {
+            person: _count(problem, roster, self.load, problem.person_by_id[person])
+            for person in people
+            if person in self.of_person
+        }
+        return Loads(self.load, self.groups, {**self.of_person, **counts})
+
+    def too_far_apart(self, code: str, limit: Limit) -> list[Violation]:
+        """One violation per group whose most and least loaded are too far apart; each unit beyond costs.
+
+        ``extra.carried`` is 1 where earlier months are part of the numbers.
+        """
+        found: list[Violation] = []
+        for group in self.groups:
+            loads = {person.id: self.of_person[person.id] for person in group}
+            most, least = max(loads.values()), min(loads.values())
+            if most - least > limit.value:
+                found.append(
+                    Violation(
+                        code=code,
+                        measured=most - least,
+                        limit=limit.value,
+                        unit=self.load.unit,
+                        hard=limit.hard,
+                        cost=limit.cost(most - least - limit.value),
+                        extra=(
+                            ("role", group[0].role),
+                            ("most", most),
+                            ("least", least),
+                            ("most_person", next(name for name, count in loads.items() if count == most)),
+                            ("least_person", next(name for name, count in loads.items() if count == least)),
+                            ("carried", int(any(self.load.carried(person.carried) for person in group))),
+                        ),
+                    )
+                )
+        return found
+
+
+def _count(problem: Problem, roster: Roster, load: Load, person: Person) -> int:
+    kinds, row = problem.kind_by_code, roster.of_person(person.id)
+    return load.carried(person.carried) + sum(
+        load.counts(problem, day, kinds[kind]) for day, kind in row.items()
+    )
+
+
 def check_spread(
     problem: Problem, roster: Roster, *, code: str, limit: Limit | None, load: Load
 ) -> list[Violation]:
-    """One violation per group whose most and least loaded are too far apart; each unit beyond costs.
-
-    ``extra.carried`` is 1 where earlier months are part of the numbers.
-    """
-    if limit is None or not shared_cells(problem, load):
-        return []
-    found: list[Violation] = []
-    kinds = problem.kind_by_code
-    for group in like_people(problem, load):
-        loads = {
-            person.id: load.carried(person.carried)
-            + sum(load.counts(problem, day, kinds[kind]) for day, kind in roster.of_person(person.id).items())
-            for person in group
-        }
-        most, least = max(loads.values()), min(loads.values())
-        if most - least > limit.value:
-            found.append(
-                Violation(
-                    code=code,
-                    measured=most - least,
-                    limit=limit.value,
-                    unit=load.unit,
-                    hard=limit.hard,
-                    cost=limit.cost(most - least - limit.value),
-                    extra=(
-                        ("role", group[0].role),
-                        ("most", most),
-                        ("least", least),
-                        ("most_person", next(name for name, count in loads.items() if count == most)),
-                        ("least_person", next(name for name, count in loads.items() if count == least)),
-                        ("carried", int(any(load.carried(person.carried) for person in group))),
-                    ),
-                )
-            )
-    return found
+    """See `Loads.too_far_apart`; nothing where the rule is off."""
+    return [] if limit is None else Loads.of(problem, roster, load).too_far_apart(code, limit)
