@@ -8,7 +8,7 @@ import click
 # makes no faster; on a busy machine the threads wait for each other and make it many times slower.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from web.cli import accounts, departments, files, plan, serving
+from web.cli import accounts, departments, files, plan, records, serving
 
 EXIT_OK, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE = 0, 2, 3
 
@@ -30,5 +30,6 @@ for _command in (
     serving.db,
     departments.department,
     accounts.user,
+    records.verify,
 ):
     main.add_command(_command)

@@ -20,6 +20,8 @@ APPEND_ONLY = [
     "forecast_job_queue",
     "policy_version",
     "productivity",
+    "record",
+    "record_payload",
     "roster_event",
     "solve_progress",
 ]

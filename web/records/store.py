@@ -1,0 +1,155 @@
+"""Adding records to a department's chain, in the same commit as the act they tell of."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.people.tables import Department
+from web.records.chain import GENESIS, Fault, Sealed, Signer, Stored, canonical, faults, payload_hash
+from web.records.tables import Record, RecordPayload
+
+SYSTEM = Signer(user_id=None, name="", number="")
+"""Signs what the clock decides: expiry, a due date that has passed."""
+PIECE = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What is to be recorded; the fields are those of `Sealed`."""
+
+    kind: str
+    subject: str
+    meaning: str
+    content: JsonObject
+    policy_version_id: int | None = None
+
+
+def signer_of(actor: Actor) -> Signer:
+    """Return who acts, as the record will show it."""
+    return Signer(user_id=actor.user_id, name=actor.name, number=actor.employee_number)
+
+
+def append(session: Session, department_id: int, entry: Entry, *, signer: Signer, now: dt.datetime) -> Record:
+    """Add a record at the end of the department's chain; the caller commits both together.
+
+    Who comes second on PostgreSQL waits for the first to commit; SQLite's transaction holds the lock anyway.
+    So numbers have no gap: an act that is rolled back takes its number along.
+    """
+    session.execute(
+        select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)
+    )
+    newest = session.execute(
+        select(Record.number, Record.hash)
+        .where(Record.department_id == department_id)
+        .order_by(Record.number.desc())
+        .limit(1)
+    ).first()
+    number, previous = (0, GENESIS) if newest is None else (newest.number, newest.hash)
+    salt, content = secrets.token_hex(16), canonical(entry.content)
+    sealed = Sealed(
+        department_id=department_id,
+        number=number + 1,
+        kind=entry.kind,
+        subject=entry.subject,
+        at=now,
+        signer=signer,
+        meaning=entry.meaning,
+        policy_version_id=entry.policy_version_id,
+        payload_hash=payload_hash(salt, content),
+        previous=previous,
+    )
+    record = Record(
+        department_id=department_id,
+        number=sealed.number,
+        kind=sealed.kind,
+        subject=sealed.subject,
+        at=now,
+        signer_id=signer.user_id,
+        signer_name=signer.name,
+        signer_number=signer.number,
+        meaning=sealed.meaning,
+        policy_version_id=sealed.policy_version_id,
+        payload_hash=sealed.payload_hash,
+        previous=previous,
+        hash=sealed.hash,
+    )
+    session.add(record)
+    session.flush()
+    session.add(RecordPayload(id=record.id, salt=salt, content=content))
+    session.flush()
+    return record
+
+
+def of_subject(session: Session, department_id: int, subject: str) -> list[tuple[Record, JsonObject]]:
+    """Return the records of one thing with their content, the oldest first; a deleted payload is empty."""
+    rows = session.execute(
+        select(Record, RecordPayload.content)
+        .outerjoin(RecordPayload, RecordPayload.id == Record.id)
+        .where(Record.department_id == department_id, Record.subject == subject)
+        .order_by(Record.number)
+    )
+    return [(record, json.loads(content) if content else {}) for record, content in rows]
+
+
+def verify(session: Session, department_id: int) -> tuple[int, Fault | None]:
+    """Derive the whole chain of a department anew.
+
+    Returns
+    -------
+    int
+        Records looked at: all of them, or those up to the fault.
+    Fault or None
+        The first record that does not hold.
+    """
+    counted = 0
+
+    def counting() -> Iterator[Stored]:
+        nonlocal counted
+        for stored in _stored(session, department_id):
+            counted += 1
+            yield stored
+
+    fault = next(faults(counting()), None)
+    return counted, fault
+
+
+def _stored(session: Session, department_id: int) -> Iterator[Stored]:
+    """Read the chain in pieces: years of records need not fit into memory."""
+    last = -1
+    while rows := _piece(session, department_id, last):
+        for record, salt, content in rows:
+            yield Stored(sealed=_sealed(record), hash=record.hash, salt=salt, content=content)
+        last = rows[-1][0].number
+        session.expunge_all()
+
+
+def _piece(session: Session, department_id: int, last: int) -> Sequence[Row[Record, str, str]]:
+    return session.execute(
+        select(Record, RecordPayload.salt, RecordPayload.content)
+        .outerjoin(RecordPayload, RecordPayload.id == Record.id)
+        .where(Record.department_id == department_id, Record.number > last)
+        .order_by(Record.number)
+        .limit(PIECE)
+    ).all()
+
+
+def _sealed(record: Record) -> Sealed:
+    return Sealed(
+        department_id=record.department_id,
+        number=record.number,
+        kind=record.kind,
+        subject=record.subject,
+        at=record.at,
+        signer=Signer(user_id=record.signer_id, name=record.signer_name, number=record.signer_number),
+        meaning=record.meaning,
+        policy_version_id=record.policy_version_id,
+        payload_hash=record.payload_hash,
+        previous=record.previous,
+    )
