@@ -95,5 +95,5 @@ def presets(as_json: bool) -> None:
         click.echo(json.dumps([asdict(info) for info in found], ensure_ascii=False, indent=2))
         return
     for info in found:
-        counts = f"{info.set} set, {info.blank} blank, {info.silent} silent"
+        counts = f"{info.parameters} parameters: {info.set} set, {info.blank} blank, {info.silent} silent"
         click.echo(f"{info.id}  {info.title_zh} / {info.title_en}  ({counts})")

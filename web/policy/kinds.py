@@ -33,6 +33,8 @@ class ShiftPattern(StrEnum):
     FIRST_AND_SECOND = "first_and_second"
     DUTY_WITH_NIGHT = "duty_with_night"
     DAY_AND_SECURITY = "day_and_security"
+    SINGLE_DUTY = "single_duty"
+    DAY_DUTY_CONTINUOUS = "day_duty_continuous"
 
 
 class Weekday(StrEnum):
@@ -67,6 +69,8 @@ class RosteredRole(StrEnum):
     AGENT = "agent"
     LEADER = "leader"
     SUPERVISOR = "supervisor"
+    STEWARD = "steward"
+    DUTY_TABLE = "duty_table"
 
 
 class AveragingCycle(StrEnum):

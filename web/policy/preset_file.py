@@ -31,10 +31,26 @@ class Source(BaseModel):
 
 
 class Statement(Source):
-    """A value that the regulation states; `derived` when it follows from the text without standing in it."""
+    """A value that the regulation states.
+
+    Parameters
+    ----------
+    derived
+        Whether it follows from the text without standing in it.
+    gap
+        Whether a part of it is missing in the text ("more than 3 up to 7 days" of S0h): the rest holds,
+        and the administrator is asked for the whole.
+    """
 
     value: JsonValue
     derived: bool = False
+    gap: bool = False
+
+
+class Blank(Source):
+    """A gap where the value should be; `value` is what the text says around it, if anything."""
+
+    value: JsonValue = None
 
 
 class Notice(BaseModel):
@@ -57,7 +73,7 @@ class PresetFile(BaseModel):
     title_en: Annotated[str, Field(min_length=1)]
     notices: tuple[Notice, ...] = ()
     stated: Mapping[str, Statement]
-    blank: Mapping[str, Source] = Field(default_factory=dict)
+    blank: Mapping[str, Blank] = Field(default_factory=dict)
 
 
 def parse_preset(text: str) -> PresetFile:

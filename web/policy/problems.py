@@ -20,6 +20,7 @@ PROBLEM_CODES: Final = frozenset(
         "policy.missing_part",
         "policy.more_days_than_open",
         "policy.not_a_choice",
+        "policy.not_ascending",
         "policy.not_a_step",
         "policy.out_of_range",
         "policy.range_reversed",

@@ -51,6 +51,8 @@ class Setting:
     provenance, derived, quote
         Where it comes from; `derived` when it follows from the text without
         standing in it; `quote` is the regulation's key phrase in Chinese.
+    is_open
+        Whether the text leaves it, or a part of it, blank and nobody has answered.
     rules
         The rules of the source where there is one, else those that read the setting.
     """
@@ -66,17 +68,19 @@ class Setting:
     text_en: str
     provenance: Provenance
     derived: bool
+    is_open: bool
     quote: str
     rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PresetInfo:
-    """What `lunban presets` tells of one preset; the three counts add up to all parameters."""
+    """What `lunban presets` tells of one preset; set, blank and silent add up to all `parameters`."""
 
     id: str
     title_zh: str
     title_en: str
+    parameters: int
     set: int
     blank: int
     silent: int
@@ -113,8 +117,14 @@ class EffectivePolicy:
         return is_set and self.provenance[key] in {Provenance.STATED, Provenance.OVERRIDE}
 
     def questions(self) -> tuple[str, ...]:
-        """Return the keys that the source leaves blank and nobody has answered yet."""
-        return tuple(key for key, provenance in self.provenance.items() if provenance is Provenance.BLANK)
+        """Return the keys that the source leaves blank, or states with a gap, and nobody has answered yet."""
+        return tuple(key for key in BY_KEY if self._is_open(key))
+
+    def _is_open(self, key: str) -> bool:
+        provenance = self.provenance[key]
+        return provenance is Provenance.BLANK or (
+            provenance is Provenance.STATED and self.policy.has_gap(key)
+        )
 
     def snapshot(self) -> dict[str, JsonValue]:
         """Return all values by key as JSON, to be stored with what was decided under them."""
@@ -142,6 +152,7 @@ class EffectivePolicy:
             text_en=words.en,
             provenance=provenance,
             derived=isinstance(source, Statement) and source.derived,
+            is_open=self._is_open(key),
             quote=source.quote if source else "",
             rules=source.rules if source else parameter.rules,
         )
@@ -166,6 +177,10 @@ class Policy:
     def source(self, key: str) -> Source | None:
         """Return where the regulation speaks of `key`; None where it is silent."""
         return self.content.stated.get(key) or self.content.blank.get(key)
+
+    def has_gap(self, key: str) -> bool:
+        """Return whether the regulation states `key` but leaves a part of it open."""
+        return key in self.content.stated and self.content.stated[key].gap
 
     def effective(
         self,
@@ -208,6 +223,7 @@ class Policy:
             id=self.id,
             title_zh=self.content.title_zh,
             title_en=self.content.title_en,
+            parameters=len(PARAMETERS),
             set=stated,
             blank=blank,
             silent=len(PARAMETERS) - stated - blank,
@@ -215,7 +231,7 @@ class Policy:
 
     def _checked(self, overrides: Mapping[str, JsonValue]) -> tuple[PolicyValues | None, list[PolicyProblem]]:
         stated = {key: statement.value for key, statement in self.content.stated.items()}
-        blank = dict.fromkeys(self.content.blank.keys() - STANDS_IN)
+        blank = {key: gap.value for key, gap in self.content.blank.items() if key not in STANDS_IN}
         return check_values(stated | blank | dict(overrides))
 
     def _provenance(self, key: str, overrides: Mapping[str, JsonValue]) -> Provenance:

@@ -5,15 +5,13 @@ nothing ("silent"). None means "not set": the rule that needs the number is off,
 and the policy page says so.
 """
 
-from collections.abc import Hashable, Sequence
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from web.policy.catalogue import SHIFT_CATALOGUE
 from web.policy.kinds import (
-    FROZEN,
     AgentCapacity,
     ApproverRole,
     AveragingCycle,
@@ -27,31 +25,40 @@ from web.policy.kinds import (
     Weekday,
     WorkDays,
 )
+from web.policy.terms.arrival import ArrivalValues
+from web.policy.terms.attendance import AttendanceValues
+from web.policy.terms.base import AtLeastOne, Several, key_of
+from web.policy.terms.conduct import ConductValues
+from web.policy.terms.handover import HandoverValues
+from web.policy.terms.leave import LeaveValues
+from web.policy.terms.records import RecordValues
+from web.policy.terms.service import ServiceValues
+from web.policy.terms.surge import SurgeValues
+from web.policy.terms.swap import SwapValues
+
+__all__ = ["WORKING_WEEK", "PolicyValues", "key_of"]
 
 WORKING_WEEK: Final = WorkDays(days=(Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI))
 
 
-def key_of(field: str) -> str:
-    """Return the setting key of a field: its first underscore is the dot.
-
-    Examples
-    --------
-    >>> key_of("hours_avg_week_max")
-    'hours.avg_week_max'
-    """
-    return field.replace("_", ".", 1)
-
-
-class PolicyValues(BaseModel):
-    """What holds in a department: P-01 to P-16.
+class PolicyValues(
+    ArrivalValues,
+    HandoverValues,
+    RecordValues,
+    SwapValues,
+    LeaveValues,
+    AttendanceValues,
+    ServiceValues,
+    SurgeValues,
+    ConductValues,
+):
+    """What holds in a department: P-01 to P-16 here, the others by group in `web.policy.terms`.
 
     The fields are read and written by their keys (``shift.pattern``); in code
     they are attributes (``values.shift_pattern``). Units: whole minutes for
     breaks and shifts, hours for the average week, days of the month before for
     the due day.
     """
-
-    model_config = ConfigDict(**{**FROZEN, "alias_generator": key_of, "validate_default": True})
 
     shift_pattern: ShiftPattern = ShiftPattern.SINGLE_DAY
     shift_times: Annotated[tuple[ShiftTime, ...], Field(min_length=1)] = SHIFT_CATALOGUE
@@ -61,16 +68,16 @@ class PolicyValues(BaseModel):
     hours_avg_week_cycle: AveragingCycle = AveragingCycle.MONTH
     break_minutes: Annotated[int, Field(ge=0, le=240)] | None = 60
     break_on_continuous_shift: ContinuousShiftBreak = ContinuousShiftBreak.NONE
-    shift_auto_extend: tuple[str, ...] = ()
+    shift_auto_extend: Several[str] = ()
     roster_due_day: Annotated[int, Field(ge=1, le=28)] | None = 25
-    roster_chain: Annotated[tuple[ApproverRole, ...], Field(min_length=1)] = (ApproverRole.SUPERVISOR,)
-    roster_pool: Annotated[tuple[RosteredRole, ...], Field(min_length=1)] = (
+    roster_chain: AtLeastOne[ApproverRole] = (ApproverRole.SUPERVISOR,)
+    roster_pool: AtLeastOne[RosteredRole] = (
         RosteredRole.AGENT,
         RosteredRole.LEADER,
     )
     reserve_normal_staff: Annotated[int, Field(ge=0, le=1000)] | None = 1
     reserve_holiday_seats: SeatRange | None = SeatRange(least=0, most=0)
-    forecast_special_days: tuple[SpecialDay, ...] = (SpecialDay.STATUTORY_HOLIDAYS,)
+    forecast_special_days: Several[SpecialDay] = (SpecialDay.STATUTORY_HOLIDAYS,)
     forecast_month_pattern: MonthPattern = MonthPattern.NONE
     forecast_agent_capacity: AgentCapacity | None = None
 
@@ -81,11 +88,9 @@ class PolicyValues(BaseModel):
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
-        _no_repeats("shift.times", [shift.code for shift in self.shift_times])
-        _no_repeats("shift.auto_extend", self.shift_auto_extend)
-        _no_repeats("roster.chain", self.roster_chain)
-        _no_repeats("roster.pool", self.roster_pool)
-        _no_repeats("forecast.special_days", self.forecast_special_days)
+        kinds = [shift.code for shift in self.shift_times]
+        if len(set(kinds)) != len(kinds):
+            raise PydanticCustomError("policy.repeated", "named twice", {"key": "shift.times"})
         codes = {shift.code for shift in self.shift_times}
         for code in self.shift_auto_extend:
             if code not in codes:
@@ -93,8 +98,3 @@ class PolicyValues(BaseModel):
                     "policy.unknown_shift", "no such shift", {"key": "shift.auto_extend", "value": code}
                 )
         return self
-
-
-def _no_repeats(key: str, items: Sequence[Hashable]) -> None:
-    if len(set(items)) != len(items):
-        raise PydanticCustomError("policy.repeated", "named twice", {"key": key})

@@ -5,7 +5,6 @@ around them belong to the pages and their catalogues.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -22,19 +21,13 @@ from web.policy.kinds import (
     WorkDays,
     minute_of_day,
 )
+from web.policy.parameters import BY_KEY
+from web.policy.terms.base import Record
 from web.policy.values import PolicyValues
+from web.policy.vocabulary.worded import NO, NONE, NOT_SET, YES, Worded, Words
 
+__all__ = ["CHOICES", "Words", "choice_words", "words_for"]
 
-@dataclass(frozen=True)
-class Words:
-    """One text in both languages."""
-
-    zh: str
-    en: str
-
-
-NOT_SET: Final = Words("未设定", "not set")
-NONE: Final = Words("无", "none")
 
 CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
     ShiftPattern: {
@@ -46,6 +39,8 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
         ShiftPattern.LUNCH_DUTY: Words("午间轮流值班", "lunch duty in turn"),
         ShiftPattern.FIRST_AND_SECOND: Words("一班、二班", "a first and a second shift"),
         ShiftPattern.DUTY_WITH_NIGHT: Words("值班（含夜班）", "duty, with a night shift"),
+        ShiftPattern.SINGLE_DUTY: Words("单一值班", "a single duty"),
+        ShiftPattern.DAY_DUTY_CONTINUOUS: Words("日班、值班与连班", "day shift, duty and continuous shift"),
         ShiftPattern.DAY_AND_SECURITY: Words("日间客服，夜间保安", "by day, security desk by night"),
     },
     Weekday: {
@@ -67,6 +62,8 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
         RosteredRole.AGENT: Words("客服", "agents"),
         RosteredRole.LEADER: Words("组长", "team leaders"),
         RosteredRole.SUPERVISOR: Words("主管", "supervisors"),
+        RosteredRole.STEWARD: Words("客服管家", "stewards"),
+        RosteredRole.DUTY_TABLE: Words("以值班表为准", "as the duty table has it"),
     },
     AveragingCycle: {
         AveragingCycle.MONTH: Words("自然月", "calendar month"),
@@ -98,12 +95,13 @@ CHOICES: Final[Mapping[type[StrEnum], Mapping[StrEnum, Words]]] = {
 # One table per enum: members of two string enums with the same text are equal.
 
 
-def _choice(choice: StrEnum) -> Words:
-    return CHOICES[type(choice)][choice]
+def choice_words(choice: StrEnum) -> Words:
+    """Return the name of a choice of any vocabulary."""
+    return choice.words if isinstance(choice, Worded) else CHOICES[type(choice)][choice]
 
 
 def _list(items: Sequence[StrEnum], *, zh: str = "、", en: str = ", ") -> Words:
-    words = [_choice(item) for item in items]
+    words = [choice_words(item) for item in items]
     return Words(zh.join(word.zh for word in words), en.join(word.en for word in words)) if words else NONE
 
 
@@ -175,14 +173,14 @@ def _capacity(values: PolicyValues) -> Words:
 
 
 _WORDING: Final[Mapping[str, Callable[[PolicyValues], Words]]] = {
-    "shift.pattern": lambda values: _choice(values.shift_pattern),
+    "shift.pattern": lambda values: choice_words(values.shift_pattern),
     "shift.times": _shifts,
     "work.days": lambda values: _work_days(values.work_days),
     "rest.days_off_per_week": lambda values: _number(values.rest_days_off_per_week, "{} 天", "{}"),
     "hours.avg_week_max": lambda values: _number(values.hours_avg_week_max, "{:g} 小时", "{:g} h"),
-    "hours.avg_week_cycle": lambda values: _choice(values.hours_avg_week_cycle),
+    "hours.avg_week_cycle": lambda values: choice_words(values.hours_avg_week_cycle),
     "break.minutes": lambda values: _number(values.break_minutes, "{} 分钟", "{} min"),
-    "break.on_continuous_shift": lambda values: _choice(values.break_on_continuous_shift),
+    "break.on_continuous_shift": lambda values: choice_words(values.break_on_continuous_shift),
     "shift.auto_extend": _extended,
     "roster.due_day": lambda values: _number(
         values.roster_due_day, "上月 {} 日", "day {} of the month before"
@@ -192,8 +190,34 @@ _WORDING: Final[Mapping[str, Callable[[PolicyValues], Words]]] = {
     "reserve.normal_staff": lambda values: _number(values.reserve_normal_staff, "每班 {} 人", "{} per shift"),
     "reserve.holiday_seats": _seats,
     "forecast.special_days": lambda values: _list(values.forecast_special_days),
-    "forecast.month_pattern": lambda values: _choice(values.forecast_month_pattern),
+    "forecast.month_pattern": lambda values: choice_words(values.forecast_month_pattern),
     "forecast.agent_capacity": _capacity,
+}
+
+
+_UNITS: Final[Mapping[str, Words]] = {
+    "minutes": Words("{} 分钟", "{} min"),
+    "days": Words("{} 天", "{} days"),
+    "weeks": Words("{} 周", "{} weeks"),
+    "yuan": Words("{} 元", "{} yuan"),
+    "rings": Words("{} 声", "{} rings"),
+    "times a month": Words("{} 次", "{}"),
+    "calls waiting": Words("{} 人", "{}"),
+    "characters a minute": Words("每分钟 {} 字", "{} characters a minute"),
+}
+"""How a plain number is said, by the unit of its parameter."""
+
+
+def _days_before(values: PolicyValues) -> Words:
+    days = values.swap_notice_days
+    if days == 0:
+        return Words("事先（天数不限）", "in advance, any time before the shift")
+    return _number(days, "提前 {} 天", "{} day before" if days == 1 else "{} days before")
+
+
+_SAID_APART: Final[Mapping[str, Callable[[PolicyValues], Words]]] = {
+    **_WORDING,
+    "swap.notice_days": _days_before,
 }
 
 
@@ -205,4 +229,32 @@ def words_for(key: str, values: PolicyValues) -> Words:
     KeyError
         When there is no such key.
     """
-    return _WORDING[key](values)
+    if key in _SAID_APART:
+        return _SAID_APART[key](values)
+    parameter = BY_KEY[key]
+    return _said(getattr(values, parameter.field), parameter.unit)
+
+
+def _said(value: object, unit: str) -> Words:
+    if value is None:
+        return NOT_SET
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, int):
+        return Words(
+            _UNITS[unit].zh.format(value), _UNITS[unit].en.format(value).removesuffix("s" * (value == 1))
+        )
+    if isinstance(value, tuple):
+        return _joined([_said(item, unit) for item in value], in_order=unit.endswith("in order"))
+    return value.words if isinstance(value, Record | Worded) else Words(str(value), str(value))
+
+
+def _joined(items: Sequence[Words], *, in_order: bool) -> Words:
+    if not items:
+        return NONE
+    if in_order:
+        zh, en = " → ", " → "
+    else:  # what holds a comma itself is parted by a semicolon
+        zh = "；" if any("、" in item.zh or "，" in item.zh for item in items) else "、"
+        en = "; " if any(", " in item.en for item in items) else ", "
+    return Words(zh.join(item.zh for item in items), en.join(item.en for item in items))

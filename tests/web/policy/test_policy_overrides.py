@@ -15,7 +15,9 @@ from web.policy import Provenance, kinds, load_preset, problems, validate_overri
 from web.policy.kinds import AgentCapacity, ApproverRole, ShiftTime
 from web.policy.parameters import BY_KEY, PARAMETERS
 from web.policy.schema import EffectivePolicy
+from web.policy.terms import arrival, base, handover, leave, service, surge
 from web.policy.values import PolicyValues, key_of
+from web.policy.vocabulary import worded
 from web.policy.words import words_for
 
 
@@ -35,11 +37,12 @@ def test_an_override_replaces_the_stated_value_and_is_marked() -> None:
 
 
 def test_an_answer_to_a_blank_ends_the_question() -> None:
-    assert load_preset("S4f").effective().questions() == ("reserve.normal_staff", "forecast.agent_capacity")
+    asked = ("reserve.normal_staff", "forecast.agent_capacity", "swap.notice_days")
+    assert load_preset("S4f").effective().questions() == asked
     policy = effective(
         {"forecast.agent_capacity": {"calls_per_hour": 18.5, "measured_on": "2026-03-01"}}, "S4f"
     )
-    assert policy.questions() == ("reserve.normal_staff",)
+    assert policy.questions() == ("reserve.normal_staff", "swap.notice_days")
     assert policy.values.forecast_agent_capacity == AgentCapacity(
         calls_per_hour=18.5, measured_on=date(2026, 3, 1)
     )
@@ -205,8 +208,9 @@ def test_a_stored_snapshot_read_back_is_the_same_policy() -> None:
 def test_parameters_and_fields_are_the_same_list() -> None:
     assert {parameter.field for parameter in PARAMETERS} == set(PolicyValues.model_fields)
     assert all(key_of(parameter.field) == parameter.key for parameter in PARAMETERS)
-    numbers = [parameter.number for parameter in PARAMETERS]
-    assert [number for number in numbers if number != "A-47"] == [f"P-{n:02d}" for n in range(1, 17)]
+    numbers = {parameter.number for parameter in PARAMETERS}
+    assert numbers == {"A-47", *(f"P-{n:02d}" for n in range(1, 119))}
+    assert len(PARAMETERS) == len(BY_KEY) == len(numbers)
 
 
 def test_a_description_tells_why_a_value_is_there() -> None:
@@ -252,7 +256,7 @@ def test_every_code_that_the_package_can_give_is_listed() -> None:
     """The pages make words from this list."""
     written = {
         code
-        for module in (kinds, problems, values)
+        for module in (kinds, problems, values, base, arrival, leave, handover, service, surge)
         for code in re.findall(
             r'"(policy\.[a-z0-9_]+)"', Path(module.__file__ or "").read_text(encoding="utf-8")
         )
@@ -260,7 +264,7 @@ def test_every_code_that_the_package_can_give_is_listed() -> None:
     assert written == problems.PROBLEM_CODES
 
 
-@pytest.mark.parametrize("module", [kinds, values])
+@pytest.mark.parametrize("module", [kinds, base, worded])
 def test_examples_in_docstrings_run(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -1,0 +1,98 @@
+"""Leave and absence: P-60 to P-69."""
+
+from typing import Final
+
+from web.policy.parameters.parameter import Group, Parameter
+
+LEAVE: Final[tuple[Parameter, ...]] = (
+    Parameter(
+        number="P-60",
+        key="leave.notice_personal",
+        unit="time",
+        group=Group.LEAVE,
+        rules=("R-5.2",),
+        label_zh="事假提前申请",
+        label_en="Notice of personal leave",
+    ),
+    Parameter(
+        number="P-61",
+        key="leave.notice_sick_special",
+        unit="time",
+        group=Group.LEAVE,
+        rules=("R-5.3",),
+        label_zh="病假、特殊情况提前申请",
+        label_en="Notice of sick leave",
+    ),
+    Parameter(
+        number="P-62",
+        key="leave.notice_holiday_duty",
+        unit="time",
+        group=Group.LEAVE,
+        rules=("R-5.13",),
+        label_zh="节假日值班请假",
+        label_en="Leave from holiday duty",
+    ),
+    Parameter(
+        number="P-63",
+        key="leave.emergency",
+        unit="choice",
+        group=Group.LEAVE,
+        rules=("R-5.12",),
+        label_zh="急诊通知",
+        label_en="Emergency",
+    ),
+    Parameter(
+        number="P-64",
+        key="leave.tiers",
+        unit="days to role",
+        group=Group.LEAVE,
+        rules=("R-5.7",),
+        label_zh="请假审批权限",
+        label_en="Leave approved by",
+    ),
+    Parameter(
+        number="P-65",
+        key="leave.skip_or_cross",
+        unit="choice",
+        group=Group.LEAVE,
+        rules=("R-5.6",),
+        label_zh="越级、交叉请假",
+        label_en="Skipping a level",
+    ),
+    Parameter(
+        number="P-66",
+        key="leave.in_person",
+        unit="set",
+        group=Group.LEAVE,
+        rules=("R-5.8",),
+        label_zh="须本人办理的假",
+        label_en="Asked for in person",
+    ),
+    Parameter(
+        number="P-67",
+        key="leave.medical_proof_from",
+        unit="days",
+        group=Group.LEAVE,
+        rules=("R-5.9", "R-5.10", "R-5.11"),
+        label_zh="病假证明",
+        label_en="Medical proof",
+    ),
+    Parameter(
+        number="P-68",
+        key="leave.types",
+        unit="list",
+        group=Group.LEAVE,
+        rules=("R-5.16",),
+        label_zh="请假种类",
+        label_en="Kinds of leave",
+    ),
+    Parameter(
+        number="P-69",
+        key="absence.unexcused_rule",
+        unit="choice",
+        group=Group.LEAVE,
+        rules=("R-5.5",),
+        label_zh="未经批准缺勤",
+        label_en="Absence nobody allowed",
+    ),
+)
