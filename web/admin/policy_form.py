@@ -1,71 +1,18 @@
 """The form of a policy: for each setting either what the preset says, or a value of the department's own."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, Literal
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from pydantic import JsonValue
 from werkzeug.datastructures import MultiDict
 
-from web.policy.kinds import (
-    ApproverRole,
-    AveragingCycle,
-    ContinuousShiftBreak,
-    MonthPattern,
-    RosteredRole,
-    ShiftPattern,
-    SpecialDay,
-    Weekday,
-)
+from web.admin.policy_editors import EDITORS, Editor, EditorKind
 
 Form = MultiDict[str, str]
-EditorKind = Literal["number", "choice", "several", "days", "seats", "capacity", "codes"]
 PRESET, OWN, OFF = "preset", "own", "off"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Editor:
-    """How one setting is edited.
-
-    Attributes
-    ----------
-    choices
-        The words of which one or several are chosen.
-    may_be_off
-        Whether "not set" is an answer.
-    """
-
-    kind: EditorKind
-    choices: type[StrEnum] | None = None
-    may_be_off: bool = False
-
-    @property
-    def members(self) -> Sequence[StrEnum]:
-        """The choices in order."""
-        return list(self.choices) if self.choices is not None else []
-
-
-EDITORS: Final[Mapping[str, Editor]] = {
-    "shift.pattern": Editor(kind="choice", choices=ShiftPattern),
-    "work.days": Editor(kind="days", choices=Weekday),
-    "rest.days_off_per_week": Editor(kind="number", may_be_off=True),
-    "hours.avg_week_max": Editor(kind="number", may_be_off=True),
-    "hours.avg_week_cycle": Editor(kind="choice", choices=AveragingCycle),
-    "break.minutes": Editor(kind="number", may_be_off=True),
-    "break.on_continuous_shift": Editor(kind="choice", choices=ContinuousShiftBreak),
-    "shift.auto_extend": Editor(kind="codes"),
-    "roster.due_day": Editor(kind="number", may_be_off=True),
-    "roster.chain": Editor(kind="several", choices=ApproverRole),
-    "roster.pool": Editor(kind="several", choices=RosteredRole),
-    "reserve.normal_staff": Editor(kind="number", may_be_off=True),
-    "reserve.holiday_seats": Editor(kind="seats", may_be_off=True),
-    "forecast.special_days": Editor(kind="several", choices=SpecialDay),
-    "forecast.month_pattern": Editor(kind="choice", choices=MonthPattern),
-    "forecast.agent_capacity": Editor(kind="capacity", may_be_off=True),
-}
-"""Every setting but the shift times, which the department keeps as its shift kinds."""
+MOST_ROWS: Final = 40
+"""Rows of a list that are read; far more than any regulation has."""
 
 
 def field_of(key: str) -> str:
@@ -79,7 +26,7 @@ def read_overrides(form: Form) -> dict[str, JsonValue]:
     for key, editor in EDITORS.items():
         mode = form.get(f"{field_of(key)}-mode", PRESET)
         if mode == OWN:
-            found[key] = _READERS[editor.kind](form, field_of(key))
+            found[key] = _read(form, field_of(key), editor)
         elif mode == OFF and editor.may_be_off:
             found[key] = None
     return found
@@ -106,10 +53,34 @@ def _codes(form: Form, field: str) -> JsonValue:
     return list(form.get(field, "").upper().replace(",", " ").replace("，", " ").split())
 
 
+def _read(form: Form, field: str, editor: Editor) -> JsonValue:
+    if editor.kind == "record":
+        return _record(form, field, editor)
+    if editor.kind == "rows":
+        rows = (_record(form, f"{field}-{number}", editor) for number in range(MOST_ROWS))
+        return [row for row in rows if any(value not in (None, False, []) for value in row.values())]
+    if editor.kind == "yes_no":
+        return {"yes": True, "no": False}.get(form.get(field, ""), form.get(field, ""))
+    return _READERS[editor.kind](form, field)
+
+
+def _record(form: Form, field: str, editor: Editor) -> dict[str, JsonValue]:
+    """Return what is filled in; an empty place is no part, so that a missing one is named as missing."""
+    found: dict[str, JsonValue] = {}
+    for part, (_label, inner) in editor.parts.items():
+        name = f"{field}-{part}"
+        value = name in form if inner.kind == "yes_no" else _read(form, name, inner)
+        if value != "":
+            found[part] = value
+    return found
+
+
 _READERS: Final[Mapping[EditorKind, Callable[[Form, str], JsonValue]]] = {
     "number": _number,
     "choice": lambda form, field: form.get(field, ""),
+    "clock": lambda form, field: form.get(field, "").strip(),
     "several": lambda form, field: list(form.getlist(field)),
+    "texts": lambda form, field: list(form.get(field, "").replace(",", " ").replace("，", " ").split()),
     "days": _days,
     "seats": lambda form, field: {
         "least": _number(form, f"{field}-least"),

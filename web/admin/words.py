@@ -41,6 +41,7 @@ add_refusals(
         "policy.not_a_step": N_("%(measured)s is no multiple of %(limit)s."),
         "policy.repeated": N_("Something is named twice."),
         "policy.unknown_shift": N_("There is no shift %(measured)s in this policy."),
+        "policy.not_ascending": N_("The days must rise from line to line."),
         "policy.range_reversed": N_("The least is above the most."),
         "policy.more_days_than_open": N_("More working days than open days (%(limit)s)."),
         "policy.shift_code_family": N_("A shift's code begins with the letter of its family."),

@@ -1,4 +1,4 @@
-"""Regulations as data: parameters, presets, overrides (P-01 to P-16 so far).
+"""Regulations as data: parameters, presets, overrides (P-01 to P-118).
 
 Pure: no Flask, no database. The tables of a department's policies are in
 `web.policy.tables`.

@@ -79,7 +79,8 @@ class LeaveTier(Record):
         zh, en = (self.approver.zh, self.approver.en) if self.approver else ("未设定", "not set")
         if self.up_to_days is None:
             return Words(f"更长：{zh}", f"longer: {en}")
-        return Words(f"{self.up_to_days} 天以内：{zh}", f"up to {self.up_to_days} days: {en}")
+        days = "1 day" if self.up_to_days == 1 else f"{self.up_to_days} days"
+        return Words(f"{self.up_to_days} 天以内：{zh}", f"up to {days}: {en}")
 
 
 def _ascending(tiers: tuple[LeaveTier, ...]) -> tuple[LeaveTier, ...]:
@@ -109,7 +110,7 @@ class MedicalProof(Record):
         """The proof in words."""
         parts = [words for part, words in self.PARTS.items() if getattr(self, part) is True]
         zh = [f"病假满 {self.from_days} 天起", *(part.zh for part in parts)]
-        en = [f"from {self.from_days} days on", *(part.en for part in parts)]
+        en = [f"from day {self.from_days} of sick leave on", *(part.en for part in parts)]
         return Words("，".join(zh), ", ".join(en))
 
 

@@ -81,7 +81,9 @@ class VoucherQuota(Record):
         en = ["number not set" if persons is None else f"{persons} persons a day"]
         if self.booked_days_ahead is not None:
             zh.append(f"提前 {self.booked_days_ahead} 天预约")
-            en.append(f"booked {self.booked_days_ahead} days ahead")
+            en.append(
+                f"booked {self.booked_days_ahead} {'day' if self.booked_days_ahead == 1 else 'days'} ahead"
+            )
         if self.signed_by is not None:
             zh.append(f"{self.signed_by.zh}签字")
             en.append(f"signed by the {self.signed_by.en}")
