@@ -13,6 +13,7 @@ from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
 from web.rosters import tables as rosters
+from web.swaps import tables as swaps
 
 ALL_TABLES = (
     accounts,
@@ -28,4 +29,5 @@ ALL_TABLES = (
     policy,
     records,
     rosters,
+    swaps,
 )

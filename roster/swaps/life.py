@@ -51,6 +51,16 @@ WITHOUT_EFFECT: Final = frozenset(
     {SwapState.DECLINED, SwapState.REJECTED, SwapState.WITHDRAWN, SwapState.EXPIRED}
 )
 OVER: Final = WITHOUT_EFFECT | {SwapState.CLOSED}
+IN_EFFECT: Final = frozenset(
+    {
+        SwapState.EFFECTIVE,
+        SwapState.WORKED,
+        SwapState.PAYBACK_DUE,
+        SwapState.OVERDUE,
+        SwapState.PAYBACK_WORKED,
+    }
+)
+"""The roster holds it, and something of it is still to come."""
 
 
 class SwapAct(StrEnum):
@@ -60,7 +70,6 @@ class SwapAct(StrEnum):
     AGREE = "agree"
     DECLINE = "decline"
     FIND_LAWFUL = "find_lawful"
-    FIND_UNLAWFUL = "find_unlawful"
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
@@ -84,9 +93,6 @@ FROM: Final[Mapping[SwapAct, frozenset[SwapState]]] = {
     SwapAct.AGREE: frozenset({SwapState.PROPOSED}),
     SwapAct.DECLINE: frozenset({SwapState.PROPOSED}),
     SwapAct.FIND_LAWFUL: frozenset({SwapState.COUNTERPART_AGREED}),
-    SwapAct.FIND_UNLAWFUL: frozenset(
-        {SwapState.COUNTERPART_AGREED, SwapState.RULE_CHECKED, SwapState.APPROVED}
-    ),
     SwapAct.APPROVE: frozenset({SwapState.RULE_CHECKED}),
     SwapAct.REJECT: frozenset({SwapState.RULE_CHECKED}),
     SwapAct.WITHDRAW: _WAITING | {SwapState.DRAFT},
@@ -106,7 +112,6 @@ _TO: Final[Mapping[SwapAct, SwapState]] = {
     SwapAct.PROPOSE: SwapState.PROPOSED,
     SwapAct.DECLINE: SwapState.DECLINED,
     SwapAct.FIND_LAWFUL: SwapState.RULE_CHECKED,
-    SwapAct.FIND_UNLAWFUL: SwapState.REJECTED,
     SwapAct.REJECT: SwapState.REJECTED,
     SwapAct.WITHDRAW: SwapState.WITHDRAWN,
     SwapAct.EXPIRE: SwapState.EXPIRED,
@@ -185,20 +190,20 @@ class SwapLife:
         )
         if out_of_turn:
             raise ActRefusedError(act, self.state, by)
-        return _settled(replace(self, state=_TO[act]))
+        return settled(replace(self, state=_TO[act]))
 
     def _agreed(self, by: str) -> "SwapLife":
         if by not in self.counterparts - self.agreed:
             raise ActRefusedError(SwapAct.AGREE, self.state, by)
-        return _settled(replace(self, agreed=self.agreed | {by}))
+        return settled(replace(self, agreed=self.agreed | {by}))
 
     def _approved(self, by: str) -> "SwapLife":
         if by != self.next_role:
             raise ActRefusedError(SwapAct.APPROVE, self.state, by)
-        return _settled(replace(self, approved=(*self.approved, by)))
+        return settled(replace(self, approved=(*self.approved, by)))
 
 
-def _settled(life: SwapLife) -> SwapLife:
+def settled(life: SwapLife) -> SwapLife:
     """Step over a state in which nobody is waited for."""
     if life.state is SwapState.PROPOSED and life.agreed >= life.counterparts:
         return replace(life, state=SwapState.COUNTERPART_AGREED)

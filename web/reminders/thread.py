@@ -8,6 +8,7 @@ from web import clock
 from web.config import Config
 from web.database import Database
 from web.reminders.service import due_reminders
+from web.swaps.due import swaps_due
 
 log = structlog.get_logger()
 
@@ -42,8 +43,11 @@ class ReminderThread:
     def _run(self) -> None:
         while True:
             try:
+                now = clock.utc_now(self._config)
                 with self._database.write() as session:
-                    told = due_reminders(session, clock.utc_now(self._config))
+                    told = due_reminders(session, now)
+                with self._database.write() as session:
+                    told += swaps_due(session, now)
                 if told:
                     log.info("reminders sent", count=told)
             except Exception:  # one department's trouble must not end all later reminders

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 class Times(Protocol):
     """Minutes after local midnight of the start date; the end may exceed 1440."""
 
-    start_minute: int
-    end_minute: int
+    @property
+    def start_minute(self) -> int: ...  # noqa: D102
+
+    @property
+    def end_minute(self) -> int: ...  # noqa: D102
 
 
 def instants(day: date, kind: Times, time_zone: str) -> tuple[datetime, datetime]:

@@ -65,11 +65,6 @@ def test_where_nobody_is_asked_it_waits_for_the_check_at_once() -> None:
     assert after(life(counterparts=frozenset()), SwapAct.PROPOSE).state is SwapState.COUNTERPART_AGREED
 
 
-def test_judged_again_when_applied_it_can_still_be_refused() -> None:
-    approved = after(life(), *TO_CHECK, (SwapAct.APPROVE, "leader"))
-    assert approved.after(SwapAct.FIND_UNLAWFUL).state is SwapState.REJECTED
-
-
 def test_a_debt_is_paid_late_or_in_time_and_never_forgotten() -> None:
     worked = after(life(owes=True), *TO_CHECK, (SwapAct.APPROVE, "leader"), SwapAct.TAKE_EFFECT, SwapAct.WORK)
     with pytest.raises(ActRefusedError):

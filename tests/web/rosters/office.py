@@ -81,9 +81,13 @@ def legal_month(month: dt.date = MONTH, kinds: Sequence[str] = ("E", "M")) -> Sh
 
 
 def stored_office(
-    database: Database, *, code: str = "CS", overrides: Mapping[str, object] | None = None
+    database: Database,
+    *,
+    code: str = "CS",
+    preset: str = "S0g",
+    overrides: Mapping[str, object] | None = None,
 ) -> Office:
-    """Store the department under preset S0g."""
+    """Store the department under a preset."""
     with database.write() as session:
         department = Department(code=code, name="客服部", created_at=NOW)
         session.add(department)
@@ -95,7 +99,7 @@ def stored_office(
         policy = PolicyVersion(
             department_id=department.id,
             number=1,
-            preset="S0g",
+            preset=preset,
             overrides=dict(overrides or {}),
             valid_from=dt.date(2026, 1, 1),
             made_at=NOW,

@@ -24,6 +24,9 @@ APPEND_ONLY = [
     "record_payload",
     "roster_event",
     "solve_progress",
+    "swap_consent",
+    "swap_move",
+    "swap_payment",
 ]
 
 

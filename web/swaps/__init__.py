@@ -1,0 +1,1 @@
+"""Swaps: asked for, agreed to, approved, applied to the roster, and paid back."""

@@ -1,0 +1,242 @@
+"""Yes and no to a swap: who takes a shift agrees or declines, approvers decide, the requester withdraws."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from roster.swaps.effect import SwapJudge
+from roster.swaps.life import FROM, SwapAct, SwapState
+from web.accounts.actor import Actor
+from web.people.tables import Department
+from web.refusal import Refusal
+from web.rosters.amending import one_at_a_time
+from web.rosters.comparing import changes_between
+from web.rosters.loading import load_roster
+from web.swaps.asking import MOST_REASON, judged
+from web.swaps.effecting import advance
+from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
+from web.swaps.steps import (
+    Reason,
+    SwapAnswer,
+    done,
+    is_party,
+    open_swap,
+    overtaken,
+    refused,
+    sign,
+    state_reasons,
+    take,
+)
+from web.swaps.tables import SwapConsent, SwapRequest
+from web.swaps.telling import tell_declined, tell_rejected, tell_withdrawn
+
+
+def agree(
+    session: Session, actor: Actor, swap_id: int, *, seen: int, now: dt.datetime, today: dt.date
+) -> SwapAnswer:
+    """Agree to take a shift (R-4.4), personally, and commit.
+
+    With the last agreement the rules are checked on the roster as it is now; what they forbid refuses the
+    agreement, so that nobody waits for an approval that cannot come.
+
+    Raises
+    ------
+    NotFound
+        When the swap is not within the actor's reach (so for every act here).
+    """
+    row, department = open_swap(session, actor, swap_id)
+    one_at_a_time(session, department.id)
+    reasons = state_reasons(row, SwapAct.AGREE, seen=seen) or _not_asked(row, actor)
+    if reasons:
+        return refused(session, actor, swap_id, reasons)
+    return _say_yes(
+        session,
+        actor,
+        row,
+        department,
+        SwapConsent(swap_id=row.id, person_id=actor.person_id, user_id=actor.user_id, at=now),
+        act=SwapAct.AGREE,
+        seen=seen,
+        now=now,
+        today=today,
+    )
+
+
+def approve(
+    session: Session, actor: Actor, swap_id: int, *, seen: int, now: dt.datetime, today: dt.date
+) -> SwapAnswer:
+    """Give the approval whose turn it is (P-50, in order), and commit; the last one changes the roster.
+
+    Raises
+    ------
+    NotFound
+        When the swap is not within the actor's reach.
+    """
+    row, department = open_swap(session, actor, swap_id)
+    one_at_a_time(session, department.id)
+    reasons = state_reasons(row, SwapAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    if reasons:
+        return refused(session, actor, swap_id, reasons)
+    consent = SwapConsent(
+        swap_id=row.id,
+        step=len(life_of(row).approved) + 1,
+        role=life_of(row).next_role,
+        user_id=actor.user_id,
+        at=now,
+    )
+    return _say_yes(
+        session, actor, row, department, consent, act=SwapAct.APPROVE, seen=seen, now=now, today=today
+    )
+
+
+def decline(
+    session: Session, actor: Actor, swap_id: int, *, reason: str, seen: int, now: dt.datetime
+) -> SwapAnswer:
+    """Decline to take a shift, and commit; a reason may be given."""
+    row, _ = open_swap(session, actor, swap_id)
+    reasons = state_reasons(row, SwapAct.DECLINE, seen=seen) or _not_asked(row, actor)
+    return _end(session, actor, row, SwapAct.DECLINE, reasons, reason=reason, seen=seen, now=now)
+
+
+def reject(
+    session: Session, actor: Actor, swap_id: int, *, reason: str, seen: int, now: dt.datetime
+) -> SwapAnswer:
+    """Return a swap with a reason in words instead of approving it, and commit."""
+    row, _ = open_swap(session, actor, swap_id)
+    reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    if not reason.strip():
+        reasons.append(Refusal(code="reason_missing", field="reason"))
+    return _end(session, actor, row, SwapAct.REJECT, reasons, reason=reason, seen=seen, now=now)
+
+
+def withdraw(
+    session: Session, actor: Actor, swap_id: int, *, seen: int, now: dt.datetime, reason: str = ""
+) -> SwapAnswer:
+    """Take back a swap that is not in effect yet, and commit; by the requester, or who asked on behalf."""
+    row, _ = open_swap(session, actor, swap_id)
+    reasons = state_reasons(row, SwapAct.WITHDRAW, seen=seen)
+    if actor.person_id != row.requester_id and actor.user_id != row.created_by_id:
+        reasons.append(Refusal(code="swap_not_yours"))
+    return _end(session, actor, row, SwapAct.WITHDRAW, reasons, reason=reason, seen=seen, now=now)
+
+
+def _say_yes(
+    session: Session,
+    actor: Actor,
+    row: SwapRequest,
+    department: Department,
+    consent: SwapConsent,
+    *,
+    act: SwapAct,
+    seen: int,
+    now: dt.datetime,
+    today: dt.date,
+) -> SwapAnswer:
+    """Count the swap up first: of several who say yes at once, one goes on to the costly part."""
+    swap_id, seen_version_id = row.id, row.seen_version_id
+    if not take(session, row, seen=seen, states=FROM[act], now=now):
+        return overtaken(session, actor, swap_id, act, seen=seen)
+    month = load_swap_month(session, department, row.month, today=today, besides=row.undoes_id or row.id)
+    reasons = _still_lawful(session, row, month, seen_version_id, now=now, today=today)
+    if month is None or reasons:
+        return refused(session, actor, swap_id, reasons)
+    session.add(consent)
+    session.flush()
+    session.refresh(row)
+    sign(session, actor, row, act, now=now, content={"role": consent.role or ""})
+    stopped = advance(session, actor, row, month, now=now)
+    if stopped:
+        return refused(session, actor, swap_id, stopped)
+    session.commit()
+    return done(row)
+
+
+def _still_lawful(
+    session: Session,
+    row: SwapRequest,
+    month: SwapMonth | None,
+    seen_version_id: int,
+    *,
+    now: dt.datetime,
+    today: dt.date,
+) -> list[Reason]:
+    """Judge the swap once more on the roster as it is now; name what changed since it was last judged."""
+    if month is None:
+        return [Refusal(code="swap_not_published", measured=f"{row.month:%Y-%m}")]
+    swap = swap_of(row)
+    verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
+    reasons: list[Reason] = list(verdict.reasons)
+    moved = _moved(session, row, month, seen_version_id)
+    return [*moved, *reasons]
+
+
+def _moved(session: Session, row: SwapRequest, month: SwapMonth, seen_version_id: int) -> list[Refusal]:
+    """Return the swapped shifts that are no longer what they were when the swap was asked for."""
+    if month.version.id == seen_version_id:
+        return []
+    parties, dates = set(swap_of(row).parties), set(swap_of(row).dates)
+    before = load_roster(session, row.seen_version)
+    return [
+        Refusal(
+            code="swap_roster_changed",
+            measured=change.new or "",
+            limit=change.old or "",
+            details={"person": change.number, "date": change.date.isoformat()},
+        )
+        for change in changes_between(before, month.roster)
+        if change.number in parties and change.date in dates
+    ]
+
+
+def _end(
+    session: Session,
+    actor: Actor,
+    row: SwapRequest,
+    act: SwapAct,
+    reasons: list[Reason],
+    *,
+    reason: str,
+    seen: int,
+    now: dt.datetime,
+) -> SwapAnswer:
+    swap_id, reason = row.id, reason.strip()
+    if len(reason) > MOST_REASON:
+        reasons = [
+            *reasons,
+            Refusal(code="too_long", field="reason", measured=len(reason), limit=MOST_REASON),
+        ]
+    if reasons:
+        return refused(session, actor, swap_id, reasons)
+    if not take(session, row, seen=seen, states=FROM[act], now=now, state=_ENDS[act]):
+        return overtaken(session, actor, swap_id, act, seen=seen)
+    sign(session, actor, row, act, now=now, content={"reason": reason})
+    _TELL[act](session, row, now=now, reason=reason)
+    session.commit()
+    return done(row)
+
+
+_ENDS = {
+    SwapAct.DECLINE: SwapState.DECLINED,
+    SwapAct.REJECT: SwapState.REJECTED,
+    SwapAct.WITHDRAW: SwapState.WITHDRAWN,
+}
+_TELL = {
+    SwapAct.DECLINE: tell_declined,
+    SwapAct.REJECT: tell_rejected,
+    SwapAct.WITHDRAW: tell_withdrawn,
+}
+
+
+def _not_asked(row: SwapRequest, actor: Actor) -> list[Reason]:
+    """Only who takes a shift and has not said yes yet is asked, and answers personally."""
+    return [] if actor.person_id in waited_for(row) else [Refusal(code="swap_not_asked")]
+
+
+def _not_your_step(row: SwapRequest, actor: Actor) -> list[Reason]:
+    """The role whose turn it is, within reach of a party, and never in one's own swap."""
+    role = life_of(row).next_role
+    if is_party(row, actor):
+        return [Refusal(code="swap_own", limit=role or "")]
+    if role is not None and role not in actor.roles:
+        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
+    return []

@@ -1,0 +1,180 @@
+"""The month in which shifts are swapped: roster in force, terms, and the other swaps that count."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from roster.problem import Cell, Problem
+from roster.problem import Roster as Shifts
+from roster.swaps.conditions import Moment
+from roster.swaps.life import IN_EFFECT, WITHOUT_EFFECT, SwapLife, SwapState
+from roster.swaps.moves import Move, Swap
+from roster.swaps.standing import Standing
+from roster.swaps.terms import SwapTerms
+from web.people.tables import Department, Person
+from web.policy.schema import EffectivePolicy
+from web.policy.tables import PolicyVersion
+from web.rosters.alive import in_force
+from web.rosters.instants import instants
+from web.rosters.loading import effective, load_problem, load_roster
+from web.rosters.months import next_month, previous_month
+from web.rosters.tables import RosterVersion
+from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
+from web.swaps.terms import swap_terms
+
+COUNTED = tuple(state for state in SwapState if state not in WITHOUT_EFFECT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapMonth:
+    """A published month as swaps are judged in it.
+
+    Parameters
+    ----------
+    problem
+        Without wishes and without a price on changes: who swaps wants the change.
+    roster
+        The shifts in force.
+    people
+        Rows by employee number, of everybody in the department.
+    """
+
+    department: Department
+    version: RosterVersion
+    policy: EffectivePolicy
+    policy_version_id: int
+    terms: SwapTerms
+    problem: Problem
+    roster: Shifts
+    people: Mapping[str, Person]
+    standing: Standing
+
+
+def load_swap_month(
+    session: Session, department: Department, month: dt.date, *, today: dt.date, besides: int | None = None
+) -> SwapMonth | None:
+    """Return the published month; None where none is.
+
+    Parameters
+    ----------
+    besides
+        A swap that does not count among the others: the one that is judged.
+    """
+    version = in_force(session, department.id, month)
+    if version is None:
+        return None
+    policy = effective(session.get_one(PolicyVersion, version.policy_version_id))
+    problem = load_problem(session, department, month, version=version)
+    people = session.scalars(select(Person).where(Person.department_id == department.id))
+    return SwapMonth(
+        department=department,
+        version=version,
+        policy=policy,
+        policy_version_id=version.policy_version_id,
+        terms=swap_terms(policy),
+        problem=replace(
+            problem, wishes=(), published=None, rules=replace(problem.rules, stability=None, wish=None)
+        ),
+        roster=load_roster(session, version),
+        people={person.employee_number: person for person in people},
+        standing=load_standing(session, department.id, month, today=today, besides=besides),
+    )
+
+
+def load_standing(
+    session: Session, department_id: int, month: dt.date, *, today: dt.date, besides: int | None = None
+) -> Standing:
+    """Return the swaps of a month and of its neighbours that count, and the shifts still to be paid back.
+
+    A pay-back that is agreed on counts as owed until its day is over (A-21).
+    """
+    rows = session.scalars(
+        select(SwapRequest)
+        .options(selectinload(SwapRequest.moves).joinedload(SwapMove.giver))
+        .options(selectinload(SwapRequest.moves).joinedload(SwapMove.taker))
+        .where(
+            SwapRequest.department_id == department_id,
+            SwapRequest.month.between(previous_month(month), next_month(month)),
+            SwapRequest.state.in_(COUNTED),
+            SwapRequest.by_company.is_(False),
+            # what takes a swap back, or pays one back, is no swap of its own (A-22)
+            SwapRequest.undoes_id.is_(None),
+            ~SwapRequest.payment.has(),
+        )
+    )
+    owed = session.execute(
+        select(Person.employee_number, func.count())
+        .join(SwapDebt, SwapDebt.debtor_id == Person.id)
+        .join(SwapRequest, SwapRequest.id == SwapDebt.swap_id)
+        .where(
+            Person.department_id == department_id,
+            SwapDebt.paid_on.is_(None) | (SwapDebt.paid_on >= today),
+            ~SwapDebt.cancelled,
+            SwapRequest.state.in_(tuple(IN_EFFECT)),
+        )
+        .group_by(Person.employee_number)
+    )
+    return Standing(
+        swaps=tuple(swap_of(row) for row in rows if row.id != besides),
+        owed=dict(owed.all()),
+    )
+
+
+def swap_of(row: SwapRequest) -> Swap:
+    """Return a stored swap as the core knows it."""
+    return Swap(
+        moves=tuple(_move(move) for move in row.moves if not move.is_payback),
+        paybacks=tuple(_move(move) for move in row.moves if move.is_payback),
+        ground=row.ground,
+        by_company=row.by_company,
+    )
+
+
+def life_of(row: SwapRequest) -> SwapLife:
+    """Return a stored swap's state and consents as the core's state machine knows them."""
+    takers = {move.taker.employee_number for move in row.moves}
+    asked = takers - {row.requester.employee_number} if row.asks_counterpart else set()
+    people = {move.taker_id: move.taker.employee_number for move in row.moves}
+    return SwapLife(
+        counterparts=frozenset(asked),
+        chain=tuple(row.chain),
+        state=row.state,
+        agreed=frozenset(people[consent.person_id] for consent in row.consents if consent.person_id),
+        approved=tuple(consent.role for consent in row.consents if consent.role),
+    )
+
+
+def waited_for(row: SwapRequest) -> set[int]:
+    """Return the people who take a shift and are asked, and have not answered yet."""
+    if not row.asks_counterpart:
+        return set()
+    agreed = {consent.person_id for consent in row.consents}
+    return {move.taker_id for move in row.moves} - {row.requester_id} - agreed
+
+
+def moment_of(
+    department: Department, problem: Problem, roster: Shifts, swap: Swap, *, now: dt.datetime, today: dt.date
+) -> Moment:
+    """Return how far ahead each given shift is; a shift that is not there counts as not begun."""
+    return Moment(
+        today=today,
+        minutes_ahead={
+            (move.giver, move.date): _minutes(department, problem, roster, (move.giver, move.date), now)
+            for move in swap.all_moves
+        },
+    )
+
+
+def _minutes(department: Department, problem: Problem, roster: Shifts, cell: Cell, now: dt.datetime) -> int:
+    code = roster.kind(*cell)
+    if code is None:
+        return 1
+    starts_at, _ = instants(cell[1], problem.kind_by_code[code], department.time_zone)
+    return int((starts_at - now).total_seconds() // 60)
+
+
+def _move(row: SwapMove) -> Move:
+    return Move(date=row.date, giver=row.giver.employee_number, taker=row.taker.employee_number)

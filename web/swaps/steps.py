@@ -1,0 +1,204 @@
+"""What every act on a swap shares: finding it, the one conditional write, the answer, the signed record."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from roster.swaps.life import FROM, SwapAct, SwapState
+from roster.violation import Violation
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.errors import NotFound
+from web.people.tables import Department
+from web.records import audit
+from web.records.store import SYSTEM, Entry, append, signer_of
+from web.refusal import Refusal
+from web.swaps.tables import SwapMove, SwapRequest
+
+Reason = Refusal | Violation
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAnswer:
+    """What came of an act.
+
+    Parameters
+    ----------
+    swap_id
+        None where nothing was stored.
+    state, lock_version
+        As it stands now; the next act names this `lock_version`.
+    reasons
+        All reasons why nothing was done; empty when it was.
+    """
+
+    swap_id: int | None
+    state: SwapState | None = None
+    lock_version: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the act has taken place."""
+        return not self.reasons
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was refused because swap or roster had changed meanwhile (HTTP 409)."""
+        return any(reason.code in ("stale_swap", "swap_roster_changed") for reason in self.reasons)
+
+
+def open_swap(session: Session, actor: Actor, swap_id: int) -> tuple[SwapRequest, Department]:
+    """Return a swap that the actor takes part in or reaches, as the database has it now.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it concerns nobody within the actor's reach.
+    """
+    row = session.scalars(
+        select(SwapRequest)
+        .options(
+            selectinload(SwapRequest.moves).joinedload(SwapMove.giver),
+            selectinload(SwapRequest.moves).joinedload(SwapMove.taker),
+            selectinload(SwapRequest.consents),
+        )
+        .where(SwapRequest.id == swap_id, SwapRequest.department_id == actor.department_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None or not any(actor.reaches_person(*party) for party in parties_of(row)):
+        raise NotFound(f"no swap {swap_id} within reach")
+    return row, session.get_one(Department, row.department_id)
+
+
+def parties_of(row: SwapRequest) -> Sequence[tuple[int, int | None]]:
+    """Return person and team of everybody whose shifts change, the requester first."""
+    people = [row.requester, *(person for move in row.moves for person in (move.giver, move.taker))]
+    return list(dict.fromkeys((person.id, person.team_id) for person in people))
+
+
+def is_party(row: SwapRequest, actor: Actor) -> bool:
+    """Tell whether the actor's own shifts change."""
+    return any(person == actor.person_id for person, _ in parties_of(row))
+
+
+def state_reasons(row: SwapRequest, act: SwapAct, *, seen: int) -> list[Reason]:
+    """Return why an act that saw `seen` cannot be; empty when it can."""
+    if row.lock_version != seen:
+        return [stale(row, seen)]
+    if row.state not in FROM[act]:
+        needed = "|".join(sorted(state.value for state in FROM[act]))
+        return [Refusal(code="wrong_swap_state", measured=row.state.value, limit=needed)]
+    return []
+
+
+def stale(row: SwapRequest, seen: int) -> Refusal:
+    """Return the refusal of an act on an old sight of a swap."""
+    return Refusal(
+        code="stale_swap",
+        measured=row.lock_version,
+        limit=seen,
+        details={"state": row.state.value, "at": row.changed_at.isoformat()},
+    )
+
+
+def take(
+    session: Session,
+    row: SwapRequest,
+    *,
+    seen: int,
+    states: Collection[SwapState],
+    now: dt.datetime,
+    **values: Any,
+) -> bool:
+    """Change a swap if it is still the one that was seen; tell whether it was.
+
+    The only place that writes `state` and `lock_version` of an existing swap.
+    """
+    result = session.execute(
+        update(SwapRequest)
+        .where(
+            SwapRequest.id == row.id,
+            SwapRequest.lock_version == seen,
+            SwapRequest.state.in_(tuple(states)),
+        )
+        .values(lock_version=SwapRequest.lock_version + 1, changed_at=now, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(result, CursorResult) and result.rowcount == 1):
+        return False
+    session.refresh(row)
+    return True
+
+
+def sign(
+    session: Session,
+    actor: Actor | None,
+    row: SwapRequest,
+    act: SwapAct,
+    *,
+    now: dt.datetime,
+    content: JsonObject | None = None,
+) -> None:
+    """Write the act as a signed record and into the audit trail, in the same transaction.
+
+    Parameters
+    ----------
+    actor
+        None where the clock decides.
+    content
+        Beside the state: reason in words, what was checked.
+    """
+    whole: JsonObject = {"state": row.state.value, "roster_version": row.seen_version_id, **(content or {})}
+    entry = Entry(
+        kind=f"swap.{act.value}",
+        subject=subject_of(row.id),
+        meaning=act.value,
+        content=whole,
+        policy_version_id=row.policy_version_id,
+    )
+    signer = SYSTEM if actor is None else signer_of(actor)
+    append(session, row.department_id, entry, signer=signer, now=now)
+    audit.note(
+        session,
+        action=f"swap.{act.value}",
+        object_type="swap_request",
+        object_id=row.id,
+        now=now,
+        department_id=row.department_id,
+        actor_id=None if actor is None else actor.user_id,
+        detail={"lock_version": row.lock_version, "state": row.state.value},
+    )
+
+
+def subject_of(swap_id: int) -> str:
+    """Return what the records of a swap are about."""
+    return f"swap:{swap_id}"
+
+
+def refused(session: Session, actor: Actor, swap_id: int, reasons: Iterable[Reason]) -> SwapAnswer:
+    """Undo what the transaction did and return the refusal."""
+    session.rollback()
+    row, _ = open_swap(session, actor, swap_id)
+    return SwapAnswer(
+        swap_id=row.id,
+        state=row.state,
+        lock_version=row.lock_version,
+        reasons=tuple(reasons) or (Refusal(code="try_again"),),
+    )
+
+
+def overtaken(session: Session, actor: Actor, swap_id: int, act: SwapAct, *, seen: int) -> SwapAnswer:
+    """Return the refusal of an act whose conditional UPDATE found nothing: somebody was faster."""
+    session.rollback()
+    row, _ = open_swap(session, actor, swap_id)
+    return refused(session, actor, swap_id, state_reasons(row, act, seen=seen))
+
+
+def done(row: SwapRequest) -> SwapAnswer:
+    """Return the answer of an act that took place."""
+    return SwapAnswer(swap_id=row.id, state=row.state, lock_version=row.lock_version)
