@@ -10,6 +10,7 @@ from tests.web.access_jobs import JOB_SAMPLES
 from tests.web.access_own import OWN_SAMPLES
 from tests.web.access_rosters import ROSTER_SAMPLES
 from tests.web.access_setup import SETUP_SAMPLES
+from tests.web.access_swaps import SWAP_SAMPLES
 from tests.web.access_wishes import WISH_SAMPLES
 from tests.web.access_world import Sample, plain
 
@@ -18,6 +19,7 @@ SAMPLES: dict[str, Sample] = {
     **OWN_SAMPLES,
     **ROSTER_SAMPLES,
     **SETUP_SAMPLES,
+    **SWAP_SAMPLES,
     **WISH_SAMPLES,
     "static": plain(filename="icon.svg"),
     "accounts.reset": plain(token="nobody-has-this-one"),

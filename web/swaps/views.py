@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
+import web.swaps.notice_words  # noqa: F401 - registers the words of its notices
 from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move
 from web import access, clock, database, navigation

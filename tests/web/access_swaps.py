@@ -1,0 +1,88 @@
+"""Swaps for the walk through the access matrix."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.swaps.life import SwapState
+from tests.web.access_own import MONTH, published
+from tests.web.access_world import NOW, Owner, Sample, of_person
+from web.accounts.sessions import new_token
+from web.people.tables import Person, ShiftFamily, ShiftKind
+from web.rosters.tables import RosterVersion
+from web.swaps.tables import SwapMove, SwapRequest
+
+DAY = MONTH.replace(day=27)
+
+
+def own_swap(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A swap in which the owner's shift goes to somebody of the same team, who is not asked yet."""
+    version = session.get_one(RosterVersion, published(session, owner)["version_id"])
+    kind = session.scalar(select(ShiftKind).where(ShiftKind.department_id == owner.department.id))
+    if kind is None:
+        kind = ShiftKind(
+            department_id=owner.department.id,
+            code="E",
+            family=ShiftFamily.EARLY,
+            name="早班",
+            start_minute=480,
+            end_minute=930,
+            paid_minutes=450,
+        )
+        session.add(kind)
+    taker = Person(
+        department_id=owner.department.id,
+        team_id=owner.team.id,
+        employee_number=new_token()[:12],
+        name="接班人",
+    )
+    session.add(taker)
+    session.flush()
+    starts_at = dt.datetime.combine(DAY, dt.time(), tzinfo=dt.UTC)
+    swap = SwapRequest(
+        department_id=owner.department.id,
+        month=MONTH,
+        requester_id=owner.person.id,
+        created_by_id=owner.user.id,
+        token=new_token(),
+        reason="家里有事",
+        state=SwapState.PROPOSED,
+        seen_version_id=version.id,
+        policy_version_id=version.policy_version_id,
+        chain=["leader"],
+        asks_counterpart=True,
+        expires_at=starts_at,
+        created_at=NOW,
+        changed_at=NOW,
+        moves=[
+            SwapMove(
+                date=DAY,
+                giver_id=owner.person.id,
+                taker_id=taker.id,
+                shift_kind_id=kind.id,
+                starts_at=starts_at,
+                ends_at=starts_at + dt.timedelta(hours=8),
+            )
+        ],
+    )
+    session.add(swap)
+    session.flush()
+    return {"swap_id": swap.id, "seen": 1, "reason": "缺人"}
+
+
+def own_shift(session: Session, owner: Owner) -> Mapping[str, object]:
+    """The owner, as the one whose shift is to be swapped."""
+    published(session, owner)
+    return {"person": owner.person.id, "date": DAY.isoformat(), "with": "00000", "reason": "家里有事"}
+
+
+SWAP_SAMPLES: dict[str, Sample] = {
+    **{
+        f"swaps.{name}": of_person(own_swap)
+        for name in ("show", "form", "agree", "decline", "approve", "reject", "withdraw", "undo")
+    },
+    "swaps.new": of_person(own_shift),
+    "swaps.propose": of_person(own_shift),
+}
