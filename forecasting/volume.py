@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
+
+from forecasting.calendar import Event
 
 COLUMNS = ["days", "calls", "per_day", "busy"]
 
@@ -47,6 +49,16 @@ def by_weekday(days: pd.DataFrame) -> pd.DataFrame:
     found = _by(days, lambda day: (day.weekday(),))
     usual = float(days["calls"].mean()) if len(days) else 0.0
     found["busy"] = found["per_day"] / usual if usual > 0 else float("nan")
+    return found
+
+
+def by_event(days: pd.DataFrame, events: Sequence[Event]) -> list[tuple[Event, pd.DataFrame]]:
+    """Each event with recorded days, the newest first, and one row with the same figures of those days."""
+    found = []
+    for event in sorted(events, key=lambda each: (each.start, each.end), reverse=True):
+        lasting = days[[event.start <= day <= event.end for day in days.index]]
+        if len(lasting):
+            found.append((event, _by(lasting, lambda _day: (0,))))
     return found
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from forecasting.calendar import DayKind, Event
 from web.admin.event_words import event_title
 from web.database import JsonObject
+from web.forecasts.event_bands import event_bands, events_words
 from web.forecasts.figures import Day, MonthForecast
 from web.forecasts.judging import StrangeDay
 from web.forecasts.known_events import on_day
@@ -53,10 +54,17 @@ def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
     several = len(found.chosen) > 1
     minutes = found.forecast.slot_minutes
     labels = [_slot_label(slot.ds, several=several) for slot in slots]
+    dates = [slot.ds.date() for slot in slots]
+    lasting = [event for date in found.chosen for event in on_day(found.events, date)]
     drawn_baseline = [slot.baseline for slot in slots] if not found.baseline_only else []
     return Chart(
         data={
             "labels": labels,
+            "titles": [
+                _title(label, on_day(found.events, date)) for label, date in zip(labels, dates, strict=True)
+            ],
+            # an event of a single day would hatch the whole chart; its heading names it
+            "bands": event_bands(dates, found.events) if several else [],
             "every": (12 if several else 2) * 60 // minutes,
             "mean": rounded([slot.mean for slot in slots]),
             "lo": rounded([slot.lo80 for slot in slots]),
@@ -80,6 +88,7 @@ def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
             pgettext("figures", "Actual"),
             _("Baseline"),
             pgettext("figures", "People needed"),
+            *([_("Events")] if lasting else []),
         ],
         rows=[
             (
@@ -89,6 +98,7 @@ def slot_chart(found: MonthForecast, *, now: dt.datetime | None) -> Chart:
                 known(slot.actual),
                 known(slot.baseline),
                 known(slot.required),
+                *([events_words(found.events, slot.ds.date())] if lasting else []),
             )
             for label, slot in zip(labels, slots, strict=True)
         ],
@@ -102,8 +112,8 @@ def month_chart(found: MonthForecast) -> Chart:
     return Chart(
         data={
             "labels": [f"{each.date.day}\n{_day_mark(each)}" for each in days],
-            "titles": [_title(each.date, each.events) for each in days],
-            "events": rounded([each.hi80 if each.events else None for each in days]),
+            "titles": [_title(day_weekday(each.date), each.events) for each in days],
+            "bands": event_bands([each.date for each in days], found.events),
             "kinds": [_colour(each, found) for each in days],
             "mean": rounded([each.mean for each in days]),
             "lo": rounded([each.lo80 for each in days]),
@@ -132,7 +142,7 @@ def month_chart(found: MonthForecast) -> Chart:
                 band_words(each.lo80, each.hi80),
                 known(each.actual),
                 number(each.need_minutes / 60),
-                _(", ").join(event_title(event.kind, event.name) for event in each.events),
+                events_words(found.events, each.date),
             )
             for each in days
         ],
@@ -154,21 +164,11 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
     none: list[float | None] = [None] * before
     missing = sum(1 for calls in past.values() if calls is None)
     dates = [*past, *gap, *(each.date for each in days)]
-    heights = [
-        *(calls or 0.0 for calls in past.values()),
-        *(0.0 for _day in gap),
-        *(each.hi80 for each in days),
-    ]
     return Chart(
         data={
             "labels": [day(date) for date in dates],
-            "titles": [_title(date, on_day(found.events, date)) for date in dates],
-            "events": rounded(
-                [
-                    height if on_day(found.events, date) else None
-                    for date, height in zip(dates, heights, strict=True)
-                ]
-            ),
+            "titles": [_title(day_weekday(date), on_day(found.events, date)) for date in dates],
+            "bands": event_bands(dates, found.events),
             "actual": rounded([*past.values(), *([None] * len(gap)), *(each.actual for each in days)]),
             "mean": [*none, *rounded([each.mean for each in days])],
             "lo": [*none, *rounded([each.lo80 for each in days])],
@@ -194,10 +194,18 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
             pgettext("figures", "Forecast"),
             _("%(share)s band", share="80%"),
             _("Suspicious days"),
+            _("Events"),
         ],
         rows=[
             *(
-                (day_weekday(date), known(calls), MISSING, MISSING, state_words().get(states.get(date), ""))
+                (
+                    day_weekday(date),
+                    known(calls),
+                    MISSING,
+                    MISSING,
+                    state_words().get(states.get(date), ""),
+                    events_words(found.events, date),
+                )
                 for date, calls in past.items()
             ),
             *(
@@ -207,6 +215,7 @@ def history_chart(found: MonthForecast, strange: Sequence[StrangeDay] = ()) -> C
                     number(each.mean),
                     band_words(each.lo80, each.hi80),
                     "",
+                    events_words(found.events, each.date),
                 )
                 for each in days
             ),
@@ -241,9 +250,9 @@ def _slot_label(ds: dt.datetime, *, several: bool) -> str:
     return f"{weekday(ds.date())} {time}" if several else time
 
 
-def _title(date: dt.date, events: Sequence[Event]) -> str:
-    """Return what stands over a day's figures: the date, and the events that last on it."""
-    return "\n".join([day_weekday(date), *(event_title(event.kind, event.name) for event in events)])
+def _title(when: str, events: Sequence[Event]) -> str:
+    """Return what stands over the figures of a place: when it is, and the events that last then."""
+    return "\n".join([when, *(event_title(event.kind, event.name) for event in events)])
 
 
 def _day_mark(each: Day) -> str:

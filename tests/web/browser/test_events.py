@@ -58,10 +58,13 @@ def test_the_forecast_page_marks_its_events(
     page.goto("/forecast?day=2026-12-05")
     for chart in ("slot-chart", "month-chart", "history-chart"):
         expect(page.locator(f"#{chart} svg")).to_be_visible()
-    # Hollow squares: four days of the campaign and one of bills in the history, one of bills in the month.
-    marks = page.locator("#history-chart svg path[stroke='#7a4f93']")
-    expect(marks).to_have_count(5)
-    expect(page.locator("#month-chart svg path[stroke='#7a4f93']")).to_have_count(1)
+    # Names above the hatched days: the campaign and the bills in the history, the bills in the month.
+    offer, bills = ("营销活动 · 双十一", "账单寄送") if locale == "zh-CN" else ("campaign · ", "bills sent")
+    history = page.locator("#history-chart svg text")
+    expect(history.filter(has_text=bills)).to_have_count(1)
+    expect(history.filter(has_text=offer)).to_have_count(1)
+    expect(page.locator("#month-chart svg text").filter(has_text=bills)).to_have_count(1)
+    expect(page.locator("#month-chart svg pattern").first).to_be_attached()
     expect(page.get_by_text("短信" if locale == "zh-CN" else "text message (SMS)").first).to_be_visible()
     looks_right(page)
     folder = os.environ.get("LUNBAN_PICTURES")

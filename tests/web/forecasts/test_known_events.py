@@ -60,8 +60,10 @@ def test_the_page_marks_events_and_says_that_the_forecast_may_be_made_anew(
         assert "事件有变" not in page
         assert "学习了本月之前的 1 个事件" in page
         history = chart_data(page, "history-chart")
-        marked = [at for at, value in enumerate(history["events"]) if value is not None]  # type: ignore[arg-type,var-annotated] # a list
-        assert [history["labels"][at] for at in marked] == ["11月2日", "11月3日", "11月4日"]  # type: ignore[index] # a list
+        (band,) = history["bands"]  # type: ignore[misc] # a list of one
+        assert [history["labels"][band[end]] for end in ("first", "last")] == ["11月2日", "11月4日"]  # type: ignore[index] # a list
+        assert band["label"] == "营销活动 · 双十一"
+        assert page.count('<td class="n num">营销活动 · 双十一</td>') == 3
         enter(session, user, BILLS)
         page = who.get("/forecast?day=2026-12-05").text
         assert "事件有变" in page
@@ -71,7 +73,12 @@ def test_the_page_marks_events_and_says_that_the_forecast_may_be_made_anew(
         assert "事件有变" not in page
         days = chart_data(page, "month-chart")
         assert days["titles"][4].endswith("\n账单寄送")  # type: ignore[index] # a list
-        assert days["events"][4] is not None  # type: ignore[index] # a list
+        assert days["bands"] == [{"first": 4, "last": 4, "label": "账单寄送", "lane": 0, "ends": False}]
+        curve = chart_data(page, "slot-chart")
+        assert curve["titles"][20].endswith("\n账单寄送")  # type: ignore[index] # a list
+        assert curve["bands"] == []
+        week = chart_data(who.get("/forecast?day=2026-12-05&view=week").text, "slot-chart")
+        assert week["bands"][0]["first"] == week["labels"].index("周六 0:00")  # type: ignore[index,union-attr] # lists
         who.post("/language", data={"language": "en", "next": "/"})
         assert "1 event before the month taught it." in who.get("/forecast?day=2026-12-05").text
 

@@ -31,11 +31,33 @@ const curve = (data, more = {}) => ({
   type: "line", symbol: "none", data, lineStyle: { color: COLOURS.primary, width: 2.5 }, itemStyle: { color: COLOURS.primary }, ...more,
 });
 const dots = (data) => ({ type: "scatter", data, symbolSize: data.length > 100 ? 3.5 : 6, itemStyle: { color: COLOURS.ink }, z: 5 });
-// Days on which an event lasts: a hollow square, so that it is told from every other mark without colour.
-const events = (data) => ({
-  type: "scatter", data: data ?? [], symbol: "rect", symbolSize: 7, symbolOffset: [0, -10], silent: true, z: 6,
-  itemStyle: { color: "#fff", borderColor: "#7a4f93", borderWidth: 1.5 },
-});
+// Days on which events last: hatched from top to bottom, their short names in rows above, on axes of their own.
+// under: rows kept free below the names, where the chart names an instant.
+const EVENT = "#7a4f93", LANE_PX = 15;
+const stripes = { color: "rgba(122,79,147,0.08)", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 6], rotation: -Math.PI / 4, color: "rgba(122,79,147,0.55)" } };
+
+function withEvents(option, bands, under = 0) {
+  if (!bands?.length) return option;
+  const unseen = { show: false, axisPointer: { show: false } };
+  const own = { xAxisIndex: 1, yAxisIndex: 1, silent: true };
+  const lasts = (at) => bands.some(({ first, last }) => first <= at && at <= last);
+  const room = LANE_PX * (1 + under + Math.max(...bands.map(({ lane }) => lane)));
+  const named = ({ first, label, lane, ends }) => ({
+    value: [first, 1],
+    label: { show: true, formatter: label, color: EVENT, fontSize: 12, position: [0, -2 - LANE_PX * (lane + 1 + under)], align: ends ? "right" : "left" },
+  });
+  return {
+    ...option,
+    grid: { ...option.grid, top: option.grid.top + room },
+    xAxis: [option.xAxis, { type: "category", data: option.xAxis.data, boundaryGap: option.xAxis.boundaryGap ?? true, ...unseen }],
+    yAxis: [{ ...option.yAxis, nameGap: 15 + room }, { type: "value", min: 0, max: 1, ...unseen }],
+    series: [
+      { ...own, type: "bar", barWidth: "100%", itemStyle: stripes, data: option.xAxis.data.map((_, at) => (lasts(at) ? 1 : null)), z: 1 },
+      { ...own, type: "scatter", symbolSize: 1, itemStyle: { color: EVENT }, data: bands.filter(({ label }) => label).map(named), clip: false },
+      ...option.series,
+    ],
+  };
+}
 const upright = (place, words, colour = COLOURS.ink) => ({
   symbol: "none", silent: true, data: [{ xAxis: place }],
   lineStyle: { color: colour, width: 1.5, type: "solid" }, label: { formatter: words, color: colour, fontWeight: 600 },
@@ -53,9 +75,9 @@ function roundUp(value) {
 }
 
 register("forecast-slots", (data) => {
-  const { labels, every, mean, lo, hi, actual, baseline, now, words } = data;
+  const { labels, every, mean, lo, hi, actual, baseline, bands, now, words } = data;
   const dashed = { type: "line", symbol: "none", data: baseline, lineStyle: { color: COLOURS.ink3, width: 1.5, type: "dashed" } };
-  return {
+  return withEvents({
     grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
     xAxis: { ...categories(labels, (at) => at % every === 0), boundaryGap: false },
@@ -66,13 +88,13 @@ register("forecast-slots", (data) => {
       curve(mean, { markLine: now === null ? undefined : upright(now, words.now) }),
       dots(actual),
     ],
-  };
+  }, bands, 1);
 });
 
 register("forecast-days", (data) => {
-  const { labels, kinds, mean, lo, hi, actual, words } = data;
+  const { labels, kinds, mean, lo, hi, actual, bands, words } = data;
   const whiskers = mean.map((_, at) => [{ coord: [at, lo[at]] }, { coord: [at, hi[at]] }]);
-  return {
+  return withEvents({
     grid: { left: 4, right: 8, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
     xAxis: categories(labels),
@@ -83,9 +105,8 @@ register("forecast-days", (data) => {
         markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: COLOURS.ink, width: 1.5, type: "solid" }, data: whiskers },
       },
       dots(actual),
-      events(data.events),
     ],
-  };
+  }, bands);
 });
 
 // Strange days by shape and colour: still suspicious, confirmed, left out.
@@ -99,8 +120,8 @@ const marked = (marks) => ({
 });
 
 register("forecast-history", (data) => {
-  const { labels, actual, mean, lo, hi, begin, marks, words } = data;
-  return {
+  const { labels, actual, mean, lo, hi, begin, marks, bands, words } = data;
+  return withEvents({
     grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
     tooltip: tooltip({ formatter: box(data) }),
     xAxis: { ...categories(labels, (at) => at % 14 === 0), boundaryGap: false },
@@ -110,9 +131,8 @@ register("forecast-history", (data) => {
       curve(mean, { markLine: upright(begin, words.begin, COLOURS.ink2) }),
       curve(actual, { lineStyle: { color: COLOURS.ink2, width: 1.5 }, itemStyle: { color: COLOURS.ink2 } }),
       marked(marks),
-      events(data.events),
     ],
-  };
+  }, bands, 1);
 });
 
 // Seconds by time of day over bars of the calls behind them.
