@@ -12,6 +12,7 @@ from web.admin.words import weekdays
 from web.fields import Fields
 from web.forecasts.forms import Further, further_as_typed, read_further
 from web.forecasts.productivity import productivity_on
+from web.forecasts.target_words import target_labels
 from web.navigation import exists
 from web.people.reach import department_of
 from web.people.words import errors_of
@@ -156,6 +157,7 @@ def _targets_form(values: Mapping[str, str], refusals: list[Refusal]) -> Respons
     department = department_of(session, access.actor())
     page = render_template(
         "department/targets.html",
+        labels=target_labels(),
         values={**NO_FURTHER, **values},
         measured=productivity_on(session, department.id, clock.today(department.time_zone)),
         productivity_address=url_for(PRODUCTIVITY) if exists(PRODUCTIVITY) else None,

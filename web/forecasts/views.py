@@ -35,6 +35,7 @@ from web.forecasts.service import (
 )
 from web.forecasts.suspicion_words import state_words, suspicion_words, verdict_words, verdicts
 from web.forecasts.tables import Requirement
+from web.forecasts.target_words import target_labels, target_names
 from web.forecasts.words import against_baseline, errors_of, method_name
 from web.navigation import exists
 from web.people.tables import Department
@@ -184,6 +185,8 @@ def _page(
         previous_month=previous_month(period.month),
         next_month=next_month(period.month),
         targets=targets,
+        names=target_names(),
+        labels=target_labels(),
         profiles=profiles,
         measured=profile_charts(profiles, period.day),
         productivity=productivity_on(session, department.id, period.month),

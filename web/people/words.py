@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 
+from web.forecasts.target_words import TARGET_WORDS
 from web.i18n import N_
 from web.people.tables import RoleInTeam, ShiftFamily
 from web.refusal import Refusal
@@ -80,16 +81,7 @@ LABELS: Mapping[str, str] = {
     "country": N_("Calendar of the country"),
     "week_start": N_("First day of the week"),
     "slot_minutes": N_("Length of a slot"),
-    "service_level": N_("Service level, percent"),
-    "service_level_seconds": N_("Answered within, seconds"),
-    "aht_seconds": N_("Average handling time, seconds"),
-    "patience_seconds": N_("Patience of callers, seconds"),
-    "shrinkage": N_("Shrinkage, percent"),
-    "max_occupancy": N_("Occupancy at most, percent"),
-    "min_answer_rate": N_("Answer rate at least, percent"),
-    "max_asa_seconds": N_("Average wait at most, seconds"),
-    "seats": N_("Seats with a telephone"),
-    "staffing_method": N_("Method"),
+    **{field: words.label for field, words in TARGET_WORDS.items()},
     "hour_cost": N_("Cost of a paid hour, yuan"),
     "calls_per_hour": N_("Calls per agent-hour"),
     "measured_on": N_("Measured on"),
