@@ -22,6 +22,11 @@ class Period:
         """Last day of the month."""
         return self.month + dt.timedelta(days=days_in(self.month) - 1)
 
+    @property
+    def all_days(self) -> Sequence[dt.date]:
+        """Every day of the month in order."""
+        return [self.month + dt.timedelta(days=step) for step in range(days_in(self.month))]
+
     def days(self, view: str, *, week_start: int = 1) -> Sequence[dt.date]:
         """Return the day, or its week as far as it lies in the month.
 

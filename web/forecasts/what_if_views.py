@@ -1,5 +1,6 @@
 """The page on which a supervisor tries out targets and volume (试算)."""
 
+import datetime as dt
 from dataclasses import replace
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from web.fields import row_id
 from web.forecasts.charts import Chart
 from web.forecasts.period import Period, read_period
 from web.forecasts.service import targets_of
+from web.forecasts.target_words import target_names
 from web.forecasts.what_if import Change, Compared, as_typed, compare, read_change, targets_now
 from web.forecasts.what_if_roster import chosen_version, cost_of, versions_to_try
 from web.forecasts.words import errors_of
@@ -23,9 +25,13 @@ from web.i18n import clock as clock_time
 from web.i18n import day_weekday, number, signed
 from web.people.tables import Department
 from web.planning.method import StaffingMethod
+from web.rosters.months import next_month, previous_month
 from web.wording import refusal_words
 
 blueprint = Blueprint("what_if", __name__, template_folder="templates")
+
+TRIED = ("share", "seconds", "aht", "shrinkage", "volume", "rate")
+"""What the sliders say; it goes with the reader to another day."""
 
 
 @blueprint.get("/forecast/what-if")
@@ -51,6 +57,11 @@ def index() -> Response:
     page = render_template(
         "forecasts/what_if.html",
         period=period,
+        address=lambda day: _address(day, period),
+        one_day=dt.timedelta(days=1),
+        previous_month=previous_month(period.month),
+        next_month=next_month(period.month),
+        names=target_names(),
         found=found,
         change=change,
         now=None if now is None else as_typed(Change(targets=now)),
@@ -81,6 +92,14 @@ def save() -> Response:
         flash(_("The targets are stored. Make the forecast anew to staff by them."), "ok")
         return redirect(url_for("forecasts.index", day=period.day.isoformat(), _anchor="targets"))
     return redirect(url_for("what_if.index", day=period.day.isoformat()))
+
+
+def _address(day: dt.date, period: Period) -> str:
+    """Return the page of another day with what is tried out; another month has other versions of a roster."""
+    kept = {name: request.args[name] for name in TRIED if name in request.args}
+    if day.replace(day=1) == period.month and "version" in request.args:
+        kept["version"] = request.args["version"]
+    return url_for("what_if.index", day=day.isoformat(), **kept)
 
 
 def _version_id() -> int | None:

@@ -1,5 +1,7 @@
 """The sliders against a roster that is there: what is short, what it costs, and keeping what was tried."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -80,10 +82,10 @@ def test_every_slot_with_fewer_people_than_needed_is_short(database: Database, m
 def test_the_page_shows_the_roster_with_its_cost(arrive: Arrive, month: Month) -> None:
     who = arrive()
     assert month.version is not None
-    html = who.get(f"/forecast/what-if?day={DAY}&volume=30&version={month.version.id}").text
-    assert "全月缺人时段数" in html
-    assert "当天服务水平（按公式）" in html
-    assert "成本" in html
+    page = who.get(f"/forecast/what-if?day={DAY}&volume=30&version={month.version.id}").text
+    assert "全月缺人时段数" in page
+    assert "当天服务水平（按公式）" in page
+    assert "成本" in page
     assert who.get(f"/forecast/what-if?day={DAY}&version=999999").status_code == 404
     assert who.get(f"/forecast/what-if?day={DAY}&version=x").status_code == 404
 
@@ -99,3 +101,22 @@ def test_what_was_tried_can_be_kept_as_the_targets(arrive: Arrive, database: Dat
     who.post("/forecast/what-if", data={**form, "share": "100"})
     with database.read() as session:
         assert session.get_one(Department, month.department.id).service_level_share == 0.9
+
+
+def test_another_day_and_month_are_one_key_away_and_keep_what_is_tried(arrive: Arrive, month: Month) -> None:
+    who = arrive()
+    assert month.version is not None
+    page = who.get(f"/forecast/what-if?day=2026-11-30&volume=30&version={month.version.id}").text
+    pager = page[page.index('id="what-if-days"') : page.index("</nav>", page.index('id="what-if-days"'))]
+    before, after, earlier, later = re.findall(r'href="([^"]*)" aria-label', html.unescape(pager))
+    assert before == f"/forecast/what-if?day=2026-11-29&volume=30&version={month.version.id}"
+    assert after == "/forecast/what-if?day=2026-12-01&volume=30"  # another month, other versions
+    assert [link.split("=")[1][:10] for link in (earlier, later)] == ["2026-10-01", "2026-12-01"]
+    days = page[page.index('<select class="inp" id="day"') :]
+    days = days[: days.index("</select>")]
+    assert days.count("<option") == 30
+    assert '<option value="2026-11-30" selected>11月30日 周一</option>' in days
+    empty = who.get(after)
+    assert empty.status_code == 200
+    assert "还没有预测" in empty.text
+    assert "day=2026-11-30" in empty.text  # and back again
