@@ -108,9 +108,9 @@ def take_proposal(session: Session, actor: Actor, year: int, *, language: str, n
         for day in found.new
     )
     for date in found.removed:
-        _remember(session, actor, date, None, now=now)
+        remember(session, actor, date, None, now=now)
     for day in found.new + found.changed:
-        _remember(session, actor, day.date, day, now=now)
+        remember(session, actor, day.date, day, now=now)
     if not flushed(session):
         return take_proposal(session, actor, year, language=language, now=now)
     if found.changes:
@@ -139,7 +139,7 @@ def store_day(session: Session, actor: Actor, details: DayDetails, *, now: dt.da
         day = CalendarDay(department_id=actor.department_id, date=details.date)
         session.add(day)
     day.kind, day.name, day.status = details.kind, details.name, details.status
-    _remember(session, actor, details.date, details, reason=details.reason, now=now)
+    remember(session, actor, details.date, details, reason=details.reason, now=now)
     return day
 
 
@@ -157,7 +157,7 @@ def back_to_official(
         day.kind, day.name, day.status = offer.kind, offer.name, offer.status
     elif day is not None:
         session.delete(day)
-    _remember(session, actor, date, None, reason=reason, now=now)
+    remember(session, actor, date, None, reason=reason, now=now)
     if not flushed(session):
         back_to_official(session, actor, date, reason, language=language, now=now)
         return
@@ -170,7 +170,7 @@ def remove_day(session: Session, actor: Actor, day_id: int, *, now: dt.datetime)
     """Make a special day an ordinary one again."""
     day = own(session, actor, CalendarDay, day_id)
     noted(session, actor, "calendar_day.remove", day, now, date=day.date.isoformat(), kind=day.kind.value)
-    _remember(session, actor, day.date, None, now=now)
+    remember(session, actor, day.date, None, now=now)
     session.delete(day)
     session.commit()
 
@@ -186,7 +186,7 @@ def _stored(session: Session, actor: Actor, date: dt.date, *, special: bool) -> 
     )
 
 
-def _remember(
+def remember(
     session: Session,
     actor: Actor,
     date: dt.date,

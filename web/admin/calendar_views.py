@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.admin import calendar
 from web.admin.calendar_year import Origin, YearDay, day_history, year_days
+from web.admin.countries import country_name
 from web.admin.days_importing import DaysImporter
 from web.admin.words import day_kinds, day_names, day_states
 from web.errors import NotFound
@@ -60,6 +61,7 @@ def index() -> Response:
         "calendar/index.html",
         year=year,
         department=department,
+        country=country_name(department.country, locale()),
         days=[day for day in found if every or day.differs],
         every=every,
         differing=sum(day.differs for day in found),

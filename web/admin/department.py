@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.calendar import is_known_country
 from web.accounts.actor import Actor
+from web.admin.country_change import follow_country
 from web.forecasts.productivity import productivity_on
 from web.people.reach import department_of, noted
 from web.people.tables import Department
@@ -91,8 +92,15 @@ def add_department(
     return department
 
 
-def describe(session: Session, actor: Actor, details: Description, *, now: datetime) -> list[Refusal]:
-    """Store name, clock and week.
+def describe(
+    session: Session, actor: Actor, details: Description, *, language: str, today: date, now: datetime
+) -> list[Refusal]:
+    """Store name, clock and week; with another country its days take the place of the old one's.
+
+    Parameters
+    ----------
+    language
+        ``zh`` or ``en``, for the names of the new country's days.
 
     Returns
     -------
@@ -109,7 +117,12 @@ def describe(session: Session, actor: Actor, details: Description, *, now: datet
         found.append(Refusal(code="unknown_country", field="country", measured=details.country))
     if found:
         return found
+    before = department.country
     _store(session, actor, department, {**vars(details), "weekend": list(details.weekend)}, now=now)
+    if details.country != before:
+        country = details.country
+        follow_country(session, actor, before, country, language=language, today=today, now=now)
+        noted(session, actor, "department.country", department, now, before=before, country=country)
     department.described_at = now
     session.commit()
     return []

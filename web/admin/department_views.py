@@ -4,17 +4,22 @@ from collections.abc import Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.admin import department as service
-from web.admin.words import weekdays
+from web.admin.countries import country_choices
+from web.admin.country_change import own_days
+from web.admin.words import day_names, weekdays
 from web.fields import Fields
 from web.forecasts.forms import Further, further_as_typed, read_further
 from web.forecasts.productivity import productivity_on
 from web.forecasts.target_words import target_labels
+from web.i18n import full_date, locale
 from web.navigation import exists
 from web.people.reach import department_of
+from web.people.tables import Department
 from web.people.words import errors_of
 from web.planning.cells import LONGEST_NAME
 from web.refusal import Refusal
@@ -22,6 +27,9 @@ from web.refusal import Refusal
 blueprint = Blueprint("department", __name__, template_folder="templates")
 SLOTS = (5, 10, 15, 20, 30, 60)
 MOST_HOUR_COST = 10_000
+LONGEST_COUNTRY = 8
+NAMED_DAYS = 10
+"""Days that stay after another country was chosen and are named in the message."""
 PRODUCTIVITY = "productivity.index"
 NO_FURTHER: Mapping[str, str] = {"carry_over": "", "hour_cost": "", "seats": "", "staffing_method": ""}
 """A box that is not ticked is not sent at all."""
@@ -48,17 +56,27 @@ def update() -> Response:
     details = service.Description(
         name=fields.text("name", longest=LONGEST_NAME),
         time_zone=fields.text("time_zone", longest=64),
-        country=fields.text("country", longest=2, required=False).upper(),
+        country=fields.text("country", longest=LONGEST_COUNTRY, required=False).upper(),
         weekend=tuple(weekend),
         week_start=fields.whole("week_start", least=1, most=7) or 1,
     )
+    session, department = database.session(), department_of(database.session(), access.actor())
+    before = department.country
     refusals = fields.refusals or service.describe(
-        database.session(), access.actor(), details, now=clock.now()
+        session,
+        access.actor(),
+        details,
+        language=locale().language,
+        today=clock.today(department.time_zone),
+        now=clock.now(),
     )
     if refusals:
         return _form(request.form, set(weekend), refusals)
     flash(_("The settings are stored."), "ok")
-    return redirect(url_for("setup.index"))
+    if department.country == before:
+        return redirect(url_for("setup.index"))
+    flash(_country_words(department), "info")
+    return redirect(url_for("calendar.index"))
 
 
 @blueprint.get("/setup/targets")
@@ -140,12 +158,28 @@ def update_targets() -> Response:
     return redirect(url_for("setup.index"))
 
 
+def _country_words(department: Department) -> str:
+    """Return what became of the days after another country was chosen, naming those that stay."""
+    own = own_days(database.session(), department.id, department.country)
+    said = _("The days that only the country before said are gone, those of the present one are here.")
+    if not own:
+        return said
+    named = [f"{full_date(day.date)} {day.name or day_names()[day.kind.value]}" for day in own[:NAMED_DAYS]]
+    days = _(", ").join(named)
+    if len(own) > NAMED_DAYS:
+        days = ngettext(
+            "%(days)s and %(num)s more", "%(days)s and %(num)s more", len(own) - NAMED_DAYS, days=days
+        )
+    return said + " " + _("Stays, because the department wrote it: %(days)s.", days=days)
+
+
 def _form(values: Mapping[str, str], weekend: set[int], refusals: list[Refusal]) -> Response:
     page = render_template(
         "department/form.html",
         values=values,
         weekend=weekend,
         weekdays=weekdays(),
+        countries=country_choices(locale(), present=values.get("country", "")),
         errors=errors_of(refusals),
         may_edit=access.may("department.update", access.actor().roles),
     )

@@ -14,9 +14,11 @@ from forecasting.selection import SelectedForecaster
 from forecasting.slots import day_matrix, set_aside, usable_calls
 from forecasting.suspicious import find_suspicious
 from web.database import JsonObject
+from web.forecasts import known_calendar
 from web.forecasts.accuracy import BASELINE, LEAST_DAYS
 from web.forecasts.history import call_calendar, load_calls, longest_slot
 from web.forecasts.judging import judgements_of
+from web.forecasts.known_calendar import CALENDAR
 from web.forecasts.known_events import BILLING, PARAMETER, to_json
 from web.forecasts.tables import Forecast, ForecastSlot
 from web.people.tables import Department
@@ -103,11 +105,13 @@ def kept_forecast(
     basis: Basis, made: pd.DataFrame, *, errors: JsonObject, made_by: int | None, now: dt.datetime
 ) -> Forecast:
     """Return the row that keeps a forecast with all it was made from."""
+    last_day = basis.month + dt.timedelta(days=days_in(basis.month) - 1)
     parameters: JsonObject = {
         "excluded": [day.isoformat() for day in basis.excluded],
         "undecided": [day.isoformat() for day in basis.undecided],
-        PARAMETER: to_json(basis.calendar.events, basis.month + dt.timedelta(days=days_in(basis.month) - 1)),
+        PARAMETER: to_json(basis.calendar.events, last_day),
         BILLING: sorted(basis.calendar.billing_days),
+        CALENDAR: known_calendar.to_json(basis.calendar, last_day),
     }
     if basis.method != BASELINE:
         parameters["baseline"] = baseline_profiles(basis.calls, basis.calendar)

@@ -19,6 +19,8 @@ from web.forecasts.history import (
     midnight,
     newest_call,
 )
+from web.forecasts.known_calendar import from_json as calendar_from_json
+from web.forecasts.known_calendar import is_other_calendar
 from web.forecasts.known_events import EventsSince, events_since, from_json, known_billing_days, on_day
 from web.forecasts.tables import Forecast, ForecastSlot, Requirement, RequirementSlot
 from web.people.tables import Department
@@ -78,6 +80,8 @@ class MonthForecast:
         The events that the forecast was made with, and what was entered or withdrawn since.
     billing_days, other_billing_days
         The billing days that the forecast was made with, and whether others are chosen now.
+    other_calendar
+        Whether dates up to the month's end are others now than when the forecast was made.
     without_seat
         Slots of the month whose need is more than the seats hold (R-1.16), most missing first.
     """
@@ -94,6 +98,7 @@ class MonthForecast:
     events_since: EventsSince
     billing_days: Sequence[int]
     other_billing_days: bool
+    other_calendar: bool
     without_seat: Sequence[RequirementSlot]
 
     @property
@@ -202,13 +207,14 @@ def read_month(
         requirement=requirement,
         chosen=chosen,
         slots=[slot for slot in slots if slot.ds.date() in set(chosen)],
-        days=_days(slots, calendar, forecast, known),
+        days=_days(slots, calendar_from_json(forecast.parameters) or calendar, forecast, known),
         past=_past(session, department, forecast),
         newer_calls=newest if newest is not None and newest >= forecast.cutoff else None,
         left_out_calls=sum(slot.mean for slot in slots if slot.required == 0),
         events=known,
         events_since=events_since(known, calendar.events, last),
         billing_days=known_billing_days(forecast.parameters),
+        other_calendar=is_other_calendar(forecast.parameters, calendar, last),
         other_billing_days=known_billing_days(forecast.parameters) != sorted(calendar.billing_days),
         without_seat=() if requirement is None else _without_seat(session, requirement, month),
     )

@@ -103,15 +103,20 @@ def described(**changes: object) -> department.Description:
 
 def test_unknown_zones_and_countries_are_refused(session: Session, actor: Actor) -> None:
     wrong = described(time_zone="Mars/Olympus", country="XX")
-    assert codes(department.describe(session, actor, wrong, now=NOW)) == ["unknown_zone", "unknown_country"]
+    assert codes(department.describe(session, actor, wrong, language="zh", today=TODAY, now=NOW)) == [
+        "unknown_zone",
+        "unknown_country",
+    ]
 
 
 def test_the_clock_stays_once_rosters_are_kept_by_it(session: Session, actor: Actor) -> None:
     session.add(Roster(department_id=actor.department_id, month=dt.date(2026, 12, 1), created_at=NOW))
     session.commit()
     moved = described(time_zone="Europe/Berlin")
-    assert codes(department.describe(session, actor, moved, now=NOW)) == ["zone_in_use"]
-    assert department.describe(session, actor, described(), now=NOW) == []
+    assert codes(department.describe(session, actor, moved, language="zh", today=TODAY, now=NOW)) == [
+        "zone_in_use"
+    ]
+    assert department.describe(session, actor, described(), language="zh", today=TODAY, now=NOW) == []
 
 
 def version(session: Session, actor: Actor, **changes: object) -> PolicyVersion | list[object]:
@@ -178,7 +183,7 @@ def test_the_calendar_is_done_when_the_coming_month_has_its_year(session: Sessio
 def test_steps_are_done_by_doing_them(session: Session, actor: Actor) -> None:
     furnished = acting(account(session, furnished_department(session, "B"), "admin", "90002"))
     session.commit()
-    department.describe(session, furnished, described(), now=NOW)
+    department.describe(session, furnished, described(), language="zh", today=TODAY, now=NOW)
     targets = department.StaffingTargets(
         slot_minutes=30,
         service_level_share=0.8,
