@@ -5,21 +5,25 @@ from dataclasses import dataclass
 
 import numpy as np
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 
 from web.forecasts.charts import Chart
 from web.i18n import clock, number, weekday
 from web.planning.profiles import Figure, Profiles
 
+FEW_CALLS = 50
+"""Of one weekday in the half-year: with fewer, its figures are those of the other weekdays all but alone."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileChart:
-    """One of the two: its heading, the chart, and what it rests on."""
+    """One of the two: heading, chart, what it rests on, and what is said of a weekday with few calls."""
 
     name: str
     title: str
     chart: Chart
     rests_on: str
+    few: str
 
 
 def profile_charts(profiles: Profiles, day: dt.date) -> list[ProfileChart]:
@@ -37,6 +41,7 @@ def profile_charts(profiles: Profiles, day: dt.date) -> list[ProfileChart]:
                     calls=number(_calls(figure)),
                     mean=number(figure.mean_s),
                 ),
+                few=_few(figure, day),
             )
         )
     if profiles.patience is not None:
@@ -52,6 +57,7 @@ def profile_charts(profiles: Profiles, day: dt.date) -> list[ProfileChart]:
                     calls=number(_calls(figure)),
                     mean=number(figure.mean_s),
                 ),
+                few=_few(figure, day),
             )
         )
     return found
@@ -88,6 +94,22 @@ def _chart(figure: Figure, day: dt.date, *, counted: str) -> Chart:
             (labels[slot], number(seconds[slot]), number(calls[slot]), number(int(every[slot])))
             for slot in used
         ],
+    )
+
+
+def _few(figure: Figure, day: dt.date) -> str:
+    """Return where the figures of a weekday with hardly any call come from; "" where it has its own."""
+    own = sum(figure.calls[day.weekday()])
+    if own >= FEW_CALLS:
+        return ""
+    return ngettext(
+        "Of a %(day)s only %(num)s of them was counted in the half-year, too few for figures of its own: the"
+        " curve is that of the same time on other weekdays, drawn towards the mean of %(mean)s s.",
+        "Of a %(day)s only %(num)s of them were counted in the half-year, too few for figures of its own: the"
+        " curve is that of the same time on other weekdays, drawn towards the mean of %(mean)s s.",
+        own,
+        day=weekday(day),
+        mean=number(figure.mean_s),
     )
 
 

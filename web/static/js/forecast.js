@@ -135,22 +135,26 @@ register("forecast-history", (data) => {
   }, bands, 1);
 });
 
-// Seconds by time of day over bars of the calls behind them.
-register("forecast-profile", ({ labels, every, seconds, mean, calls, words }) => ({
-  grid: { left: 4, right: 4, top: 36, bottom: 4, containLabel: true },
-  tooltip: tooltip({
-    formatter: (places) => {
-      const at = [places].flat()[0].dataIndex;
-      const lines = known(seconds[at]) ? [`${labels[at]} ${number(seconds[at])} s`] : [labels[at]];
-      return [...lines, `${words.counted} ${number(calls[at])}`].join("\n");
-    },
-  }),
-  xAxis: categories(labels, (at) => at % every === 0),
-  yAxis: [amounts(words.unit), { ...amounts(words.counted), minInterval: 1, nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "right" }, splitLine: { show: false } }],
-  series: [
-    { type: "bar", yAxisIndex: 1, barWidth: "62%", data: calls, itemStyle: { color: BARS.ordinary }, silent: true },
-    curve(seconds, {
-      markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: COLOURS.ink3, width: 1.5, type: "dashed" }, data: [{ yAxis: mean }] },
+// Seconds by time of day over bars of the calls behind them; a weekday without any call has no such axis.
+register("forecast-profile", ({ labels, every, seconds, mean, calls, words }) => {
+  const most = Math.max(...calls);
+  const counts = { ...amounts(words.counted), max: Math.max(roundUp(most), 5), minInterval: 1, nameTextStyle: { color: COLOURS.ink2, fontSize: 12, align: "right" }, splitLine: { show: false } };
+  return {
+    grid: { left: 4, right: 4, top: 36, bottom: 4, containLabel: true },
+    tooltip: tooltip({
+      formatter: (places) => {
+        const at = [places].flat()[0].dataIndex;
+        const lines = known(seconds[at]) ? [`${labels[at]} ${number(seconds[at])} s`] : [labels[at]];
+        return [...lines, `${words.counted} ${number(calls[at])}`].join("\n");
+      },
     }),
-  ],
-}));
+    xAxis: categories(labels, (at) => at % every === 0),
+    yAxis: most ? [amounts(words.unit), counts] : amounts(words.unit),
+    series: [
+      ...(most ? [{ type: "bar", yAxisIndex: 1, barWidth: "62%", data: calls, itemStyle: { color: BARS.ordinary }, silent: true }] : []),
+      curve(seconds, {
+        markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: COLOURS.ink3, width: 1.5, type: "dashed" }, data: [{ yAxis: mean }] },
+      }),
+    ],
+  };
+});
