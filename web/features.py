@@ -14,6 +14,7 @@ from web.admin.start_views import blueprint as users
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
+from web.forecasts.judging_views import blueprint as judging
 from web.forecasts.queue_views import blueprint as queue_forecasts
 from web.forecasts.today_views import blueprint as intraday
 from web.forecasts.views import blueprint as forecasts
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices,
     jobs,
     forecasts,
+    judging,
     intraday,
     queue_forecasts,
     what_if,

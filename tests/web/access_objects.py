@@ -27,4 +27,5 @@ SAMPLES: dict[str, Sample] = {
     "forecasts.make": plain(month="2026-12"),
     "forecasts.make_queue": plain(month="2026-12"),
     "forecasts.judge": plain(month="2026-12", date="2026-11-20", verdict="real"),
+    "judging.judge_several": plain(dates="2026-11-20", verdict="real", reason="checked"),
 }

@@ -44,11 +44,23 @@ class StrangeDay:
     judge: str = ""
 
     @property
+    def gap(self) -> float:
+        """Calls by which the day differs from what is usual, by the finding that says most."""
+        return max((_calls_away(found, self.calls or 0.0) for found in self.findings), default=0.0)
+
+    @property
     def state(self) -> str:
         """``undecided`` (used, but named), ``kept`` or ``excluded``."""
         if self.judgement is None:
             return UNDECIDED
         return EXCLUDED if self.judgement.verdict.excludes else KEPT
+
+
+def _calls_away(found: Suspicion, calls: float) -> float:
+    away = abs(found.measured - found.expected)
+    if found.unit == "minutes":  # what the recorded part of the day lets expect of the rest
+        return calls * away / found.measured if found.measured else 0.0
+    return away
 
 
 def judgements_of(session: Session, department_id: int) -> dict[dt.date, DayJudgement]:
@@ -117,7 +129,7 @@ def judge_day(
         date=date,
         verdict=verdict,
         note=note,
-        found=[] if day is None else [_kept(each) for each in day.findings],
+        found=[] if day is None else [kept_finding(each) for each in day.findings],
         judged_by_id=actor.user_id,
         judged_at=now,
     )
@@ -137,5 +149,6 @@ def judge_day(
     return None
 
 
-def _kept(found: Suspicion) -> JsonObject:
+def kept_finding(found: Suspicion) -> JsonObject:
+    """Return what looked suspicious as it is kept with a judgement."""
     return {**asdict(found), "date": found.date.isoformat(), "finding": found.finding.value}

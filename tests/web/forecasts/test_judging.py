@@ -124,6 +124,52 @@ def test_judgements_are_only_added_and_the_newest_counts(who: Visitor, database:
         session.execute(update(DayJudgement).values(verdict=DayVerdict.REAL))
 
 
+def several(who: Visitor, *dates: dt.date | str, reason: str = "same fault", verdict: str = "outage") -> str:
+    data = {"month": "2026-12", "dates": [str(date) for date in dates], "verdict": verdict, "reason": reason}
+    answer = who.post("/forecast/days/several", data=data)
+    assert answer.status_code == 302
+    return who.get(answer.headers["Location"]).text
+
+
+def test_several_days_are_judged_at_once_but_not_over_what_others_said(
+    who: Visitor, database: Database
+) -> None:
+    forecast_made(database)
+    assert judge(who, GONE, "real") == 302
+    page = several(who, WILD, SILENT, GONE, "2026-11-18")
+    assert "已判断 2 天" in page
+    assert "保持不变，因为已经判断过或并不可疑：2026年11月4日 周三、2026年11月18日 周三" in page
+    with database.read() as session:
+        rows = session.scalars(select(DayJudgement).order_by(DayJudgement.id)).all()
+        assert [row.date for row in rows] == [GONE, SILENT, WILD]
+        assert {row.note for row in rows[1:]} == {"same fault"}
+        assert rows[2].found[0]["finding"] == "high_day"
+        assert rows[2].judged_at.tzinfo is not None
+        assert excluded_days(session, rows[0].department_id) == {SILENT, WILD}
+        (act,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "calls.days_judged")).all()
+        assert act.detail == {"dates": [str(SILENT), str(WILD)], "verdict": "outage"}
+    several(who, WILD, SILENT)  # a second click
+    with database.read() as session:
+        assert len(session.scalars(select(DayJudgement)).all()) == 3
+
+
+def test_several_days_need_days_and_a_reason(who: Visitor, database: Database) -> None:
+    assert "先勾选日子" in several(who)
+    assert "先勾选日子" in several(who, "soon")
+    several(who, WILD, reason=" ")
+    several(who, WILD, verdict="nonsense")
+    with database.read() as session:
+        assert session.scalars(select(DayJudgement)).all() == []
+
+
+def test_the_days_that_differ_most_stand_first(who: Visitor, database: Database) -> None:
+    forecast_made(database)
+    page = who.get("/forecast?month=2026-12").text
+    card = page[page.index('id="strange"') :]
+    order = [card.index(f'value="{date}"') for date in (WILD, GONE, SILENT)]
+    assert order == sorted(order)
+
+
 def test_a_day_that_only_a_person_knows_of_may_be_left_out_too(who: Visitor, database: Database) -> None:
     assert judge(who, "2026-11-18", "outage", "phones down") == 302
     with database.read() as session:
