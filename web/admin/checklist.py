@@ -42,7 +42,8 @@ def checklist(session: Session, department: Department, *, today: dt.date) -> li
     for key, (counter, least) in STEPS.items():
         count = counter(session, department, today)
         year = _year_without_days(session, department, today) if key == "calendar" else None
-        found.append(Step(key=key, count=count, done=count >= least and year is None, year=year))
+        enough = count >= least or (key == "calendar" and not department.country)
+        found.append(Step(key=key, count=count, done=enough and year is None, year=year))
     return found
 
 
@@ -60,8 +61,6 @@ def _kinds(session: Session, department: Department, _: dt.date) -> int:
 
 def _calendar(session: Session, department: Department, today: dt.date) -> int:
     """Count the days from this year on; a department without statutory holidays needs none."""
-    if not department.country:
-        return 1
     first = dt.date(today.year, 1, 1)
     return _count(session, CalendarDay.department_id == department.id, CalendarDay.date >= first)
 

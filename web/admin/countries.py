@@ -1,5 +1,6 @@
 """The countries whose calendar a department may keep, by name."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import holidays
@@ -25,7 +26,8 @@ def country_choices(locale: Locale, *, present: str = "") -> list[tuple[str, str
 
 def country_name(code: str, locale: Locale) -> str:
     """Return the name of a country in a language, or its code where it has none; "" for none."""
-    return locale.territories.get(code, code)
+    names: Mapping[str, str] = locale.territories
+    return names.get(code, code)
 
 
 @lru_cache

@@ -155,7 +155,7 @@ def _state(step: Step) -> str:
         "teams": ngettext("%(num)s team", "%(num)s teams", count),
         "people": ngettext("%(num)s person", "%(num)s people", count),
         "shift_kinds": ngettext("%(num)s shift kind", "%(num)s shift kinds", count),
-        "calendar": ngettext("%(num)s day", "%(num)s days", count),
+        "calendar": ngettext("%(num)s day", "%(num)s days", count) if count else _("no statutory holidays"),
         "policy": ngettext("%(num)s version", "%(num)s versions", count),
         "calls": ngettext("%(num)s day of calls", "%(num)s days of calls", count),
         "users": ngettext("%(num)s account", "%(num)s accounts", count),

@@ -38,9 +38,14 @@ def judge_several() -> Response:
         flash(" ".join(refusal_words(refusal) for refusal in fields.refusals), "danger")
     else:
         _say(judge_days(session, actor, dates, verdict, reason, now=now()))
-    back = {"month": f"{period.month:%Y-%m}", "day": period.day.isoformat(), "queue": fields.raw("queue")}
     return redirect(
-        url_for("forecasts.index", **{key: text for key, text in back.items() if text}, _anchor="strange")
+        url_for(
+            "forecasts.index",
+            month=f"{period.month:%Y-%m}",
+            day=period.day.isoformat(),
+            queue=fields.raw("queue") or None,
+            _anchor="strange",
+        )
     )
 
 

@@ -102,6 +102,13 @@ def _few(figure: Figure, day: dt.date) -> str:
     own = sum(figure.calls[day.weekday()])
     if own >= FEW_CALLS:
         return ""
+    if not own:
+        return _(
+            "Of a %(day)s none was counted in the half-year: the curve is that of the same time on other"
+            " weekdays, drawn towards the mean of %(mean)s s.",
+            day=weekday(day),
+            mean=number(figure.mean_s),
+        )
     return ngettext(
         "Of a %(day)s only %(num)s of them was counted in the half-year, too few for figures of its own: the"
         " curve is that of the same time on other weekdays, drawn towards the mean of %(mean)s s.",

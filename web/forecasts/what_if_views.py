@@ -12,6 +12,7 @@ from web import access, clock, database
 from web.admin.department import keep_tried
 from web.clock import today
 from web.coverage.words import version_state
+from web.database import JsonObject
 from web.errors import NotFound
 from web.fields import row_id
 from web.forecasts.charts import Chart
@@ -96,7 +97,7 @@ def save() -> Response:
 
 def _address(day: dt.date, period: Period) -> str:
     """Return the page of another day with what is tried out; another month has other versions of a roster."""
-    kept = {name: request.args[name] for name in TRIED if name in request.args}
+    kept: JsonObject = {name: request.args[name] for name in TRIED if name in request.args}
     if day.replace(day=1) == period.month and "version" in request.args:
         kept["version"] = request.args["version"]
     return url_for("what_if.index", day=day.isoformat(), **kept)

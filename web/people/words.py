@@ -87,6 +87,7 @@ LABELS: Mapping[str, str] = {
     "measured_on": N_("Measured on"),
     "measured_by": N_("Measured by"),
     "remark": N_("How"),
+    "reason": N_("Reason"),
     "valid_from": N_("In force from"),
 }
 """Name of each field in the summary of what is wrong."""

@@ -131,6 +131,7 @@ def test_the_page_offers_countries_refuses_others_and_names_what_stays(
     who = visiting(app, database)
     page = who.get("/setup/department").text
     assert '<option value="CN" selected>中国</option>' in page
+    assert "只有系统管理员能修改" not in page
     assert '<option value="">不设法定节假日</option>' in page
     refused = who.post("/setup/department", data=FORM | {"country": "XX"})
     assert refused.status_code == 422
@@ -164,3 +165,17 @@ def test_an_empty_calendar_says_what_to_do_with_one_button(app: Flask, database:
     assert empty.count('class="btn') == 1
     assert 'href="/setup/department#country"' in empty
     assert "选择国家" in empty
+    steps = who.get("/setup").text
+    assert "不设法定节假日" in steps  # and not "1 day"
+    assert "还没有 2026 年的日期" not in steps
+
+
+def test_a_day_without_a_reason_is_refused_by_the_name_of_the_field(app: Flask, database: Database) -> None:
+    day = {"date": "2026-12-24", "kind": "statutory_holiday", "status": "official", "name": "", "reason": ""}
+    refused = visiting(app, database).post("/setup/calendar", data=day)
+    assert refused.status_code == 422
+    assert '<a href="#reason">原因：' in refused.text
+
+
+def test_who_may_only_read_the_settings_is_told_who_changes_them(app: Flask, database: Database) -> None:
+    assert "只有系统管理员能修改" in visiting(app, database, "supervisor").get("/setup/department").text

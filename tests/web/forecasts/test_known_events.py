@@ -1,6 +1,7 @@
 """Events in a forecast: used, recorded, marked, and missed when they are entered later."""
 
 import datetime as dt
+from typing import cast
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from tests.web.setup_world import acting
 from web.accounts.tables import User
 from web.admin import billing, events
 from web.admin.events import EventDetails
-from web.database import Database
+from web.database import Database, JsonObject
 from web.forecasts.known_events import PARAMETER, events_since, from_json, on_day, to_json
 from web.forecasts.service import make_need
 from web.forecasts.tables import Forecast
@@ -29,6 +30,14 @@ LATER = Event(start=dt.date(2027, 1, 5), end=dt.date(2027, 1, 5), kind="bill_mai
 def enter(session: Session, user: User, event: Event) -> None:
     details = EventDetails(kind=event.kind, name=event.name, first_day=event.start, last_day=event.end)
     events.add_event(session, acting(user), details, now=NOW)
+
+
+def bands_of(chart: dict[str, object]) -> list[JsonObject]:
+    return cast("list[JsonObject]", chart["bands"])
+
+
+def labels_of(chart: dict[str, object]) -> list[str]:
+    return cast("list[str]", chart["labels"])
 
 
 def test_a_forecast_keeps_the_events_that_can_matter_to_it() -> None:
@@ -60,8 +69,8 @@ def test_the_page_marks_events_and_says_that_the_forecast_may_be_made_anew(
         assert "事件有变" not in page
         assert "学习了本月之前的 1 个事件" in page
         history = chart_data(page, "history-chart")
-        (band,) = history["bands"]  # type: ignore[misc] # a list of one
-        assert [history["labels"][band[end]] for end in ("first", "last")] == ["11月2日", "11月4日"]  # type: ignore[index] # a list
+        (band,) = bands_of(history)
+        assert [labels_of(history)[band[end]] for end in ("first", "last")] == ["11月2日", "11月4日"]
         assert band["label"] == "营销活动 · 双十一"
         assert page.count('<td class="n num">营销活动 · 双十一</td>') == 3
         enter(session, user, BILLS)
@@ -78,7 +87,7 @@ def test_the_page_marks_events_and_says_that_the_forecast_may_be_made_anew(
         assert curve["titles"][20].endswith("\n账单寄送")  # type: ignore[index] # a list
         assert curve["bands"] == []
         week = chart_data(who.get("/forecast?day=2026-12-05&view=week").text, "slot-chart")
-        assert week["bands"][0]["first"] == week["labels"].index("周六 0:00")  # type: ignore[index,union-attr] # lists
+        assert bands_of(week)[0]["first"] == labels_of(week).index("周六 0:00")
         who.post("/language", data={"language": "en", "next": "/"})
         assert "1 event before the month taught it." in who.get("/forecast?day=2026-12-05").text
 
