@@ -46,6 +46,7 @@ PAGES = (
     "/setup/targets",
     "/setup/policy",
     "/setup/policy/new",
+    "/setup/policy/compare?left=S0g&right=S4f",
     "/setup/rules",
     "/setup/rules/hours",
     "/setup/rules/rest",
