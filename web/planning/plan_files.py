@@ -18,7 +18,7 @@ from web.planning.plan import MonthPlan
 from web.planning.profiles import Profiles
 from web.planning.roster_workbook import roster_workbook
 from web.planning.settings import has_reserve
-from web.policy.parameters import PARAMETERS
+from web.policy.parameters import PARAMETERS, Group
 from web.policy.schema import Provenance
 from web.rosters.export import harmless
 
@@ -226,8 +226,11 @@ def _of_targets(targets: Targets) -> list[str]:
 def _of_policy(plan: MonthPlan) -> list[str]:
     """Say what the preset is silent on, and what it states without effect on the roster."""
     origins, preset = plan.policy.provenance, plan.given.preset
-    silent = [p.key for p in PARAMETERS if p.is_applied and origins[p.key] is Provenance.SILENT]
-    unapplied = [p.key for p in PARAMETERS if not p.is_applied and plan.policy.binds(p.key)]
+    of_roster = [
+        p for p in PARAMETERS if p.group is Group.ROSTER
+    ]  # what a roster does not touch is no news here
+    silent = [p.key for p in of_roster if p.is_applied and origins[p.key] is Provenance.SILENT]
+    unapplied = [p.key for p in of_roster if not p.is_applied and plan.policy.binds(p.key)]
     said = (
         [f"preset {preset} is silent on {', '.join(silent)}: the product's defaults hold"] if silent else []
     )

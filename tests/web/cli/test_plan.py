@@ -317,7 +317,10 @@ def test_forecast_and_staff_pass_files_on(tmp_path: Path, forked: Run) -> None:
 def test_presets_are_listed_with_their_counts() -> None:
     listed = json.loads(lunban("presets", "--json").stdout)
     assert [preset["id"] for preset in listed] == list(preset_ids())
-    assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {17}
+    assert len(listed) == 24
+    assert {preset["parameters"] for preset in listed} == {119}
+    assert "(119 parameters: 27 set, 2 blank, 90 silent)" in lunban("presets").stdout
+    assert {preset["set"] + preset["blank"] + preset["silent"] for preset in listed} == {119}
 
 
 def test_the_report_says_what_the_roster_costs_where_rates_are_known(

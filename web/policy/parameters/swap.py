@@ -13,6 +13,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.1",),
         label_zh="私自调班",
         label_en="Private swaps",
+        is_applied=True,
     ),
     Parameter(
         number="P-49",
@@ -22,6 +23,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.2", "R-4.3"),
         label_zh="调班事由",
         label_en="Grounds of a swap",
+        is_applied=True,
     ),
     Parameter(
         number="P-50",
@@ -31,6 +33,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.4", "R-4.5", "R-4.6", "R-4.7", "R-4.8"),
         label_zh="调班审批顺序",
         label_en="Swap approved by",
+        is_applied=True,
     ),
     Parameter(
         number="P-51",
@@ -40,6 +43,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.6", "R-4.7"),
         label_zh="调班提前申请",
         label_en="Swap asked for beforehand",
+        is_applied=True,
     ),
     Parameter(
         number="P-52",
@@ -58,6 +62,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.11",),
         label_zh="每人每月调班上限",
         label_en="Swaps a month at most",
+        is_applied=True,
     ),
     Parameter(
         number="P-54",
@@ -67,6 +72,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.12",),
         label_zh="允许连续调班",
         label_en="Consecutive swaps allowed",
+        is_applied=True,
     ),
     Parameter(
         number="P-55",
@@ -76,6 +82,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.9", "R-4.15"),
         label_zh="还班",
         label_en="Pay-back",
+        is_applied=True,
     ),
     Parameter(
         number="P-56",
@@ -85,6 +92,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.15",),
         label_zh="调班、还班期间请假",
         label_en="Leave on swapped shifts",
+        is_applied=True,
     ),
     Parameter(
         number="P-57",
@@ -112,5 +120,6 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.18",),
         label_zh="节假日调班请假批准人",
         label_en="Swap or leave on holidays approved by",
+        is_applied=True,
     ),
 )
