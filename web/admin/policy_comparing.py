@@ -59,6 +59,7 @@ def compare() -> Response:
         left=left,
         right=right,
         names=(options[left], options[right]),
+        marks=(_mark(left), _mark(right)),
         count=len(found),
         groups=_by_group(found),
         rules=_(", ").join(rule_name(name) for name in differing_rules(one, other)),
@@ -88,6 +89,11 @@ def _options(versions: Sequence[PolicyVersion]) -> dict[str, str]:
 def _chosen(name: str, options: dict[str, str], otherwise: str) -> str:
     wanted = request.args.get(name, otherwise)
     return wanted if wanted in options else otherwise
+
+
+def _mark(name: str) -> str:
+    """Return a short name, for where there is little room."""
+    return _("Version %(number)s", number=name[1:]) if name.startswith("v") else name
 
 
 def _policy(name: str, versions: Sequence[PolicyVersion]) -> EffectivePolicy:

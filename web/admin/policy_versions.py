@@ -14,7 +14,7 @@ from web.people.tables import ShiftFamily, ShiftKind
 from web.policy.own_rules import check_rules
 from web.policy.preset_file import preset_ids
 from web.policy.problems import PolicyProblem
-from web.policy.schema import validate_overrides
+from web.policy.schema import load_preset, validate_overrides
 from web.policy.tables import PolicyVersion
 from web.records import audit
 from web.refusal import Refusal
@@ -56,7 +56,7 @@ def make_version(
     Returns
     -------
     PolicyVersion or list of Refusal and PolicyProblem
-        ``unknown_preset``, ``effect_in_past``, or what `validate_overrides` finds.
+        ``unknown_preset``, ``shift_kinds_first``, ``effect_in_past``, or what `validate_overrides` finds.
     """
     versions = list_versions(session, actor.department_id)
     newest = max(versions, key=lambda version: version.number, default=None)
@@ -66,6 +66,8 @@ def make_version(
     if preset not in preset_ids():
         return [Refusal(code="unknown_preset", field="preset", measured=preset)]
     found: list[Refusal | PolicyProblem] = [*validate_overrides(overrides, preset=preset)]
+    if load_preset(preset).content.needs_shift_kinds and not kind_codes(session, actor.department_id):
+        found.append(Refusal(code="shift_kinds_first", field="preset", measured=preset))
     if versions and valid_from < today:
         found.append(_reaches_back(valid_from))
     if found:

@@ -29,6 +29,9 @@ add_refusals(
         ),
         "zone_in_use": N_("Rosters are kept in %(limit)s already; the time zone stays."),
         "unknown_preset": N_("There is no preset %(measured)s."),
+        "shift_kinds_first": N_(
+            "%(measured)s does not say when the shift ends: make the department's shift kinds first."
+        ),
         "effect_in_past": N_("A policy takes effect today or later: what was decided stays decided."),
         "policy.unknown_key": N_("There is no such setting."),
         "policy.wrong_type": N_("%(measured)s does not fit here. Write a whole number."),

@@ -64,13 +64,21 @@ class Notice(BaseModel):
 
 
 class PresetFile(BaseModel):
-    """The content of one file ``presets/<id>.toml``."""
+    """The content of one file ``presets/<id>.toml``.
+
+    Parameters
+    ----------
+    needs_shift_kinds
+        Whether it takes effect only where the department keeps shift kinds of its own, since the hours of
+        its text have no end (A-2).
+    """
 
     model_config = FROZEN
 
     id: Annotated[str, Field(pattern=r"^S\d[a-z]$")]
     title_zh: Annotated[str, Field(min_length=1)]
     title_en: Annotated[str, Field(min_length=1)]
+    needs_shift_kinds: bool = False
     notices: tuple[Notice, ...] = ()
     stated: Mapping[str, Statement]
     blank: Mapping[str, Blank] = Field(default_factory=dict)

@@ -230,6 +230,29 @@ def test_a_preset_is_compared_with_the_own_version_and_versions_with_each_other(
     assert "两份制度的各项设置相同" in who.get("/setup/policy/compare?left=nothing&right=v9").text
 
 
+def test_a_regulation_whose_hours_have_no_end_asks_for_shift_kinds_first(
+    app: Flask, database: Database
+) -> None:
+    """A-2: S3a begins at 8:00 and does not say until when."""
+    who = visiting(app, database)
+    form = {"preset": "S3a", "valid_from": "2026-01-01"}
+    refused = who.post("/setup/policy/new", data=form)
+    assert refused.status_code == 422
+    assert refused.text.count("S3a 没有写明班次何时结束：请先建立部门的班次。") == 2
+    kind: Form = {
+        "code": "D",
+        "family": "D",
+        "name": "值班",
+        "start": "08:00",
+        "end": "20:00",
+        "paid_minutes": "720",
+        "break_minutes": "0",
+    }
+    assert who.post("/shift-kinds/new", data=kind).status_code == 302
+    assert who.post("/setup/policy/new", data=form).status_code == 302
+    assert "值班時間為8:00~**:00" in unescape(who.get("/setup/policy").text)
+
+
 def test_every_gap_of_a_text_has_a_sentence_of_its_own(app: Flask) -> None:
     asked = {key for preset in preset_ids() for key in load_preset(preset).effective().questions()}
     with app.test_request_context():
