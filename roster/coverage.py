@@ -125,6 +125,21 @@ def assigned_of_day(problem: Problem, tally: Tally, day: int) -> list[int]:
     return [sum(people) for people in zip(*rows, strict=True)] or [0] * len(problem.demand.of_day(day))
 
 
+def staff_of_day(problem: Problem, tally: Tally, day: int) -> list[list[Person]]:
+    """Return who is on a shift that covers the whole of each slot of a day, the month's own slots only.
+
+    Placed breaks are not looked at: how many are on one is known (`placed_breaks`), not who.
+    """
+    size = problem.demand.slots_per_day
+    found: list[list[Person]] = [[] for _ in range(size)]
+    for start, staff in ((-size, tally.staff[day - 1]), (0, tally.staff[day])):
+        for code, people in staff.items():
+            for slot in problem.breaks.on_duty[code]:
+                if 0 <= slot + start < size:
+                    found[slot + start].extend(people)
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shortage:
     """A stretch of slots of one day with too few people.

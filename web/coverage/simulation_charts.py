@@ -13,11 +13,12 @@ SMALL_ERROR = 0.001
 """Below a tenth of a per cent an error is written with one more digit: it is never none."""
 
 
-def day_bars(outcome: Outcome) -> Chart:
+def day_bars(outcome: Outcome, *, occupancy: bool = True) -> Chart:
     """Return the service level of each day against the target."""
     return _chart(
         outcome,
-        [(str(day.ds.day), day_weekday(day.ds.date()), day) for day in outcome.days],
+        occupancy=occupancy,
+        bars=[(str(day.ds.day), day_weekday(day.ds.date()), day) for day in outcome.days],
         sentence=_(
             "Service level of each day as played through; %(missed)s of %(days)s days stay under the target.",
             missed=len(outcome.missed_days),
@@ -27,11 +28,12 @@ def day_bars(outcome: Outcome) -> Chart:
     )
 
 
-def slot_bars(outcome: Outcome, date: dt.date) -> Chart:
+def slot_bars(outcome: Outcome, date: dt.date, *, occupancy: bool = True) -> Chart:
     """Return the service level of each slot of a day against the target."""
     return _chart(
         outcome,
-        [(time(slot.ds), time(slot.ds), slot) for slot in outcome.of_day(date)],
+        occupancy=occupancy,
+        bars=[(time(slot.ds), time(slot.ds), slot) for slot in outcome.of_day(date)],
         sentence=_("Service level of each slot of %(day)s as played through.", day=day_weekday(date)),
         every=120 // outcome.slot_minutes,
     )
@@ -46,29 +48,31 @@ def plus_minus(figure: Figure | None, *, share: bool = True) -> str:
     return f"{number(figure.value, 1)} ± {number(figure.error, 1)} s"
 
 
-def line_cells(line: Line) -> list[str]:
-    """Return calls and the four figures of a stretch of time, as text."""
-    return [
+def line_cells(line: Line, *, occupancy: bool = True) -> list[str]:
+    """Return calls and the figures of a stretch of time, as text; a single queue has no occupancy."""
+    cells = [
         number(line.offered, 1 if line.offered < 10 else 0),
         plus_minus(line.service_level),
         plus_minus(line.answer_rate),
         plus_minus(line.asa_s, share=False),
-        plus_minus(line.occupancy),
     ]
+    return [*cells, plus_minus(line.occupancy)] if occupancy else cells
 
 
-def heads() -> list[str]:
+def heads(*, occupancy: bool = True) -> list[str]:
     """Return the heads of `line_cells`."""
-    return [
-        _("Calls expected"),
-        _("Service level"),
-        _("Answer rate"),
-        _("Average wait"),
-        _("Occupancy"),
-    ]
+    found = [_("Calls expected"), _("Service level"), _("Answer rate"), _("Average wait")]
+    return [*found, _("Occupancy")] if occupancy else found
 
 
-def _chart(outcome: Outcome, bars: Sequence[tuple[str, str, Line]], *, sentence: str, every: int) -> Chart:
+def queue_name(name: str) -> str:
+    """Return a queue's name; the calls of the queues that were not forecast have none."""
+    return name or _("Other calls")
+
+
+def _chart(
+    outcome: Outcome, *, bars: Sequence[tuple[str, str, Line]], occupancy: bool, sentence: str, every: int
+) -> Chart:
     """Return the chart of bars with their labels and longer names."""
     levels = [line.service_level for _label, _name, line in bars]
     return Chart(
@@ -81,6 +85,6 @@ def _chart(outcome: Outcome, bars: Sequence[tuple[str, str, Line]], *, sentence:
             "words": {"level": _("Service level"), "target": _("Target"), "unit": "%"},
         },
         sentence=sentence,
-        heads=[_("Time"), *heads()],
-        rows=[(name, *line_cells(line)) for _label, name, line in bars],
+        heads=[_("Time"), *heads(occupancy=occupancy)],
+        rows=[(name, *line_cells(line, occupancy=occupancy)) for _label, name, line in bars],
     )

@@ -51,6 +51,8 @@ class Outcome:
         In order; `slots` of the whole month.
     worst
         Slots in which most calls were answered late or not at all, worst first.
+    queues
+        What came out of each queue, most calls first; empty where there is one.
     """
 
     slot_minutes: int
@@ -59,6 +61,16 @@ class Outcome:
     days: Sequence[Line]
     slots: Sequence[Line]
     worst: Sequence[Line]
+    queues: Sequence["QueueOutcome"] = ()
+
+    @property
+    def by_skills(self) -> bool:
+        """Whether some queue is taken only by those who have its skill."""
+        return any(queue.asks for queue in self.queues)
+
+    def queue(self, name: str | None) -> "QueueOutcome | None":
+        """Return what came out of the queue of a name; None where no such queue was played."""
+        return next((queue for queue in self.queues if queue.name == name), None)
 
     @property
     def missed_days(self) -> Sequence[Line]:
@@ -78,6 +90,26 @@ class Outcome:
             known, key=lambda day: day.service_level.value if day.service_level else 1.0, default=None
         )
         return (self.days[0] if worst is None else worst).ds.date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueOutcome:
+    """What came out of one queue.
+
+    Attributes
+    ----------
+    name
+        "" for the calls of the queues that were not forecast, together.
+    asks
+        Whether only those took it who have the skill of its name.
+    people
+        How many of the month's people took it.
+    """
+
+    name: str
+    asks: bool
+    people: int
+    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,17 +158,39 @@ def read_simulation(session: Session, version: RosterVersion, *, now: dt.datetim
 
 
 def outcome_of(result: JsonObject, month: dt.date, targets: Targets) -> Outcome:
-    """Read what `web.coverage.playing.as_json` wrote."""
-    step = dt.timedelta(minutes=result["slot_minutes"])
-    start = midnight(month)
-    slots = [_line(one, start + number * step) for number, one in enumerate(result["slots"])]
+    """Read what `web.coverage.playing.as_json` wrote; before there were queues, it wrote none."""
+    return _outcome(result, result["slot_minutes"], month, targets, _queues(result, month, targets))
+
+
+def _queues(result: JsonObject, month: dt.date, targets: Targets) -> Sequence[QueueOutcome]:
+    return [
+        QueueOutcome(
+            name=one["name"],
+            asks=one["asks"],
+            people=one["people"],
+            outcome=_outcome(one, result["slot_minutes"], month, targets),
+        )
+        for one in result.get("queues", [])
+    ]
+
+
+def _outcome(
+    plain: JsonObject,
+    slot_minutes: int,
+    month: dt.date,
+    targets: Targets,
+    queues: Sequence[QueueOutcome] = (),
+) -> Outcome:
+    step, start = dt.timedelta(minutes=slot_minutes), midnight(month)
+    slots = [_line(one, start + number * step) for number, one in enumerate(plain["slots"])]
     return Outcome(
-        slot_minutes=result["slot_minutes"],
+        slot_minutes=slot_minutes,
         targets=targets,
-        month=_line(result["month"], start),
-        days=[_line(one, start + dt.timedelta(days=number)) for number, one in enumerate(result["days"])],
+        month=_line(plain["month"], start),
+        days=[_line(one, start + dt.timedelta(days=number)) for number, one in enumerate(plain["days"])],
         slots=slots,
-        worst=[slots[number] for number in worst_slots(result["slots"], MOST_WORST)],
+        worst=[slots[number] for number in worst_slots(plain["slots"], MOST_WORST)],
+        queues=queues,
     )
 
 

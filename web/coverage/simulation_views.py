@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.config import Config
 from web.coverage import simulations
-from web.coverage.simulation_charts import day_bars, heads, line_cells, plus_minus, slot_bars
+from web.coverage.simulation_charts import day_bars, heads, line_cells, plus_minus, queue_name, slot_bars
 from web.coverage.simulation_figures import Outcome, read_simulation
 from web.coverage.starting import end_child, start_child
 from web.coverage.words import version_state
@@ -63,7 +63,9 @@ def _page(version_id: int, template: str, refusal: Refusal | None = None) -> Res
     version, department = open_version(session, actor, version_id)
     found = read_simulation(session, version, now=clock.now())
     outcome = None if found is None else found.outcome
-    date = None if outcome is None else _day(outcome)
+    queue = None if outcome is None else outcome.queue(request.args.get("queue"))
+    shown = outcome if queue is None else queue.outcome
+    date = None if shown is None else _day(shown)
     page = render_template(
         template,
         version=version,
@@ -72,11 +74,16 @@ def _page(version_id: int, template: str, refusal: Refusal | None = None) -> Res
         department=department,
         found=found,
         outcome=outcome,
+        queue=queue,
+        shown=shown,
         date=date,
-        bars=None if outcome is None else day_bars(outcome),
-        slots=None if outcome is None or date is None else slot_bars(outcome, date),
-        heads=heads(),
+        bars=None if shown is None else day_bars(shown, occupancy=queue is None),
+        slots=None if shown is None or date is None else slot_bars(shown, date, occupancy=queue is None),
+        heads=heads(occupancy=queue is None),
+        queue_heads=heads(occupancy=False),
+        queue_name=queue_name,
         line_cells=line_cells,
+        orphans=() if outcome is None else [one for one in outcome.queues if not one.people],
         plus_minus=plus_minus,
         may_start=access.may("simulation.start", actor.roles),
         problems=[] if refusal is None else [(None, refusal_words(refusal))],

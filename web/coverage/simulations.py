@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from web.accounts.actor import Actor
 from web.coverage.figures import MonthCoverage, read_coverage
 from web.coverage.playing import Plan, plan_of
+from web.coverage.queue_plan import with_queues
 from web.coverage.tables import RosterSimulation, SimulationState
 from web.database import JsonObject
 from web.forecasts.service import profiles_of, targets_from
@@ -163,4 +164,5 @@ def _plan(session: Session, department: Department, version: RosterVersion) -> P
     found: MonthCoverage = read_coverage(session, department, version.roster.month, version_id=version.id)
     if found.requirement is None:
         return plan_of(found, targets_from({}))
-    return plan_of(found, targets_from(found.requirement.settings), profiles_of(found.requirement))
+    plan = plan_of(found, targets_from(found.requirement.settings), profiles_of(found.requirement))
+    return with_queues(session, department, version, found, plan)

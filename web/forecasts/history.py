@@ -77,8 +77,15 @@ def queue_names(session: Session, department_id: int) -> list[str]:
     return sorted(names)
 
 
-def load_figures(session: Session, department: Department, *, before: dt.date, days: int) -> pd.DataFrame:
+def load_figures(
+    session: Session, department: Department, *, before: dt.date, days: int, queue: str | None = None
+) -> pd.DataFrame:
     """Return what is recorded of answering and waiting in the days before a date, a row per slot and queue.
+
+    Parameters
+    ----------
+    queue
+        Name of one queue, None: all.
 
     Returns
     -------
@@ -92,6 +99,8 @@ def load_figures(session: Session, department: Department, *, before: dt.date, d
         CallSlot.ds >= midnight(before - dt.timedelta(days=days)),
         CallSlot.ds < midnight(before),
     )
+    if queue is not None:
+        query = query.where(CallSlot.queue == queue)
     frame = pd.DataFrame(session.execute(query).all(), columns=["ds", "offered", *names])
     frame = frame.astype({"ds": "datetime64[us]"} | dict.fromkeys(["offered", *names], "float64"))
     waits = ["queued", "abandoned_le5s"]
