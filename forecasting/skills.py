@@ -99,7 +99,8 @@ def staff_skills(
         If a skill is nobody's, there are more than eight, or a number is out of bounds.
     """
     _check(skills, profiles)
-    agents, bound = pooled_bound(skills, profiles, target=target, slot_minutes=slot_minutes)
+    goals = Goals(service_level=target)
+    agents, bound = pooled_bound(skills, profiles, goals=goals, slot_minutes=slot_minutes)
 
     def played(candidate: Sequence[int]) -> Simulated:
         found = simulate(
@@ -138,7 +139,7 @@ def staff_skills(
 
 
 def pooled_bound(
-    skills: Sequence[Skill], profiles: Sequence[Profile], *, target: ServiceLevel, slot_minutes: int
+    skills: Sequence[Skill], profiles: Sequence[Profile], *, goals: Goals, slot_minutes: int
 ) -> tuple[list[int], float]:
     """Return the cheapest agents that are enough for every set of skills as one pool, and their cost.
 
@@ -156,7 +157,9 @@ def pooled_bound(
     for size in range(1, len(skills) + 1):
         for pool in combinations(range(len(skills)), size):
             rows.append([float(bool(profile.skills & set(pool))) for profile in profiles])
-            least.append(_pool([skills[each] for each in pool], target, slot_minutes))
+            least.append(
+                agents_of_pool([skills[each] for each in pool], goals=goals, slot_minutes=slot_minutes)
+            )
     found = milp(
         c=[profile.cost for profile in profiles],
         constraints=LinearConstraint(np.array(rows), lb=np.array(least)),
@@ -168,13 +171,13 @@ def pooled_bound(
     return agents, _cost(agents, profiles)
 
 
-def _pool(skills: Sequence[Skill], target: ServiceLevel, slot_minutes: int) -> float:
+def agents_of_pool(skills: Sequence[Skill], *, goals: Goals, slot_minutes: int) -> float:
+    """Return the agents for some skills as one queue that each of them takes whole; 0 without calls."""
     calls = sum(skill.calls for skill in skills)
     if calls == 0:
         return 0.0
     erlang_seconds = sum(skill.calls * skill.aht_s for skill in skills)
     load, aht = erlang_seconds / (slot_minutes * 60.0), erlang_seconds / calls
-    goals = Goals(service_level=target)
     # callers of different patience: the kind that asks for fewest agents, so that the bound stays below
     return min(
         float(agents_for(load, goals, aht_s=aht, patience_s=patience)[0])

@@ -7,6 +7,7 @@ from forecasting.inverse import agents_for
 from forecasting.skills import Profile, Skill, pooled_bound, staff_skills
 
 TARGET = ServiceLevel(share=0.8, seconds=20)
+GOALS = Goals(service_level=TARGET)
 FIVE_ERLANGS = Skill(calls=50, aht_s=180, patience_s=None)
 BOTH = Profile(skills=frozenset({0, 1}))
 
@@ -23,7 +24,7 @@ def test_a_flexible_agent_does_not_count_fully_for_every_skill() -> None:
 
 def test_specialists_alone_need_what_each_queue_needs() -> None:
     profiles = [Profile(skills=frozenset({0})), Profile(skills=frozenset({1}))]
-    agents, bound = pooled_bound([FIVE_ERLANGS] * 2, profiles, target=TARGET, slot_minutes=30)
+    agents, bound = pooled_bound([FIVE_ERLANGS] * 2, profiles, goals=GOALS, slot_minutes=30)
     assert (agents, bound) == ([8, 8], 16)
 
 
@@ -50,16 +51,16 @@ def test_dear_flexible_agents_are_taken_only_as_far_as_they_help() -> None:
 
 def test_what_cannot_be_staffed_is_refused() -> None:
     with pytest.raises(ValueError, match=r"nobody has the skills \[1\]"):
-        pooled_bound([FIVE_ERLANGS] * 2, [Profile(skills=frozenset({0}))], target=TARGET, slot_minutes=30)
+        pooled_bound([FIVE_ERLANGS] * 2, [Profile(skills=frozenset({0}))], goals=GOALS, slot_minutes=30)
     with pytest.raises(ValueError, match="1 to 8"):
-        pooled_bound([], [BOTH], target=TARGET, slot_minutes=30)
+        pooled_bound([], [BOTH], goals=GOALS, slot_minutes=30)
     with pytest.raises(ValueError, match="positive cost"):
-        pooled_bound([FIVE_ERLANGS], [Profile(skills=frozenset({0}), cost=0)], target=TARGET, slot_minutes=30)
+        pooled_bound([FIVE_ERLANGS], [Profile(skills=frozenset({0}), cost=0)], goals=GOALS, slot_minutes=30)
     with pytest.raises(ValueError, match="aht_s"):
         pooled_bound(
             [Skill(calls=1, aht_s=0, patience_s=None)],
             [Profile(skills=frozenset({0}))],
-            target=TARGET,
+            goals=GOALS,
             slot_minutes=30,
         )
 

@@ -40,38 +40,43 @@ class QueueLoad:
     profiles: Profiles
 
 
-def queue_loads(session: Session, department: Department, requirement: Requirement) -> list[QueueLoad]:
+def queue_loads(
+    session: Session, department: Department, requirement: Requirement, *, measured: bool = True
+) -> list[QueueLoad]:
     """Return the queues of a need's month that are forecast, most calls first, and the rest of the calls.
 
     Where queues of the history have no forecast, the share of the forecast of all queues that the others
     leave is one more, by the times of day of all. Empty where that does not make two.
+
+    Parameters
+    ----------
+    measured
+        Whether each queue's own profiles are wanted: they take a look at half a year of its calls.
     """
     of_all = requirement.forecast
     names = queue_names(session, department.id)
-    found = _forecasts(session, of_all, names)
-    if not found:
+    calls = {forecast.queue: _calls(session, forecast.id) for forecast in _forecasts(session, of_all, names)}
+    if not calls:
         return []
-    calls = {forecast.queue: _calls(session, forecast.id) for forecast in found}
-    by_size = sorted(calls, key=lambda name: (-float(calls[name]["mean"].sum()), name))[:MOST_QUEUES]
     everybody = profiles_of(requirement)
-    own_numbers = targets_from(requirement.settings).own_numbers
+    measured = measured and not targets_from(requirement.settings).own_numbers
     excluded = excluded_days(session, department.id)
     loads = []
-    for name in by_size:
+    for name, of_queue in calls.items():
         profiles = everybody
-        if not own_numbers:
+        if measured:
             figures = load_figures(session, department, before=of_all.first_day, days=WINDOW_DAYS, queue=name)
             profiles = _measured(figures[~figures["ds"].dt.date.isin(excluded)], of_all, everybody)
         loads.append(
-            QueueLoad(name=name, calls=calls[name], slot_minutes=of_all.slot_minutes, profiles=profiles)
+            QueueLoad(name=name, calls=of_queue, slot_minutes=of_all.slot_minutes, profiles=profiles)
         )
-    if set(names) - set(by_size):
+    if set(names) - set(calls):
         loads += _rest(session, requirement, loads, everybody)
     return loads if len(loads) > 1 else []
 
 
 def _forecasts(session: Session, of_all: Forecast, names: Sequence[str]) -> Sequence[Forecast]:
-    """Return the newest forecast of each named queue for the same days, on the same slots."""
+    """Return the newest forecast of each named queue for the same days and slots, most calls first."""
     newest = (
         select(func.max(Forecast.id))
         .where(
@@ -83,8 +88,15 @@ def _forecasts(session: Session, of_all: Forecast, names: Sequence[str]) -> Sequ
         )
         .group_by(Forecast.queue)
     )
-    found = session.scalars(select(Forecast).where(Forecast.id.in_(newest)).order_by(Forecast.queue))
-    return [forecast for forecast in found if forecast.queue in names]
+    found = session.scalars(
+        select(Forecast)
+        .join(ForecastSlot, ForecastSlot.forecast_id == Forecast.id)
+        .where(Forecast.id.in_(newest), Forecast.queue.in_(names))
+        .group_by(Forecast.id)
+        .order_by(func.sum(ForecastSlot.mean).desc(), Forecast.queue)
+        .limit(MOST_QUEUES)
+    )
+    return found.all()
 
 
 def _calls(session: Session, forecast_id: int) -> pd.DataFrame:

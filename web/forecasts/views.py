@@ -24,6 +24,7 @@ from web.forecasts.judging import EXCLUDED, StrangeDay, judge_day, strange_days
 from web.forecasts.period import Period, read_period, read_view
 from web.forecasts.productivity import productivity_on
 from web.forecasts.profile_charts import profile_charts
+from web.forecasts.queue_need import read_queue_need
 from web.forecasts.queue_page import card_of
 from web.forecasts.queues import make_queue_forecast
 from web.forecasts.service import (
@@ -159,6 +160,9 @@ def _page(
         department=department,
         period=period,
         view=view,
+        queue_need=None
+        if given is None
+        else read_queue_need(session, department, given, period.day, targets_from(given.settings)),
         found=found,
         history=read_history(session, department),
         curve=None if found is None else charts.slot_chart(found, now=local_now),

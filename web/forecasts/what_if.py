@@ -13,6 +13,7 @@ from forecasting.simulation import Group, Share, Stream, simulate
 from forecasting.staffing import required_by_productivity
 from web.fields import Fields
 from web.forecasts.productivity import productivity_on
+from web.forecasts.queue_need import QueueNeed, read_queue_need
 from web.forecasts.service import profiles_of, targets_from
 from web.forecasts.tables import ForecastSlot, Requirement
 from web.forecasts.what_if_roster import RosterEffect, roster_effect
@@ -67,6 +68,8 @@ class Compared:
         Service level that the chosen day would really give with the people of `after`, None without calls.
     roster
         What a roster that is there gives, None without one.
+    queues
+        What skills cost on the chosen day; None where no queue asks for one.
     capacity, by_capacity
         The department's measured calls per agent-hour, and the person-minutes by it; None where not set.
     """
@@ -78,6 +81,7 @@ class Compared:
     after: Need
     simulated: Share | None
     roster: RosterEffect | None
+    queues: QueueNeed | None
     capacity: AgentCapacity | None
     by_capacity: int | None
 
@@ -192,6 +196,7 @@ def compare(
         roster=None
         if version is None
         else roster_effect(session, department, version, day, ((before, now), (after, change.targets))),
+        queues=read_queue_need(session, department, requirement, day, change.targets, volume=change.volume),
         capacity=capacity,
         by_capacity=None if capacity is None else _by_capacity(after, capacity, change.targets),
     )

@@ -20,6 +20,7 @@ from web.coverage import simulations
 from web.coverage.playing import Plan, PlayedGroup, PlayedQueue, as_json, play
 from web.coverage.tables import RosterSimulation, SimulationState
 from web.database import Database
+from web.forecasts import queue_load
 from web.forecasts.history import midnight
 from web.forecasts.tables import Forecast, ForecastSlot
 from web.people.tables import Person, Skill
@@ -172,6 +173,20 @@ def test_calls_of_queues_without_a_forecast_are_not_forgotten(database: Database
     assert [queue.name for queue in plan.queues] == ["语音", ""]
     assert plan.queues[1].calls.tolist() == pytest.approx([4.0] * SLOTS)
     assert {own.queues for own in plan.groups} == {BOTH, frozenset({1})}
+
+
+def test_the_smallest_queues_are_taken_together(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_load, "MOST_QUEUES", 2)
+    with database.write() as session:
+        month = stored_month(session)
+        for name, calls in (("甲", 2.0), ("乙", 5.0), ("丙", 3.0)):
+            add_queue(session, month, name, calls)
+        plan = plan_of_month(session, month)
+    assert [(queue.name, queue.calls[0]) for queue in plan.queues] == [
+        ("乙", 5.0),
+        ("丙", 3.0),
+        ("", pytest.approx(2.0)),
+    ]
 
 
 @pytest.mark.parametrize("queues", [{}, {"语音": 10.0}, {"语音": None, "投诉": None}])
