@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from forecasting.forecasters.base import count_band
-from forecasting.intraday import LASTING_HOURS, reforecast, relative_variance
+from forecasting.intraday import BEYOND, LASTING_HOURS, LEAST_EXPECTED, reforecast, relative_variance, so_far
 
 FEW = settings(max_examples=25, deadline=None)
 
@@ -125,3 +126,57 @@ def test_on_days_with_a_factor_that_fades_it_is_better_than_leaving_and_than_sca
     assert off[0] < 0.95 * off[1]
     assert off[0] < 0.95 * off[2]
     assert 0.76 < inside < 0.84
+
+
+def test_the_edge_of_the_sum_is_reckoned_with_the_factor_that_the_slots_share() -> None:
+    found = so_far(day_of([100.0, 200.0, 50.0], 0.04), arrived([120.0, 230.0], 3))
+    assert found is not None
+    assert (found.came, found.expected) == (350.0, 300.0)
+    # 100²·.04 + 200²·.04 + 2·100·200·.04·e^(−1/8), beside the noise of 300 calls
+    more = 400 + 1600 + 1600 * math.exp(-1 / LASTING_HOURS)
+    size = 300**2 / more
+    assert found.upper == pytest.approx(stats.nbinom.ppf(BEYOND, size, size / (size + 300)), abs=1)
+    assert not found.beyond, "a busy day is within what the factor of the day allows"
+
+
+def test_beyond_begins_one_call_above_the_edge() -> None:
+    day = day_of([100.0] * 4, 0.01)
+    edge = so_far(day, arrived([100.0] * 4, 4))
+    assert edge is not None
+    at = so_far(day, arrived([100.0, 100.0, 100.0, edge.upper - 300.0], 4))
+    above = so_far(day, arrived([100.0, 100.0, 100.0, edge.upper - 299.0], 4))
+    assert at is not None
+    assert above is not None
+    assert (at.beyond, above.beyond) == (False, True)
+
+
+def test_a_sure_forecast_is_left_sooner_and_never_by_a_handful_of_calls() -> None:
+    sure, unsure = (so_far(day_of([100.0] * 4, v), arrived([100.0] * 4, 4)) for v in (0.001, 0.1))
+    assert sure is not None
+    assert unsure is not None
+    assert 400 < sure.upper < unsure.upper
+    night = so_far(day_of([1.0] * 4, 0.01), arrived([20.0], 4))
+    assert night is not None
+    assert night.came > night.upper
+    assert night.expected < LEAST_EXPECTED
+    assert not night.beyond
+
+
+def test_one_day_in_a_thousand_is_beyond_by_chance() -> None:
+    mean, days, slots, v = 50.0, 20_000, 8, 0.02
+    day = day_of([mean] * slots, v)
+    hours = np.arange(slots)
+    shared = v * np.exp(-np.abs(hours[:, None] - hours[None, :]) / LASTING_HOURS)
+    rng = np.random.default_rng(1)
+    factors = 1.0 + rng.multivariate_normal(np.zeros(slots), shared, days)
+    sums = rng.poisson(mean * np.maximum(factors, 0.0)).sum(axis=1)
+    edge = so_far(day, arrived([mean] * slots, slots))
+    assert edge is not None
+    assert 0 < (sums > edge.upper).mean() < 0.002
+
+
+def test_nothing_arrived_and_closed_hours_say_nothing() -> None:
+    assert so_far(day_of([100.0, 100.0], 0.04), arrived([], 2)) is None
+    found = so_far(day_of([0.0, 100.0], 0.04), arrived([500.0, 100.0], 2))
+    assert found is not None
+    assert (found.came, found.expected) == (100.0, 100.0)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forecasting.intraday import reforecast
+from forecasting.intraday import SoFar, reforecast, so_far
 from web.coverage.figures import read_coverage
-from web.forecasts.history import load_calls, midnight
+from web.forecasts.answered import AnsweredToday, rate_target, read_answered
+from web.forecasts.arrived import calls_so_far, morning_of
+from web.forecasts.beyond import SpecialDay, special_day
 from web.forecasts.service import profiles_of, targets_from
-from web.forecasts.tables import ForecastSlot, Requirement
+from web.forecasts.tables import Requirement
 from web.people.tables import Department
 from web.planning.month import staffed_month
 from web.planning.settings import covers_the_clock, with_closed_days
@@ -72,7 +73,19 @@ class Short:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """A day under way; `until` is the end of the last slot that has arrived, None where none has."""
+    """A day under way.
+
+    Attributes
+    ----------
+    until
+        End of the last slot that has arrived, None where none has.
+    so_far
+        What has arrived against how far its sum may be off; None where nothing has.
+    special
+        What the policy holds for today, where it is a special day.
+    answered
+        How many of the calls were answered, None where no file says so.
+    """
 
     day: dt.date
     slot_minutes: int
@@ -80,6 +93,14 @@ class Today:
     until: dt.datetime | None
     rostered: bool
     short: Sequence[Short]
+    so_far: SoFar | None
+    special: SpecialDay | None
+    answered: AnsweredToday | None
+
+    @property
+    def beyond(self) -> bool:
+        """Whether more calls have arrived than the forecast allows for."""
+        return self.so_far is not None and self.so_far.beyond
 
     @property
     def came(self) -> float:
@@ -126,8 +147,8 @@ def read_today(session: Session, department: Department, *, now: dt.datetime) ->
     if requirement is None:
         return None
     minutes = requirement.forecast.slot_minutes
-    morning = _morning(session, requirement, day)
-    came = _came(session, department, morning, now=now, minutes=minutes)
+    morning = morning_of(session, requirement, day)
+    came, until = calls_so_far(session, department, morning, now=now, minutes=minutes)
     made = reforecast(morning, came)
     first = len(morning) - len(made)
     present = pd.concat([morning.iloc[:first], made], ignore_index=True)
@@ -153,34 +174,19 @@ def read_today(session: Session, department: Department, *, now: dt.datetime) ->
         day=day,
         slot_minutes=minutes,
         slots=slots,
-        until=slots[first - 1].ds + dt.timedelta(minutes=minutes) if first else None,
+        until=until,
         rostered=on_duty is not None,
         short=_stretches(slots, minutes, now=now),
+        so_far=so_far(morning, came),
+        special=special_day(session, department, day),
+        answered=read_answered(
+            session,
+            department,
+            now=now,
+            minutes=minutes,
+            target=rate_target(requirement, department),
+        ),
     )
-
-
-def _morning(session: Session, requirement: Requirement, day: dt.date) -> pd.DataFrame:
-    rows = session.execute(
-        select(ForecastSlot.ds, ForecastSlot.mean, ForecastSlot.lo80, ForecastSlot.hi80)
-        .where(
-            ForecastSlot.forecast_id == requirement.forecast_id,
-            ForecastSlot.ds >= midnight(day),
-            ForecastSlot.ds < midnight(day + dt.timedelta(days=1)),
-        )
-        .order_by(ForecastSlot.ds)
-    ).all()
-    return pd.DataFrame(rows, columns=["ds", "mean", "lo80", "hi80"])
-
-
-def _came(
-    session: Session, department: Department, morning: pd.DataFrame, *, now: dt.datetime, minutes: int
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the calls of each slot that has ended, nan where none are recorded."""
-    day = now.date()
-    calls = load_calls(session, department, first=day, before=day + dt.timedelta(days=1))
-    ended = calls[calls["ds"] + pd.Timedelta(minutes=minutes) <= pd.Timestamp(now)]
-    by_start = dict(zip(ended["ds"].dt.to_pydatetime(), ended["calls"].tolist(), strict=True))
-    return np.array([by_start.get(ds, np.nan) for ds in morning["ds"].dt.to_pydatetime()], dtype=np.float64)
 
 
 def _needed(

@@ -1,6 +1,7 @@
 """The page of today's calls: arrived so far, the rest forecast anew, and where people are missing."""
 
 import datetime as dt
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, url_for
@@ -9,6 +10,8 @@ from flask_babel import pgettext
 
 from web import access, database
 from web.clock import now
+from web.forecasts.alarm_words import first_step
+from web.forecasts.answered_chart import answered_chart
 from web.forecasts.charts import Chart, band_words, known, place_of, rounded
 from web.forecasts.history import newest_call
 from web.forecasts.today import Today, read_today
@@ -17,7 +20,7 @@ from web.navigation import exists
 from web.people.tables import Department
 
 blueprint = Blueprint("intraday", __name__, template_folder="templates")
-IMPORT, COVERAGE = "calls.import_page", "coverage.index"
+IMPORT, COVERAGE, TARGETS = "calls.import_page", "coverage.index", "department.targets"
 
 
 @blueprint.get("/forecast/today")
@@ -35,6 +38,9 @@ def index() -> str:
         found=found,
         newest=newest_call(session, department.id),
         curve=None if found is None else today_chart(found, now=local),
+        rates=None if found is None else answered_chart(found),
+        first_step=None if found is None or found.special is None else first_step(asdict(found.special)),
+        targets_address=url_for(TARGETS) if exists(TARGETS) else None,
         import_address=url_for(IMPORT) if exists(IMPORT) else None,
         coverage_address=url_for(COVERAGE, day=local.date().isoformat()) if exists(COVERAGE) else None,
     )

@@ -1,5 +1,7 @@
 """What has to be told because of the time, each thing once: due rosters (R-2.7, A-1) and wishes rounds.
 
+So has what today's calls say as they come in: beyond the forecast, or too few answered (R-1.13, R-1.15).
+
 Any number of processes may call `due_reminders` as often as they like: a notice has a key of its own,
 and a round is closed by one conditional write.
 """
@@ -14,6 +16,7 @@ from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
 from web.database import JsonObject
 from web.errors import NotFound
+from web.forecasts.beyond import alarms
 from web.notices.sending import send
 from web.people.tables import Department
 from web.refusal import Refusal
@@ -53,6 +56,7 @@ def due_reminders(session: Session, now: dt.datetime) -> int:
         today = now.astimezone(ZoneInfo(department.time_zone)).date()
         for month in coming_months(today):
             told += _tell_due(session, department, read_hand_in(session, department, month, now), now)
+        told += _tell_today(session, department, now)
     rounds = session.scalars(
         select(WishRound).where(WishRound.state == RoundState.OPEN).order_by(WishRound.id)
     )
@@ -102,6 +106,22 @@ def _tell_due(session: Session, department: Department, state: HandIn, now: dt.d
     users = _users_with(session, department.id, _answerable(session, department.id, state.month))
     key = f"{department.id}-{state.month:%Y-%m}-{state.stage}"
     return send(session, ROSTER_DUE, dict.fromkeys(users, payload), key=key, now=now)
+
+
+def _tell_today(session: Session, department: Department, now: dt.datetime) -> int:
+    """Tell supervisors what is wrong with today, each cause once on a day."""
+    found = alarms(session, department, now=now)
+    users = _users_with(session, department.id, {SUPERVISOR}) if found else []
+    return sum(
+        send(
+            session,
+            alarm.kind,
+            dict.fromkeys(users, alarm.payload),
+            key=f"{department.id}-{alarm.day}",
+            now=now,
+        )
+        for alarm in found
+    )
 
 
 def _answerable(session: Session, department_id: int, month: dt.date) -> set[str]:

@@ -54,24 +54,26 @@ register("coverage-day", (data) => {
   };
 });
 
-// A roster played through: the service level of days or slots, what stays under the target hatched.
+// A share of days or slots (of a roster played through, of today's calls), what stays under the target hatched.
 register("simulated", ({ labels, titles, every, levels, target, words }) => ({
   grid: { left: 4, right: 12, top: 36, bottom: 4, containLabel: true },
   tooltip: tooltip({
     formatter: (places) => {
       const at = [places].flat()[0].dataIndex;
-      return levels[at] === null ? titles[at] : `${titles[at]}\n${words.level} ${number(levels[at], 1)} %\n${words.target} ${number(target, 1)} %`;
+      if (levels[at] === null) return titles[at];
+      const level = `${titles[at]}\n${words.level} ${number(levels[at], 1)} %`;
+      return target === null ? level : `${level}\n${words.target} ${number(target, 1)} %`;
     },
   }),
   xAxis: axis({ type: "category", data: labels, axisLabel: { color: COLOURS.ink2, fontSize: 12, interval: (at) => at % every === 0, hideOverlap: true } }),
   yAxis: axis({ type: "value", min: 0, max: 100, name: words.unit, axisLabel: { color: COLOURS.ink2, fontSize: 12, formatter: (value) => number(value) } }),
   series: [{
     type: "bar", barCategoryGap: "20%", cursor: "default",
-    data: levels.map((level) => (level !== null && level < target
+    data: levels.map((level) => (level !== null && target !== null && level < target
       ? { value: level, itemStyle: { ...hatch, borderColor: COLOURS.danger, borderWidth: 1 } }
       : { value: level, itemStyle: { color: "#92b8da" } })),
     markLine: {
-      symbol: "none", silent: true, label: { show: false }, data: [{ yAxis: target }],
+      symbol: "none", silent: true, label: { show: false }, data: target === null ? [] : [{ yAxis: target }],
       lineStyle: { color: COLOURS.ink, width: 2, type: "solid" },
     },
   }],
