@@ -1,7 +1,7 @@
 """The process of one claimed forecast job: ``python -m web.forecasts.child JOB WORKER ATTEMPT WATCHER``.
 
 It forecasts as many queues at once as there are cores, each in a process of a pool, and stores each as soon
-as it is ready. A later attempt goes on with those that are left.
+as it is ready; a single one it forecasts by itself. A later attempt goes on with those that are left.
 """
 
 import multiprocessing
@@ -9,7 +9,14 @@ import os
 import sys
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 
 from web import clock
 from web.config import Config
@@ -32,11 +39,14 @@ def main(arguments: list[str]) -> int:
     claim = claim_of(ForecastJob, arguments)
     if claim is None:
         return EXIT_ORPHANED
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes of the pool share the cores among themselves
     config = Config.from_env()
     database = Database(config.database_url)
     with database.read() as session:
         left = queue_jobs.left_queues(session, session.get_one(ForecastJob, claim.job_id))
+    if len(left) < 2:  # a thread: nobody waits for one more process to start
+        with ThreadPoolExecutor(1) as pool:
+            return work(database, config, claim, deque(left), pool)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the processes of the pool share the cores among themselves
     with ProcessPoolExecutor(
         max_workers=max(1, min(WORKERS, len(left))),
         mp_context=multiprocessing.get_context("spawn"),
@@ -45,10 +55,8 @@ def main(arguments: list[str]) -> int:
         return work(database, config, claim, deque(left), pool)
 
 
-def work(
-    database: Database, config: Config, claim: Claim, left: deque[str], pool: ProcessPoolExecutor
-) -> int:
-    """Hand the queues to the pool, one to each free process, and give signs of life meanwhile."""
+def work(database: Database, config: Config, claim: Claim, left: deque[str], pool: Executor) -> int:
+    """Hand the queues to the pool, one to each free core, and give signs of life meanwhile."""
     at_work: set[Future[None]] = set()
     last_beat = time.monotonic()
     gives_way = False

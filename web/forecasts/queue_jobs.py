@@ -1,4 +1,4 @@
-"""All queues of a month as one job: asked for, stopped, ended; each queue's outcome is kept by itself."""
+"""Forecasts as jobs: those of all queues asked for, any stopped and ended, each outcome kept."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from web import clock
 from web.config import Config
 from web.database import Database
 from web.forecasts.history import queue_names
-from web.forecasts.tables import Forecast, ForecastJob, ForecastJobQueue
+from web.forecasts.stages import Stage
+from web.forecasts.tables import EVERY_QUEUE, Forecast, ForecastJob, ForecastJobQueue
 from web.jobs import claims
 from web.jobs.claims import Claim
 from web.jobs.job import ACTIVE_STATES, JobState
@@ -20,7 +21,7 @@ from web.notices.tables import Notice
 from web.refusal import Refusal
 
 GIVE_WAY_AFTER = dt.timedelta(seconds=3)
-"""A solve that has waited so long found no other worker: forecasts give it theirs."""
+"""A solve that has waited so long found no other worker: forecasts of all queues give it theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +91,14 @@ def ask_to_stop(session: Session, job_id: int, now: dt.datetime) -> bool:
 
 
 def newest_job(session: Session, department_id: int, month: dt.date) -> ForecastJob | None:
-    """Return the last job of a month, active or ended."""
+    """Return the last job of all queues of a month, active or ended."""
     return session.scalar(
         select(ForecastJob)
-        .where(ForecastJob.department_id == department_id, ForecastJob.month == month)
+        .where(
+            ForecastJob.department_id == department_id,
+            ForecastJob.month == month,
+            ForecastJob.scope == EVERY_QUEUE,
+        )
         .order_by(ForecastJob.id.desc())
         .limit(1)
     )
@@ -128,15 +133,27 @@ def end_queue(
         return False
     line = ForecastJobQueue(forecast_job_id=claim.job_id, queue=queue, at=now)
     if isinstance(outcome, Refusal):
-        line.refusal = {"code": outcome.code, "measured": outcome.measured, "limit": outcome.limit}
+        line.refusal = {
+            "code": outcome.code,
+            "field": outcome.field,
+            "measured": outcome.measured,
+            "limit": outcome.limit,
+        }
     else:
         line.forecast_id = outcome.id
     session.add(line)
     return True
 
 
+def begin_stage(database: Database, claim: Claim, stage: Stage, now: dt.datetime) -> None:
+    """Say what is being done for the job's one queue; nothing when the job is no longer the claim's."""
+    with database.write() as session:
+        claims.own(session, claim, stage=stage.value, heartbeat_at=now)
+        session.commit()
+
+
 def must_give_way(database: Database, now: dt.datetime) -> bool:
-    """Tell whether a solve waits for a worker: somebody looks at its page, and nobody at a forecast's."""
+    """Tell whether a solve waits for a worker: somebody looks at its page, and nobody at these forecasts'."""
     waits = select(SolveJob.id).where(
         SolveJob.state == JobState.QUEUED, SolveJob.requested_at < now - GIVE_WAY_AFTER
     )
@@ -151,21 +168,7 @@ def end_job(database: Database, claim: Claim, state: JobState, now: dt.datetime)
             return False
         job = session.get_one(ForecastJob, claim.job_id)
         if job.requested_by_id is not None:
-            progress = progress_of(session, job)
-            session.add(
-                Notice(
-                    user_id=job.requested_by_id,
-                    kind="forecasts_ended",
-                    payload={
-                        "month": job.month.isoformat(),
-                        "state": state.value,
-                        "made": progress.made,
-                        "of": progress.all_queues,
-                    },
-                    dedupe_key=f"forecasts-{job.id}",
-                    created_at=now,
-                )
-            )
+            session.add(_notice(session, job, job.requested_by_id, state, now))
         session.commit()
     return True
 
@@ -173,3 +176,15 @@ def end_job(database: Database, claim: Claim, state: JobState, now: dt.datetime)
 def end_stopped(database: Database, config: Config, claim: Claim) -> None:
     """End a job that was asked to stop; what it has forecast stays."""
     end_job(database, claim, JobState.CANCELLED, clock.utc_now(config))
+
+
+def _notice(session: Session, job: ForecastJob, user_id: int, state: JobState, now: dt.datetime) -> Notice:
+    progress = progress_of(session, job)
+    payload = {"month": job.month.isoformat(), "state": state.value, "made": progress.made}
+    if job.scope == EVERY_QUEUE:
+        kind, more = "forecasts_ended", {"of": progress.all_queues}
+    else:
+        kind, more = "forecast_ended", {"queue": job.parameters["queues"][0], "job": job.id}
+    return Notice(
+        user_id=user_id, kind=kind, payload=payload | more, dedupe_key=f"forecasts-{job.id}", created_at=now
+    )

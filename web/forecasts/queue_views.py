@@ -1,4 +1,4 @@
-"""All queues of a month from the forecast page: set off, watched, stopped."""
+"""Forecasts as jobs, from the forecast page: all queues set off; any job watched and stopped."""
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,9 +8,12 @@ from web import access, database
 from web.clock import now, today
 from web.errors import NotFound
 from web.forecasts import queue_jobs
+from web.forecasts.asking import queue_of
+from web.forecasts.attempt import Attempt
 from web.forecasts.period import read_period
 from web.forecasts.queue_page import card_of
-from web.forecasts.tables import ForecastJob
+from web.forecasts.tables import EVERY_QUEUE, ForecastJob
+from web.forecasts.words import stage_steps
 from web.jobs.workers import bring_to_workers
 from web.people.tables import Department
 from web.refusal import Refusal
@@ -39,6 +42,8 @@ def start() -> Response:
 def live(job_id: int) -> Response:
     """Return how far the job is, for the part of the page that asks again and again."""
     job = _job(job_id)
+    if job.scope != EVERY_QUEUE:
+        return _live_attempt(job)
     queues = len(job.parameters["queues"])
     card = card_of(database.session(), job.department_id, job.month, queues=queues)
     return make_response(render_template("forecasts/queues_live.html", queues_card=card, month=job.month))
@@ -46,11 +51,32 @@ def live(job_id: int) -> Response:
 
 @blueprint.post("/forecast/queues/<int:job_id>/stop")
 def stop(job_id: int) -> Response:
-    """Stop after what is forecast by now."""
+    """Stop; what is forecast by now stays."""
     job = _job(job_id)
     if not queue_jobs.ask_to_stop(database.session(), job.id, now()):
         flash(_("The forecasts had ended already; nothing was stopped."), "info")
-    return _back(f"{job.month:%Y-%m}")
+    return _back(f"{job.month:%Y-%m}") if job.scope == EVERY_QUEUE else redirect(_address(job))
+
+
+def _live_attempt(job: ForecastJob) -> Response:
+    """Return how far one forecast is; at its end the page is loaded anew, unless something typed is on it."""
+    session, typed = database.session(), "unsent" in request.args
+    attempt = Attempt(progress=queue_jobs.progress_of(session, job), looked_at=False)
+    department = session.get_one(Department, job.department_id)
+    period = read_period(request.args, default=today(department.time_zone))
+    address = _address(job, day=period.day.isoformat())
+    page = render_template(
+        "forecasts/making.html",
+        attempt=attempt,
+        day=period.day,
+        unsent=typed,
+        address=address,
+        stage_steps=stage_steps,
+    )
+    answer = make_response(page)
+    if not attempt.active and not typed:
+        answer.headers["HX-Redirect"] = address
+    return answer
 
 
 def _job(job_id: int) -> ForecastJob:
@@ -62,3 +88,9 @@ def _job(job_id: int) -> ForecastJob:
 
 def _back(month: str) -> Response:
     return redirect(url_for("forecasts.index", month=month) + "#queues")
+
+
+def _address(job: ForecastJob, *, day: str | None = None) -> str:
+    """Return the address of the page of one forecast, opened for its job."""
+    queue = queue_of(job) or None
+    return url_for("forecasts.index", month=f"{job.month:%Y-%m}", day=day, queue=queue, job=job.id)

@@ -1,6 +1,7 @@
 """Forecasts of calls, the staffing requirement that follows from one of them, and jobs that make many."""
 
 import datetime as dt
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -118,11 +119,30 @@ class Productivity(Base):
     recorded_at: Mapped[dt.datetime]
 
 
+EVERY_QUEUE = "every"
+"""Scope of a job that forecasts each named queue by itself."""
+
+
 class ForecastJob(Job, Base):
-    """The forecasts of all queues of one department and month; its parameters: the names of the queues."""
+    """Forecasts of one department and month; its parameters: the queues, and the targets of a need.
+
+    The queue "" stands for all together: its forecast is staffed for the targets.
+    """
 
     __tablename__ = "forecast_job"
-    __table_args__ = job_constraints(__tablename__)
+    __table_args__ = job_constraints(__tablename__, "scope")
+
+    fresh: ClassVar[JsonObject] = {"stage": None}
+
+    scope: Mapped[str] = mapped_column(default=EVERY_QUEUE, server_default=EVERY_QUEUE)
+    """`EVERY_QUEUE`, or ``queue:`` with the name of the one queue that is forecast ("" for all together)."""
+    stage: Mapped[str | None]
+    """What is being done for the one queue; a `web.forecasts.stages.Stage`."""
+
+    @property
+    def alone(self) -> str:
+        """What no two active forecast jobs share."""
+        return f"{super().alone}-{self.scope}"
 
 
 class ForecastJobQueue(Base):
@@ -138,5 +158,5 @@ class ForecastJobQueue(Base):
     queue: Mapped[str] = mapped_column(primary_key=True)
     forecast_id: Mapped[int | None] = mapped_column(references("forecast.id"))
     refusal: Mapped[JsonObject | None]
-    """``code``, ``measured`` and ``limit`` of what was refused."""
+    """``code``, ``field``, ``measured`` and ``limit`` of what was refused."""
     at: Mapped[dt.datetime]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,8 @@ from web.errors import NotFound
 from web.fields import Fields
 from web.forecasts import charts
 from web.forecasts.accuracy import LEAST_DAYS
+from web.forecasts.asking import ask_for_need, ask_for_queue
+from web.forecasts.attempt import newest_attempt
 from web.forecasts.figures import MonthForecast, read_history, read_month
 from web.forecasts.forms import FIELDS, as_typed, read_targets
 from web.forecasts.history import call_calendar, provisional_days, queue_names
@@ -26,18 +28,12 @@ from web.forecasts.productivity import productivity_on
 from web.forecasts.profile_charts import profile_charts
 from web.forecasts.queue_need import read_queue_need
 from web.forecasts.queue_page import card_of
-from web.forecasts.queues import make_queue_forecast
-from web.forecasts.service import (
-    CannotForecast,
-    make_need,
-    profiles_of,
-    targets_from,
-    targets_of,
-)
+from web.forecasts.service import profiles_of, targets_from, targets_of
 from web.forecasts.suspicion_words import state_words, suspicion_words, verdict_words, verdicts
-from web.forecasts.tables import Requirement
+from web.forecasts.tables import ForecastJob, Requirement
 from web.forecasts.target_words import target_labels, target_names
-from web.forecasts.words import against_baseline, errors_of, method_name
+from web.forecasts.words import against_baseline, errors_of, method_name, stage_steps
+from web.jobs.workers import bring_to_workers
 from web.navigation import exists
 from web.people.tables import Department
 from web.planning.profiles import NONE
@@ -64,20 +60,24 @@ def index() -> Response:
 
 @blueprint.post("/forecast/queue")
 def make_queue() -> Response:
-    """Forecast one queue of the month; the need stays that of all queues together."""
+    """Set off the forecast of one queue of the month; the need stays that of all queues together."""
     department = _department()
     period = read_period(request.form, default=_default_day(department))
     queue = _queue(department, request.form)
     if queue is None:
         refusal = Refusal(code="required", field="queue")
         return _page(department, period, "day", refusals=[refusal])
-    try:
-        made_by = access.actor().user_id
-        make_queue_forecast(database.session(), department, period.month, queue, made_by=made_by, now=now())
-    except CannotForecast as cannot:
-        return _page(department, period, "day", queue=queue, refusals=[cannot.refusal])
-    flash(_("The forecast of %(queue)s is made anew.", queue=queue), "ok")
-    return redirect(_address(period, queue))
+    asked = ask_for_queue(
+        database.session(),
+        department,
+        period.month,
+        queue=queue,
+        requested_by=access.actor().user_id,
+        now=now(),
+    )
+    if isinstance(asked, Refusal):
+        return _page(department, period, "day", queue=queue, refusals=[asked])
+    return _set_off(asked, period, queue)
 
 
 @blueprint.post("/forecast/days")
@@ -105,34 +105,29 @@ def judge() -> Response:
 
 @blueprint.post("/forecast")
 def make() -> Response:
-    """Forecast and staff the month for the targets typed; what was made before stays."""
+    """Set off forecast and need of the month for the targets typed; what was made before stays."""
     department = _department()
     period = read_period(request.form, default=_default_day(department))
     typed = {name: request.form.get(name, "") for name in FIELDS}
     targets = read_targets(request.form)
     if isinstance(targets, list):
         return _page(department, period, "day", typed=typed, refusals=targets)
-    try:
-        requirement = make_need(
-            database.session(),
-            department,
-            period.month,
-            targets=targets,
-            made_by=access.actor().user_id,
-            now=now(),
-        )
-    except CannotForecast as cannot:
-        return _page(department, period, "day", typed=typed, refusals=[cannot.refusal])
-    except NotFound:
-        return _page(department, period, "day", typed=typed, refusals=[Refusal(code="no_policy")])
-    flash(
-        _(
-            "The forecast is made anew: %(hours)s person-hours are needed.",
-            hours=requirement.need_minutes // 60,
-        ),
-        "ok",
+    asked = ask_for_need(
+        database.session(),
+        department,
+        period.month,
+        targets=targets,
+        requested_by=access.actor().user_id,
+        now=now(),
     )
-    return redirect(_address(period, None))
+    if isinstance(asked, Refusal):
+        return _page(department, period, "day", typed=typed, refusals=[asked])
+    return _set_off(asked, period, None)
+
+
+def _set_off(job: ForecastJob, period: Period, queue: str | None) -> Response:
+    bring_to_workers(current_app.extensions["lunban_config"], job)
+    return redirect(_address(period, queue, job=job.id))
 
 
 def _page(
@@ -154,6 +149,16 @@ def _page(
     strange = strange_days(session, department, call_calendar(session, department), queue=queue)
     profiles = NONE if given is None else profiles_of(given)
     queues = [name for name in queue_names(session, department.id) if name]
+    attempt = newest_attempt(
+        session, department.id, period.month, queue, opened_for=request.args.get("job", "")
+    )
+    made_at = None if found is None else found.forecast.made_at
+    in_vain = attempt if attempt is not None and attempt.in_vain_since(made_at) else None
+    shown = refusals or ([in_vain.refusal] if in_vain and in_vain.looked_at and in_vain.refusal else [])
+    if (
+        not typed and in_vain is not None and in_vain.targets is not None
+    ):  # to be sent again, as it was or mended
+        typed, targets_since = as_typed(in_vain.targets), False
     local_now = now().astimezone(ZoneInfo(department.time_zone)).replace(tzinfo=None)
     page = render_template(
         "forecasts/index.html",
@@ -201,8 +206,13 @@ def _page(
         may_make=access.may("forecasts.make", access.actor().roles),
         targets_since=targets_since,
         typed=typed or as_typed(targets_of(department) if targets_since else targets),
-        errors=errors_of(refusals or []),
-        problems=[(refusal.field or None, refusal_words(refusal)) for refusal in refusals or []],
+        attempt=attempt,
+        in_vain=in_vain,
+        unsent=bool(refusals),
+        stage_steps=stage_steps,
+        refusal_words=refusal_words,
+        errors=errors_of(shown),
+        problems=[(refusal.field or None, refusal_words(refusal)) for refusal in shown],
     )
     return make_response(page, 422 if refusals else 200)
 
@@ -249,9 +259,9 @@ def _queue(department: Department, arguments: Mapping[str, str]) -> str | None:
     return name or None
 
 
-def _address(period: Period, queue: str | None) -> str:
+def _address(period: Period, queue: str | None, *, job: int | None = None) -> str:
     month, day = f"{period.month:%Y-%m}", period.day.isoformat()
-    return url_for("forecasts.index", month=month, day=day, queue=queue)
+    return url_for("forecasts.index", month=month, day=day, queue=queue, job=job)
 
 
 def _department() -> Department:

@@ -4,13 +4,15 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from forecasting.calendar import DayKind
+from web.forecasts.attempt import Attempt
+from web.forecasts.stages import Stage
 from web.i18n import N_, percent
 from web.i18n import month as month_name
 from web.notices.words import NoticeWords, Payload, link, month_of, notice_words
 from web.people.words import errors_of
 from web.wording import add_refusals
 
-__all__ = ["against_baseline", "day_kind_mark", "errors_of", "method_name"]
+__all__ = ["against_baseline", "day_kind_mark", "errors_of", "method_name", "stage_steps"]
 
 add_refusals(
     {
@@ -25,7 +27,15 @@ add_refusals(
         "forecasts_running": N_(
             "The queues of this month are being forecast already. Here is how far it is."
         ),
-        "forecast_failed": N_("The calls of this queue could not be reckoned with. Look at its history."),
+        "forecast_failed": N_("The calls could not be reckoned with. Look at their history."),
+        "forecast_running": N_(
+            "This forecast is being made already, for other targets. Wait until it is ready or stop it, then "
+            "send yours again."
+        ),
+        "forecast_broke_off": N_(
+            "Making the forecast broke off several times. Set it off again; if it ends so again, tell who "
+            "runs the server."
+        ),
         "slots_too_long": N_(
             "The calls are counted per %(measured)s minutes, the department plans per %(limit)s. "
             "Import a finer history or plan in slots that hold whole ones of it."
@@ -71,6 +81,38 @@ def against_baseline(wape: float, baseline: float, method: str) -> str:
     if points < 0:
         return _("Baseline (%(name)s) %(wape)s, worse by %(points)s points", **facts)
     return _("Baseline (%(name)s) %(wape)s, no difference", **facts)
+
+
+def stage_steps(attempt: Attempt) -> list[tuple[str, str, str]]:
+    """Return text, state (done, now, todo) and time of each step of making a forecast."""
+    texts = {
+        Stage.READING: _("Read the history"),
+        Stage.CHOOSING: _("Choose the forecaster"),
+        Stage.FORECASTING: _("Forecast"),
+        Stage.STAFFING: _("People needed"),
+        Stage.JUDGING: _("Try it on the past"),
+    }
+    reached = -1 if attempt.stage is None else attempt.stages.index(attempt.stage)
+    states = ["done" if at < reached else "now" if at == reached else "todo" for at in range(len(texts))]
+    return [(texts[stage], state, "") for stage, state in zip(attempt.stages, states, strict=False)]
+
+
+@notice_words("forecast_ended")
+def _forecast_ended(payload: Payload) -> NoticeWords:
+    name, queue = month_name(month_of(payload)), payload["queue"] or None
+    if payload["made"]:
+        title = _("The forecast of %(month)s is ready", month=name)
+    elif payload["state"] == "cancelled":
+        title = _("Making the forecast of %(month)s was stopped", month=name)
+    else:
+        title = _("The forecast of %(month)s could not be made", month=name)
+    return NoticeWords(
+        icon="chart-line",
+        level="ok" if payload["made"] else "warn",
+        title=title,
+        detail=_("Queue %(queue)s", queue=queue) if queue else "",
+        address=link("forecasts.index", month=f"{month_of(payload):%Y-%m}", queue=queue, job=payload["job"]),
+    )
 
 
 @notice_words("forecasts_ended")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web.database import Database, JsonObject
-from web.jobs.job import ACTIVE_STATES, Job, JobState
+from web.jobs.job import ACTIVE_STATES, ASIDE, Job, JobState
 
 J = TypeVar("J", bound=Job)
 
@@ -99,15 +99,23 @@ def ask_to_stop(
     return rows_of(waiting) + rows_of(running) == 1
 
 
-def claim_next(database: Database, table: type[Job], worker: str, now: dt.datetime) -> Claim | None:
+def claim_next(
+    database: Database, table: type[Job], worker: str, now: dt.datetime, *, aside: bool = False
+) -> Claim | None:
     """Take the next waiting or deserted job of a kind, or None.
 
     A deserted job is one that runs without a sign of life for `STALE_AFTER`.
+
+    Parameters
+    ----------
+    aside
+        Whether to look among the short jobs, made beside the others, or among those others.
     """
+    lane = table.priority >= ASIDE if aside else table.priority < ASIDE
     with database.read() as session:
         candidates = session.execute(
             select(table.id, table.attempt)
-            .where(_free(table, now))
+            .where(_free(table, now), lane)
             .order_by(table.priority.desc(), table.requested_at, table.id)
         ).all()
     for job_id, attempt in candidates:

@@ -1,4 +1,4 @@
-"""The engine of a small installation: a thread of the server that watches child processes."""
+"""The engine of a small installation: threads of the server that watch child processes."""
 
 import os
 import threading
@@ -19,7 +19,7 @@ LOOK_SECONDS = 1.0
 
 
 class EmbeddedEngine:
-    """Takes up waiting or deserted jobs one at a time.
+    """Takes up waiting or deserted jobs one at a time, and beside them short ones, one at a time as well.
 
     Several server processes may each run one: a job is claimed by one conditional write.
     """
@@ -29,31 +29,36 @@ class EmbeddedEngine:
         self._config = config
         self._worker = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(aside,), name=name, daemon=True)
+            for name, aside in (("jobs", False), ("jobs-aside", True))
+        ]
 
     def start(self) -> None:
         """Begin to look for jobs."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Give the present job back to the queue and end."""
+        """Give the present jobs back to the queue and end."""
         self._stopping.set()
-        self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
 
-    def _run(self) -> None:
+    def _run(self, aside: bool) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
             try:
-                self._work_on_one()
+                self._work_on_one(aside=aside)
             except Exception:
                 # Whatever one job brings about, the next must still be worked on. This one gives no more sign
                 # of life: it is taken up again, and fails after some attempts.
                 log.exception("seeing to jobs failed; trying again")
 
-    def _work_on_one(self) -> None:
-        """See one job through, if there is any: each fills the cores, so that there is never a second."""
+    def _work_on_one(self, *, aside: bool) -> None:
+        """See one job through, if there is any: each but a short one fills the cores."""
         for kind in KINDS:
             now = clock.utc_now(self._config)
-            claim = claims.claim_next(self._database, kind.table, self._worker, now)
+            claim = claims.claim_next(self._database, kind.table, self._worker, now, aside=aside)
             if claim is not None:
                 see_through(self._database, self._config, claim, self._stopping)
                 return

@@ -23,6 +23,9 @@ class JobState(StrEnum):
     DISCARDED = "discarded"
 
 
+ASIDE = 1
+"""Priority from which a job is a short one that somebody sits in front of: it is made beside the others."""
+
 ACTIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
 ACTIVE = text("state IN ('queued', 'running')")
 
@@ -30,8 +33,8 @@ ACTIVE = text("state IN ('queued', 'running')")
 class Job:
     """Columns of a job's table; each kind of job has a table of its own and adds what it needs.
 
-    `web.jobs.claims` works on any of them. There are never two active ones of a department and month:
-    `job_constraints` sees to that.
+    `web.jobs.claims` works on any of them. There are never two active ones of a department and month (and of
+    what else a kind tells apart): `job_constraints` sees to that.
     """
 
     fresh: ClassVar[JsonObject] = {}
@@ -42,7 +45,7 @@ class Job:
     month: Mapped[dt.date] = mapped_column(Month)
     state: Mapped[JobState] = mapped_column(choice(JobState, "state"), default=JobState.QUEUED)
     priority: Mapped[int] = mapped_column(default=0)
-    """Higher goes first, among jobs of one kind."""
+    """Higher goes first, among jobs of one kind; from `ASIDE` on beside them."""
     parameters: Mapped[JsonObject] = mapped_column(default=dict)
     """All that the worker needs besides the tables."""
     requested_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
@@ -57,14 +60,25 @@ class Job:
     cancel_requested_at: Mapped[dt.datetime | None]
     error: Mapped[str | None]
 
+    @property
+    def alone(self) -> str:
+        """What no two active jobs of its kind share."""
+        return f"{self.department_id}-{self.month:%Y-%m}"
 
-def job_constraints(table: str) -> tuple[SchemaItem, ...]:
-    """Return the first entries of a job table's ``__table_args__``."""
+
+def job_constraints(table: str, *further: str) -> tuple[SchemaItem, ...]:
+    """Return the first entries of a job table's ``__table_args__``.
+
+    Parameters
+    ----------
+    further
+        Columns beside department and month that only one active job may have.
+    """
+    alone = ("department_id", "month", *further)
     return (
         Index(
-            f"uq_{table}_department_id_month_active",
-            "department_id",
-            "month",
+            f"uq_{table}_{'_'.join(alone)}_active",
+            *alone,
             unique=True,
             sqlite_where=ACTIVE,
             postgresql_where=ACTIVE,

@@ -6,7 +6,6 @@ progress and its end are the rows of its own table, the same as with the embedde
 
 import asyncio
 import contextlib
-import datetime as dt
 import functools
 import logging
 import os
@@ -24,12 +23,13 @@ from web.config import Config
 from web.database import Database, grant_app_role, make_engine
 from web.database.engine import plain_url
 from web.jobs import claims
-from web.jobs.kinds import KINDS, SOLVE, Kind
+from web.jobs.job import ASIDE, Job
+from web.jobs.kinds import KINDS, SOLVE, Kind, kind_of
 from web.jobs.leash import EXIT_GAVE_WAY
 from web.jobs.watch import see_through
 
-JOBS, CARE = "solve", "care"
-"""The queues: a job fills a worker's cores, so that only what is small may run beside it."""
+JOBS, SHORT, CARE = "solve", "short", "care"
+"""The queues: a job fills a worker's cores, so that only what is short or small may run beside it."""
 
 HEARTBEAT_SECONDS = 3.0
 STALLED_SECONDS = 10.0
@@ -54,8 +54,7 @@ def make_app(config: Config, connector: procrastinate.BaseConnector) -> App:
             now = clock.utc_now(config)
             for job in await asyncio.to_thread(claims.unattended, database, kind.table, now):
                 with contextlib.suppress(AlreadyEnqueued):
-                    task = _brought(app, kind, job.id, job.department_id, job.month)
-                    await task.defer_async(job_id=job.id)
+                    await _brought(app, job).defer_async(job_id=job.id)
 
     return app
 
@@ -80,22 +79,22 @@ def _task_of(
     return see_to
 
 
-def defer(config: Config, kind: Kind, job_id: int, department_id: int, month: dt.date) -> None:
+def defer(config: Config, job: Job) -> None:
     """Hand a queued job to the workers; one that they have found by themselves meanwhile is left alone."""
     app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(config.database_url)))
     with app.open(), contextlib.suppress(AlreadyEnqueued):
-        _brought(app, kind, job_id, department_id, month).defer(job_id=job_id)
+        _brought(app, job).defer(job_id=job.id)
 
 
-def _brought(app: App, kind: Kind, job_id: int, department_id: int, month: dt.date) -> JobDeferrer:
-    """Return the task of one job: never two of a kind, department and month at once, each waiting once."""
-    scope = f"{department_id}-{month:%Y-%m}"
+def _brought(app: App, job: Job) -> JobDeferrer:
+    """Return the task of one job: never two at once that must not both be active, each waiting once."""
+    kind = kind_of(type(job))
     return app.configure_task(
         kind.name,
-        queue=JOBS,
+        queue=SHORT if job.priority >= ASIDE else JOBS,
         priority=kind.priority,
-        lock=scope if kind is SOLVE else f"{kind.name}-{scope}",
-        queueing_lock=f"{kind.name}-{job_id}",
+        lock=job.alone if kind is SOLVE else f"{kind.name}-{job.alone}",
+        queueing_lock=f"{kind.name}-{job.id}",
         allow_unknown=True,
     )
 
@@ -116,13 +115,13 @@ def apply_schema(config: Config) -> None:
 
 
 def run_worker(config: Config) -> None:
-    """Work until a signal; running jobs go back to the queue. One job at a time, whatever else waits."""
+    """Work until a signal; running jobs go back to the queue. One job at a time, a short one beside it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     app = make_app(config, PsycopgConnector(conninfo=_conninfo(config.database_url)))
 
     async def work() -> None:
         async with app.open_async():
-            queues = [asyncio.create_task(_work_on(app, queue)) for queue in (JOBS, CARE)]
+            queues = [asyncio.create_task(_work_on(app, queue)) for queue in (JOBS, SHORT, CARE)]
 
             def leave() -> None:
                 for task in queues:

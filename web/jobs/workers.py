@@ -7,7 +7,6 @@ from web.jobs.job import Job
 def bring_to_workers(config: Config, job: Job) -> None:
     """Hand a queued job to the workers of the scaled-out engine."""
     if config.job_engine == "procrastinate":
-        from web.jobs.kinds import kind_of  # noqa: PLC0415 - only where Procrastinate is the engine
-        from web.jobs.scaled_out import defer  # noqa: PLC0415
+        from web.jobs.scaled_out import defer  # noqa: PLC0415 - only where Procrastinate is the engine
 
-        defer(config, kind_of(type(job)), job.id, job.department_id, job.month)
+        defer(config, job)

@@ -8,7 +8,9 @@ from flask import Flask
 from tests.web.browsing import Visitor, logged_in
 from tests.web.forecasts.centre import MONTH, NOW, add_history, department_of, stored_user
 from tests.web.forecasts.test_views import FORM, chart_data
+from tests.web.forecasts.worker import work_off
 from web.accounts.tables import User
+from web.config import Config
 from web.database import Database
 from web.forecasts.history import load_figures
 from web.forecasts.service import make_need, profiles_of, targets_from, targets_of
@@ -105,9 +107,12 @@ def test_the_page_shows_both_with_the_calls_behind_them(
     assert english.count('class="chart low"') == 2
 
 
-def test_the_box_on_the_page_is_remembered(visitor: tuple[Visitor, int], database: Database) -> None:
+def test_the_box_on_the_page_is_remembered(
+    visitor: tuple[Visitor, int], database: Database, config: Config
+) -> None:
     who, user_id = visitor
     assert who.post("/forecast", data={**FORM, "own_numbers": "1"}).status_code == 302
+    assert work_off(database, config) == 1
     with database.read() as session:
         department = department_of(session, session.get_one(User, user_id))
         stored = requirement_of(session, department.id, MONTH)

@@ -1,5 +1,6 @@
 """All queues of a month as one job: asked for, worked on in processes, killed, taken over, stopped."""
 
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -23,7 +24,7 @@ from web.database import Database
 from web.forecasts import queue_jobs
 from web.forecasts.queue_jobs import QueuesProgress, progress_of, request_forecasts
 from web.forecasts.tables import Forecast, ForecastJob, ForecastJobQueue
-from web.forecasts.working import forecast_queue
+from web.forecasts.working import work_on
 from web.jobs import claims, service
 from web.jobs.claims import Claim
 from web.jobs.job import JobState
@@ -85,12 +86,9 @@ def in_session(leader: int) -> list[str]:
 
 def in_this_process(config: Config, claim: Claim, *queues: str) -> None:
     """Do what a process of the pool does."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LUNBAN_DATABASE_URL", config.database_url)
-        patch.setenv("LUNBAN_DATA", str(config.data_dir))
-        patch.setenv("LUNBAN_SECRET_KEY", config.secret_key)
+    with contextlib.closing(Database(config.database_url)) as database:
         for queue in queues:
-            forecast_queue(claim, queue)
+            work_on(database, config, claim, queue)
 
 
 def test_two_clicks_make_one_job(database: Database) -> None:

@@ -19,7 +19,6 @@ from web.accounts.tables import User
 from web.database import Database
 from web.demo.build import CALLS
 from web.demo.department import add_calls
-from web.errors import NotFound
 from web.forecasts import service
 from web.forecasts.history import load_calls
 from web.forecasts.service import CannotForecast, contract_minutes, make_need, targets_from, targets_of
@@ -190,8 +189,9 @@ def test_a_department_without_policy_has_no_need(database: Database) -> None:
         user = stored_user(session, policy=False)
         add_history(session, department_of(session, user), days=90)
         session.commit()
-    with pytest.raises(NotFound):
+    with pytest.raises(CannotForecast) as caught:
         made(database, user.id)
+    assert caught.value.refusal.code == "no_policy"
 
 
 def test_queues_and_short_slots_are_summed_into_the_departments_slots(database: Database) -> None:

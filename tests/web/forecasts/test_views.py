@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 
 from tests.web.browsing import Visitor, logged_in
 from tests.web.forecasts.centre import MONTH, NOW, add_history, department_of, stored_user
+from tests.web.forecasts.worker import work_off
 from web.accounts.tables import User
+from web.config import Config
 from web.database import Database
 from web.forecasts.service import make_need
-from web.forecasts.tables import Requirement
+from web.forecasts.tables import ForecastJob, Requirement
 from web.planning.month import Targets
 
 FORM = {
@@ -136,11 +138,14 @@ def test_an_unreadable_month_is_not_found(arrive: Arrive, query: str) -> None:
     assert arrive(forecast=False).get(f"/forecast?{query}").status_code == 404
 
 
-def test_the_supervisor_makes_it_anew_with_other_targets(arrive: Arrive, database: Database) -> None:
+def test_the_supervisor_makes_it_anew_with_other_targets(
+    arrive: Arrive, database: Database, config: Config
+) -> None:
     who = arrive()
     answer = who.post("/forecast", data={**FORM, "day": "2026-12-09"})
     assert answer.status_code == 302
-    assert answer.headers["Location"] == "/forecast?month=2026-12&day=2026-12-09"
+    assert answer.headers["Location"].startswith("/forecast?month=2026-12&day=2026-12-09&job=")
+    assert work_off(database, config) == 1
     with database.read() as session:
         newest = session.scalars(select(Requirement).order_by(Requirement.id.desc())).first()
         assert newest is not None
@@ -166,13 +171,13 @@ def test_a_field_that_does_not_fit_keeps_what_was_typed(arrive: Arrive, database
         assert session.scalar(select(func.count()).select_from(Requirement)) == 1
 
 
-def test_what_cannot_be_forecast_is_said_in_words(arrive: Arrive) -> None:
-    short = arrive(days=5, forecast=False).post("/forecast", data=FORM)
-    assert short.status_code == 422
-    assert "只有 5 天来电，至少要 7 天" in short.text
+def test_without_a_policy_nothing_is_set_off(arrive: Arrive, database: Database) -> None:
     lawless = arrive(policy=False, forecast=False).post("/forecast", data=FORM)
     assert lawless.status_code == 422
     assert "没有生成预测。" in lawless.text
+    assert 'value="240"' in lawless.text
+    with database.read() as session:
+        assert session.scalars(select(ForecastJob)).all() == []
 
 
 @pytest.mark.parametrize("role", ["leader", "head", "auditor"])
@@ -180,10 +185,13 @@ def test_only_the_supervisor_makes_forecasts(arrive: Arrive, role: str) -> None:
     assert arrive(role, days=0, forecast=False).post("/forecast", data=FORM).status_code == 403
 
 
-def test_slots_beyond_the_seats_are_named_with_what_is_left(arrive: Arrive) -> None:
+def test_slots_beyond_the_seats_are_named_with_what_is_left(
+    arrive: Arrive, database: Database, config: Config
+) -> None:
     who = arrive(forecast=False)
     made = who.post("/forecast", data={**FORM, "seats": "6", "carry_over": "1"})
     assert made.status_code == 302
+    assert work_off(database, config) == 1
     html = who.get("/forecast?day=2026-12-08").text
     assert "台席" in html
     named = re.findall(r"(12月\d+日[^：]*)：缺 (\d+) 个台席，服务水平只有 (\d+)", html)

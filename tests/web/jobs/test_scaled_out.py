@@ -33,7 +33,6 @@ from web.config import Config
 from web.database import Database
 from web.forecasts.tables import ForecastJob
 from web.jobs import service
-from web.jobs.kinds import SOLVE
 from web.jobs.scaled_out import apply_schema, defer
 from web.jobs.tables import JobState, SolveJob
 from web.jobs.workers import bring_to_workers
@@ -118,7 +117,7 @@ def ask(database: Database, ids: Ids, *, seconds: int, month: dt.date = MONTH) -
 
 def start(database: Database, config: Config, ids: Ids, *, seconds: int, month: dt.date = MONTH) -> int:
     job_id = ask(database, ids, seconds=seconds, month=month)
-    defer(config, SOLVE, job_id, ids.department, month)
+    defer(config, job_of(database, job_id))
     return job_id
 
 
@@ -159,7 +158,7 @@ def test_a_job_that_the_workers_have_found_already_is_not_brought_twice(
 ) -> None:
     ids = store_month(database, people=4, need=1)
     job_id = start(database, config, ids, seconds=8)
-    defer(config, SOLVE, job_id, ids.department, MONTH)
+    defer(config, job_of(database, job_id))
     with database.read() as session:
         waiting = session.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"))
     assert waiting == 1

@@ -1,13 +1,13 @@
 """Signed decisions in a chain.
 
-Revision 0019, after 0014.
+Revision 0019, after 0015.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
