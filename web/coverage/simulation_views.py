@@ -44,8 +44,8 @@ def start(version_id: int) -> Response:
         return _page(version_id, "coverage/simulation.html", asked)
     config: Config = current_app.extensions["lunban_config"]
     if not start_child(config, asked.id):
-        simulations.fail(session, asked.id)
-        return _page(version_id, "coverage/simulation.html", Refusal(code="simulation_runs"))
+        simulations.withdraw(session, asked.id)
+        return _page(version_id, "coverage/simulation.html", Refusal(code="simulation_elsewhere"))
     return redirect(url_for("simulation.show", version_id=version_id))
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
@@ -143,6 +143,18 @@ def stop(session: Session, actor: Actor, version_id: int) -> int | None:
     done = found is not None and _end(session, found.id, SimulationState.STOPPED)
     session.commit()
     return found.id if found is not None and done else None
+
+
+def withdraw(session: Session, simulation_id: int) -> None:
+    """Take back a simulation that nobody has begun to play, and commit; figures of the one before stay."""
+    session.execute(
+        delete(RosterSimulation).where(
+            RosterSimulation.id == simulation_id,
+            RosterSimulation.state == SimulationState.RUNNING,
+            RosterSimulation.runs_done == 0,
+        )
+    )
+    session.commit()
 
 
 def fail(session: Session, simulation_id: int) -> None:

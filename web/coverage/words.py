@@ -15,6 +15,10 @@ add_refusals(
     {
         "simulation_without_need": N_("Nothing is forecast for this month. Make the forecast first."),
         "simulation_runs": N_("Another roster is being played through. Wait until it is done, or stop it."),
+        "simulation_elsewhere": N_(
+            "Not started: the server is playing through the roster of another department, one at a time. "
+            "Start it again in a few minutes."
+        ),
     }
 )
 

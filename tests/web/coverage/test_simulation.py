@@ -20,7 +20,7 @@ from tests.web.setup_world import acting
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.config import Config
-from web.coverage import simulations
+from web.coverage import simulations, starting
 from web.coverage.figures import read_coverage
 from web.coverage.playing import Plan, as_json, plan_of, play, worst_slots
 from web.coverage.tables import RosterSimulation, SimulationState
@@ -213,6 +213,38 @@ def test_who_stops_may_start_again_at_once(app: Flask, database: Database, month
     for _ in range(2):
         assert who.post(address).status_code == 302
         assert "模拟这个班表" in who.post(f"{address}/stop", follow_redirects=True).text
+
+
+def test_a_start_that_lost_to_another_department_says_so_and_keeps_the_figures_before(
+    app: Flask, database: Database, month: Month, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert month.version is not None
+    before = asked(database, actor, month)
+    with database.write() as session:
+        simulations.fail(session, before)
+    who = visitor(app, database, month)
+    address = f"/coverage/simulation/{month.version.id}"
+    monkeypatch.setattr(starting, "PATIENCE_SECONDS", 0.05)
+    assert starting._one_at_a_time.acquire(timeout=60)  # another department's roster is being played
+    try:
+        lost = who.post(address)
+    finally:
+        starting._one_at_a_time.release()
+    assert lost.status_code == 422
+    assert "没有开始" in lost.text
+    assert "另一个部门" in lost.text
+    with database.read() as session:
+        assert session.scalars(select(RosterSimulation.id)).all() == [before]
+    assert who.post(address).status_code == 302  # and now it begins
+    assert who.post(f"{address}/stop").status_code == 302
+
+
+def test_what_has_begun_is_not_withdrawn(database: Database, month: Month, actor: Actor) -> None:
+    simulation = asked(database, actor, month)
+    with database.write() as session:
+        assert simulations.report(session, simulation, 1, now=NOW)
+        simulations.withdraw(session, simulation)
+        assert session.get_one(RosterSimulation, simulation).runs_done == 1
 
 
 def test_without_a_forecast_nothing_can_be_played(app: Flask, database: Database) -> None:
