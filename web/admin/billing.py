@@ -1,7 +1,6 @@
 """On which days of the month bills go out (R-1.11): chosen by the department, beside what forecasts learn."""
 
 import datetime as dt
-import re
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -10,10 +9,6 @@ from sqlalchemy.orm import Session
 from web.accounts.actor import Actor
 from web.admin.tables import BillingDays
 from web.records import audit
-
-LAST_DAY = 31
-MOST_DAYS = 10
-"""More billing days than these are no longer told from other days."""
 
 
 def billing_days(session: Session, department_id: int) -> list[int]:
@@ -25,22 +20,6 @@ def billing_days(session: Session, department_id: int) -> list[int]:
         .limit(1)
     )
     return [] if newest is None else newest.days
-
-
-def read_days(text: str) -> list[int] | None:
-    """Return the days that somebody typed, in order; None where they cannot be read.
-
-    Examples
-    --------
-    >>> read_days("20、5, 5"), read_days(""), read_days("32"), read_days("fifth")
-    ([5, 20], [], None, None)
-    """
-    parts = [part for part in re.split(r"[,，、;；\s]+", text.strip()) if part]
-    if not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts):
-        return None
-    days = sorted({int(part) for part in parts})
-    fits = all(1 <= day <= LAST_DAY for day in days) and len(days) <= MOST_DAYS
-    return days if fits else None
 
 
 def set_billing_days(session: Session, actor: Actor, days: Collection[int], *, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.admin import billing
 from web.admin import events as service
+from web.admin.days_of_month import read_days
 from web.admin.event_kinds import (
     KINDS,
     LONGEST_EVENT_DAYS,
@@ -90,7 +91,7 @@ def add() -> Response:
 @blueprint.post("/setup/events/billing")
 def set_billing() -> Response:
     """Choose the days of the month on which bills go out."""
-    days = billing.read_days(request.form.get("billing_days", ""))
+    days = read_days(request.form.get("billing_days", ""))
     if days is None:
         text = request.form.get("billing_days", "")[:80]
         return _page(request.form, [Refusal(code="billing_days", field="billing_days", measured=text)])

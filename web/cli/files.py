@@ -21,6 +21,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--slot", type=click.IntRange(1, 60), help="Minutes of a slot; the history's unless given.")
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
 @click.option("--events", type=FILE, help="start_date,end_date,kind,name")
+@click.option("--billing-days", default="", help="Days of the month on which bills go out, such as 5,20.")
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
 @click.option("--queue", help="Forecast this queue of the file alone; all are added up unless given.")
 @click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")
@@ -33,6 +34,7 @@ def forecast(
     slot: int | None,
     country: str,
     events: Path | None,
+    billing_days: str,
     tz: str | None,
     queue: str | None,
     exclude: tuple[str, ...],
@@ -43,7 +45,7 @@ def forecast(
     from web.cli.inputs import calendar_for, events_from, refuse, write_csv
     from web.clock import machine_now
 
-    calendar, first = calendar_for(country, events_from(events)), start.date()
+    calendar, first = calendar_for(country, events_from(events), billing_days), start.date()
     history = history_from(
         calls, calendar, start=first, now=machine_now(), tz=tz, queue=queue, exclude=exclude
     )

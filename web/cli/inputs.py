@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -15,6 +16,7 @@ from forecasting.calendar import Calendar, Event
 from forecasting.calls import CallsFile, read_calls
 from forecasting.events import read_events
 from forecasting.tabular import Table, read_table
+from web.admin.days_of_month import LAST_DAY, MOST_DAYS, read_days
 from web.planning.people_file import PersonRow, read_people
 from web.policy import SHIFT_CATALOGUE, ShiftTime, load_preset
 
@@ -102,12 +104,25 @@ def events_from(file: Path | None) -> tuple[Event, ...]:
     return found.events
 
 
-def calendar_for(country: str, events: tuple[Event, ...] = ()) -> Calendar:
-    """Return the calendar of a country; ``-`` means no statutory holidays."""
+def calendar_for(country: str, events: tuple[Event, ...] = (), billing_days: str = "") -> Calendar:
+    """Return the calendar of a country; end the command when that or a billing day is none.
+
+    Parameters
+    ----------
+    country
+        ``-`` means no statutory holidays.
+    billing_days
+        Days of the month on which bills go out, as typed; "" for none.
+    """
+    billing = read_days(billing_days)
+    if billing is None:
+        how = f"at most {MOST_DAYS} days of the month from 1 to {LAST_DAY}, such as 5,20"
+        refuse([f"--billing-days: {billing_days!r} cannot be read; write {how}"])
     try:
-        return Calendar(events=events) if country == "-" else Calendar.for_country(country, events=events)
+        found = Calendar(events=events) if country == "-" else Calendar.for_country(country, events=events)
     except ValueError as error:
         refuse([str(error)])
+    return replace(found, billing_days=frozenset(billing))
 
 
 def write_csv(frame: pd.DataFrame, file: Path) -> None:

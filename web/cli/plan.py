@@ -35,7 +35,9 @@ MOST_REASONS = 10
 @target_options
 @click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
 @click.option("--events", type=FILE, help="start_date,end_date,kind,name")
+@click.option("--billing-days", default="", help="Days of the month on which bills go out, such as 5,20.")
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
+@click.option("--queue", help="Plan for this queue of the file alone; all are added up unless given.")
 @click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the report for programs.")
@@ -50,7 +52,9 @@ def plan(
     shifts: Path | None,
     country: str,
     events: Path | None,
+    billing_days: str,
     tz: str | None,
+    queue: str | None,
     exclude: tuple[str, ...],
     seed: int,
     as_json: bool,
@@ -79,8 +83,10 @@ def plan(
         refuse([str(error)])
     kinds, kind_notes = shifts_from(shifts, preset)
     staff, staff_notes = people_from(people, kinds)
-    calendar = calendar_for(country, events_from(events))
-    history = history_from(calls, calendar, start=first_day, now=machine_now(), tz=tz, exclude=exclude)
+    calendar = calendar_for(country, events_from(events), billing_days)
+    history = history_from(
+        calls, calendar, start=first_day, now=machine_now(), tz=tz, queue=queue, exclude=exclude
+    )
     tell_notes(history.notes)
     plan_input = PlanInput(
         calls=history.calls,
@@ -97,7 +103,9 @@ def plan(
             made = make_plan(plan_input, seconds=seconds, seed=seed)
     except ValueError as error:
         refuse([str(error)])
-    report = write_plan(made, out, notes=(*staff_notes, *kind_notes, *history.notes))
+    billed = ", ".join(map(str, sorted(calendar.billing_days)))
+    billing_notes = (f"bills go out on these days of the month: {billed}",) if billed else ()
+    report = write_plan(made, out, notes=(*staff_notes, *kind_notes, *history.notes, *billing_notes))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:

@@ -16,6 +16,7 @@ from web.accounts.actor import Actor
 from web.admin import billing, calendar
 from web.admin.calendar import DayDetails
 from web.admin.calendar_year import WORKING_DAY, Origin, YearDay, day_history, year_days
+from web.admin.days_of_month import read_days
 from web.admin.tables import CalendarDayChange
 from web.database import Database
 from web.forecasts.history import call_calendar, provisional_days
@@ -122,7 +123,7 @@ def test_special_days_and_billing_days_reach_the_forecasts(session: Session, act
     [("5", [5]), ("20、5，5", [5, 20]), ("", []), ("0", None), ("32", None), ("a", None), ("٣", None)],
 )
 def test_billing_days_are_read_as_people_write_them(typed: str, days: list[int] | None) -> None:
-    assert billing.read_days(typed) == days
+    assert read_days(typed) == days
 
 
 def test_projected_days_of_a_planned_month_are_named_until_they_are_official(

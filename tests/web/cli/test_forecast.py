@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from benchmarks.mailing_centre import mailing_centre
+from forecasting.calendar import Calendar
+from forecasting.run import forecast_calls
+from tests.forecasting.chinese_centre import BILLING_DAYS, chinese_centre
 from tests.support.forked import forked_lunban
 
 pytestmark = pytest.mark.processes
@@ -126,3 +129,24 @@ def test_queues_are_added_up_unless_one_is_named(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "no queue 'mortgages'; there are: cards, loans" in refused.stderr
     assert "no column named queue" in forecast(tmp_path, calls, "--queue", "cards").stderr
+
+
+def test_billing_days_reach_the_forecast_as_the_sites_do(tmp_path: Path) -> None:
+    centre = chinese_centre(dt.date(2023, 7, 1), 397, 2)
+    blind = forecast(tmp_path, centre.calls)
+    assert blind.returncode == 0, blind.stderr
+    without = pd.read_csv(tmp_path / "forecast.csv")
+    told = forecast(tmp_path, centre.calls, "--billing-days", ", ".join(map(str, sorted(BILLING_DAYS))))
+    assert told.returncode == 0, told.stderr
+    made = pd.read_csv(tmp_path / "forecast.csv", parse_dates=["ds"])
+    assert not made["mean"].equals(without["mean"])
+    calendar = Calendar(billing_days=frozenset(BILLING_DAYS))
+    expected = forecast_calls(centre.calls, calendar, start=START, days=31)
+    assert made["mean"].to_numpy() == pytest.approx(expected["mean"].to_numpy(), abs=1e-4)
+
+
+@pytest.mark.parametrize("typed", ["32", "first", "1,2,3,4,5,6,7,8,9,10,11"])
+def test_billing_days_that_are_none_are_refused(tmp_path: Path, typed: str) -> None:
+    run = forecast(tmp_path, mailing_centre(1, 40).calls, "--billing-days", typed)
+    assert run.returncode == 2
+    assert f"--billing-days: {typed!r} cannot be read" in run.stderr
