@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from web.cli.causes import cause_options
 from web.cli.targets import target_options, targets_from_options
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -19,9 +20,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--days", required=True, type=click.IntRange(1, 400))
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--slot", type=click.IntRange(1, 60), help="Minutes of a slot; the history's unless given.")
-@click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
-@click.option("--events", type=FILE, help="start_date,end_date,kind,name")
-@click.option("--billing-days", default="", help="Days of the month on which bills go out, such as 5,20.")
+@cause_options
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
 @click.option("--queue", help="Forecast this queue of the file alone; all are added up unless given.")
 @click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")

@@ -95,13 +95,22 @@ def table_from(file: Path) -> Table:
 
 
 def events_from(file: Path | None) -> tuple[Event, ...]:
-    """Read ``start_date,end_date,kind,name``; end the command when any row is wrong."""
+    """Read ``start_date,end_date,kind,name``; end the command when any row is wrong.
+
+    Spellings that the site knows as one kind are one kind here, too; free words stay free words.
+    """
+    from web.admin.event_kinds import kind_of
+
     if file is None:
         return ()
     found = read_events(file)
     if found.errors:
         refuse([line_of(file, problem) for problem in found.errors])
-    return found.events
+    known = {event.kind: kind_of(event.kind) for event in found.events}
+    for typed, kind in known.items():
+        if typed != kind:
+            click.echo(f"note: {file.name}: events of the kind {typed!r} count as {kind}", err=True)
+    return tuple(replace(event, kind=known[event.kind]) for event in found.events)
 
 
 def calendar_for(country: str, events: tuple[Event, ...] = (), billing_days: str = "") -> Calendar:

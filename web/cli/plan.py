@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from roster.explanation import Conflict, Explanation
 from roster.violation import Violation
+from web.cli.causes import cause_options
 from web.cli.targets import target_options, targets_from_options
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -33,9 +34,7 @@ MOST_REASONS = 10
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(1, 86_400))
 @click.option("--shifts", type=FILE, help="code,start,end,paid_minutes,break_minutes[,break_from,break_to]")
 @target_options
-@click.option("--country", default="CN", show_default=True, help="Holidays of this country; - for none.")
-@click.option("--events", type=FILE, help="start_date,end_date,kind,name")
-@click.option("--billing-days", default="", help="Days of the month on which bills go out, such as 5,20.")
+@cause_options
 @click.option("--tz", help="IANA zone to which times with an offset are converted.")
 @click.option("--queue", help="Plan for this queue of the file alone; all are added up unless given.")
 @click.option("--exclude", multiple=True, help="Days to leave out: dates, or a file date,reason.")

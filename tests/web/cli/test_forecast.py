@@ -131,6 +131,26 @@ def test_queues_are_added_up_unless_one_is_named(tmp_path: Path) -> None:
     assert "no column named queue" in forecast(tmp_path, calls, "--queue", "cards").stderr
 
 
+def test_spellings_that_the_site_knows_are_one_kind_and_free_words_their_own(tmp_path: Path) -> None:
+    centre = mailing_centre(1)
+    spellings = ("bill_mailing", "bill_mailed", "账单", "Bills  sent")
+    made = []
+    for kinds in (spellings[:1], spellings, ("mailing", "letters")):
+        rows = [
+            f"{event.start},,{kinds[place % len(kinds)]},mailing"
+            for place, event in enumerate(centre.calendar.events)
+        ]
+        events = tmp_path / "events.csv"
+        events.write_text("\n".join(["start_date,end_date,kind,name", *rows]), encoding="utf-8")
+        run = forecast(tmp_path, centre.calls, "--events", str(events))
+        assert run.returncode == 0, run.stderr
+        said = "events.csv: events of the kind 'bill_mailed' count as bill_mailing"
+        assert (said in run.stderr) == (kinds == spellings)
+        made.append((tmp_path / "forecast.csv").read_text())
+    assert made[0] == made[1]
+    assert made[2] != made[0]
+
+
 def test_billing_days_reach_the_forecast_as_the_sites_do(tmp_path: Path) -> None:
     centre = chinese_centre(dt.date(2023, 7, 1), 397, 2)
     blind = forecast(tmp_path, centre.calls)
