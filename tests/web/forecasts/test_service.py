@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.web.forecasts.centre import (
     MONTH,
@@ -16,6 +16,7 @@ from tests.web.forecasts.centre import (
     stored_user,
 )
 from web.accounts.tables import User
+from web.calls.tables import CallSlot
 from web.database import Database
 from web.demo.build import CALLS
 from web.demo.department import add_calls
@@ -204,6 +205,13 @@ def test_queues_and_short_slots_are_summed_into_the_departments_slots(database: 
         assert calls["calls"].tolist() == [2 * expected_calls(ds) for ds in calls["ds"].dt.to_pydatetime()]
         day = load_calls(session, department, first=dt.date(2026, 11, 20), before=dt.date(2026, 11, 21))
         assert day["ds"].dt.date.unique().tolist() == [dt.date(2026, 11, 20)]
+        # a slot whose first quarter is missing keeps its own start
+        morning = dt.datetime.fromisoformat("2026-11-20T09:00")
+        session.execute(delete(CallSlot).where(CallSlot.ds == morning))
+        again = load_calls(session, department).set_index("ds")["calls"]
+        assert len(again) == 2 * 48
+        assert again[morning] == expected_calls(morning)
+        assert load_calls(session, department, queue="x").empty
 
 
 def test_contracts_give_their_weekly_hours_less_leave(database: Database) -> None:
