@@ -1,22 +1,16 @@
 """One forecast as a job: set off by the form, watched, stopped, refused, broken off, made."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from tests.support.site import forked_site
 from tests.web.browsing import Visitor, logged_in
 from tests.web.forecasts.centre import MONTH, NOW, add_history, department_of, stored_user
 from tests.web.forecasts.test_views import FORM
 from tests.web.forecasts.worker import work_off
-from tests.web.jobs.month import wait_until
 from web.accounts.tables import User
 from web.calls.tables import CallSlot
 from web.config import Config
@@ -322,19 +316,3 @@ def test_the_notice_goes_to_whoever_asked(who: Visitor, database: Database, conf
         notice = session.scalars(select(Notice)).one()
         asked = (first_user(session).id, "forecast_ended", 1)
         assert (notice.user_id, notice.kind, notice.payload["made"]) == asked
-
-
-@pytest.mark.processes
-def test_a_killed_process_is_followed_by_one_that_makes_the_forecast_once(
-    tmp_path: Path, who: Visitor, database: Database, site_environment: dict[str, str]
-) -> None:
-    set_off(who)
-    with forked_site(tmp_path, site_environment) as site:
-        wait_until(lambda: the_job(database).stage is not None)
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(site.pid)], capture_output=True, text=True, check=False
-        )
-        os.kill(int(listed.stdout.split()[0]), signal.SIGKILL)
-        wait_until(lambda: the_job(database).state is JobState.DONE)
-    assert the_job(database).attempt == 2
-    assert (count(database, Forecast), count(database, Requirement)) == (1, 1)

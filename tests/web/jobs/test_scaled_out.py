@@ -31,11 +31,13 @@ from tests.web.jobs.month import (
 )
 from web.config import Config
 from web.database import Database
+from web.forecasts.asking import ask_for_queue
 from web.forecasts.tables import ForecastJob
 from web.jobs import service
 from web.jobs.scaled_out import apply_schema, defer
 from web.jobs.tables import JobState, SolveJob
 from web.jobs.workers import bring_to_workers
+from web.people.tables import Department
 
 pytestmark = pytest.mark.processes
 
@@ -197,3 +199,19 @@ def test_a_worker_forecasts_the_queues_that_the_site_asked_for(database: Databas
         wait_until(lambda: not progress(database, job.id).active)
     found = progress(database, job.id)
     assert (found.job.state, found.made) == (JobState.DONE, found.all_queues)
+
+
+def test_a_single_forecast_is_made_beside_a_solve(database: Database, config: Config) -> None:
+    solve = start(database, config, store_month(database, people=32, need=9), seconds=600)
+    user = centre(database, days=60)
+    with forked_worker(config):
+        wait_until(lambda: job_of(database, solve).state is JobState.RUNNING)
+        with database.write() as session:
+            department = session.get_one(Department, user.department_id)
+            one = ask_for_queue(session, department, MONTH, queue="bills", requested_by=None, now=NOW)
+            assert isinstance(one, ForecastJob)
+            bring_to_workers(config, one)
+            one_id = one.id
+        wait_until(lambda: not progress(database, one_id).active)
+        assert job_of(database, solve).state is JobState.RUNNING
+    assert progress(database, one_id).made == 1
