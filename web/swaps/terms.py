@@ -13,6 +13,8 @@ PAYBACKS = {
 }
 FREE_GROUNDS = frozenset({SwapGround.ANY, SwapGround.ANY_WITH_REASON, SwapGround.FOR_CAUSE})
 """Grounds that every reason in words meets."""
+LEVELS = ("leader", "supervisor", "head")
+"""Roles by level, lowest first."""
 THE_OTHER = frozenset({Approver.COUNTERPART, Approver.PERSONS_CONCERNED})
 
 
@@ -28,13 +30,11 @@ def swap_terms(policy: EffectivePolicy) -> SwapTerms:
     chain = tuple(dict.fromkeys(role.value for role in roles if role is not None))
     if values.swap_private is PrivateSwap.SELF_FOUND_OR_HR:
         chain = ()
-    holiday = values.holiday_swap_leave_approver
-    superior = None if holiday is None or holiday.account_role is None else holiday.account_role.value
     free = FREE_GROUNDS.intersection(values.swap_grounds)
     return SwapTerms(
         approvers=chain,
         asks_counterpart=not chain or bool(THE_OTHER.intersection(values.swap_approver)),
-        holiday_approver=superior if policy.binds("holiday.swap_leave_approver") else None,
+        holiday_approver=_holiday_approver(policy, chain),
         notice_days=values.swap_notice_days,
         grounds=None if free else frozenset(ground.value for ground in values.swap_grounds),
         most_per_month=values.swap_max_per_month,
@@ -42,3 +42,13 @@ def swap_terms(policy: EffectivePolicy) -> SwapTerms:
         payback=PAYBACKS[values.swap_payback],
         leave_on_swapped=values.swap_leave_on_swapped.value == "allowed",
     )
+
+
+def _holiday_approver(policy: EffectivePolicy, chain: tuple[str, ...]) -> str | None:
+    """Return who approves as well on holiday duty (P-59); a superior is one level above the last approver."""
+    holiday = policy.values.holiday_swap_leave_approver
+    if holiday is None or not policy.binds("holiday.swap_leave_approver"):
+        return None
+    if holiday is Approver.SUPERIOR and chain and chain[-1] in LEVELS:
+        return LEVELS[min(LEVELS.index(chain[-1]) + 1, len(LEVELS) - 1)]
+    return None if holiday.account_role is None else holiday.account_role.value

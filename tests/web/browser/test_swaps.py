@@ -23,7 +23,7 @@ def desk(live_server: Site, database: Database) -> Desk:
     hashed = passwords.hash_password(PASSWORD)
     with database.write() as session:
         users = [found.office.users[number] for number in (ANN, BEN, CAI, "00101")]
-        for user_id in (*users, found.office.head.user_id):
+        for user_id in (*users, found.office.supervisor.user_id):
             session.get_one(User, user_id).password = hashed
         session.add(
             CalendarDay(
@@ -71,10 +71,10 @@ def test_asked_agreed_approved_and_on_a_holiday_by_the_superior_too(
     decide(leader, "CS00101", words[2])
     expect(leader.get_by_role("status")).to_contain_text(words[3])
     assert desk.roster().kind(ANN, december(8)) == "E"
-    head = open_page(live_server.url, locale=locale)
-    decide(head, "CS09002", words[2])
-    expect(head.locator(".head .tag").first).to_contain_text(words[4])
-    looks_right(head)
+    superior = open_page(live_server.url, locale=locale)
+    decide(superior, "CS09001", words[2])
+    expect(superior.locator(".head .tag").first).to_contain_text(words[4])
+    looks_right(superior)
     assert (desk.roster().kind(ANN, december(8)), desk.roster().kind(BEN, december(8))) == ("M", "E")
     for page in (ann, ben):
         page.goto("/my?month=2026-12")

@@ -263,8 +263,8 @@ def test_on_holiday_duty_the_superior_approves_after_the_leader(desk: Desk) -> N
     agreed = desk.act(deciding.agree, desk.actor(BEN), desk.exchange())
     half = desk.act(deciding.approve, desk.leader, agreed)
     assert half.state is SwapState.RULE_CHECKED
-    assert codes(desk.act(deciding.approve, desk.office.supervisor, half)) == ["not_your_step"]
-    assert desk.act(deciding.approve, desk.office.head, half).state is SwapState.EFFECTIVE
+    assert codes(desk.act(deciding.approve, desk.office.head, half)) == ["not_your_step"]
+    assert desk.act(deciding.approve, desk.office.supervisor, half).state is SwapState.EFFECTIVE
 
 
 def test_candidates_are_everybody_else_lawful_first_with_reasons(desk: Desk) -> None:

@@ -1,14 +1,14 @@
 """Swaps, what was said to them, and what they leave owed.
 
-Revision 0020, after 0019.
+Revision 0017, after 0016.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0020"
-down_revision = "0019"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """Signed decisions in a chain.
 
-Revision 0019, after 0015.
+Revision 0016, after 0015.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
+revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
