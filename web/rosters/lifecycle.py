@@ -30,6 +30,7 @@ from web.rosters.acts import (
 from web.rosters.approvals import chain_of, open_step, step_reasons
 from web.rosters.due import is_late
 from web.rosters.loading import load_problem, load_roster
+from web.rosters.overtaken import overtaken_cells
 from web.rosters.tables import Approval, RosterVersion, VersionState
 from web.rosters.telling import tell_returned, tell_step
 
@@ -55,7 +56,10 @@ def submit(session: Session, actor: Actor, version_id: int, *, seen: int, now: d
     version, department = open_version(session, actor, version_id)
     before = version.state
     reasons = [*reach_reasons(actor), *state_reasons(session, version, seen=seen, states=EDITABLE)]
-    reasons = reasons or [*hard_violations(session, department, version)]
+    reasons = reasons or [
+        *overtaken_cells(session, version),
+        *hard_violations(session, department, version),
+    ]
     if reasons:
         return refused(session, actor, version_id, reasons)
     late = is_late(session, department, version.roster.month, now)

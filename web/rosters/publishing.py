@@ -30,6 +30,7 @@ from web.rosters.in_force import overlaps_with_other_rosters, put_in_force
 from web.rosters.lifecycle import hard_violations
 from web.rosters.loading import load_roster
 from web.rosters.months import days_in
+from web.rosters.overtaken import overtaken_cells
 from web.rosters.seam import broken_after
 from web.rosters.tables import RosterVersion, VersionState
 from web.rosters.telling import tell_changed, tell_published
@@ -77,6 +78,7 @@ def publish(session: Session, actor: Actor, version_id: int, *, seen: int, now: 
     reasons: list[Reason] = [*reach_reasons(actor)]
     reasons += state_reasons(session, version, seen=seen, states=PUBLISHABLE)
     if not reasons:
+        reasons += overtaken_cells(session, version)
         reasons += _broken(session, department, version)
     if reasons:
         return Publication(act=refused(session, actor, version_id, reasons))

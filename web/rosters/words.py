@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from roster.violation import Violation
-from web.i18n import N_, day_time, hours_figure, number
+from web.i18n import N_, day_time, day_weekday, hours_figure, number
 from web.i18n import month as month_words
 from web.navigation import ROLE_NAMES
 from web.refusal import Refusal
@@ -17,6 +17,7 @@ from web.rosters.acts import Reason
 from web.rosters.months import parse_month
 from web.rosters.panel import Passed
 from web.rosters.tables import VersionState
+from web.shift_marks import shift_name
 from web.wording import NO_NAMES, Words, add_refusals, refusal_words, violation_words
 
 add_refusals(
@@ -34,6 +35,9 @@ add_refusals(
         "different_months": N_("The two versions are of different months. Choose two of the same month."),
         "nothing_to_copy": N_("The month before has no roster to start from. Generate this one instead."),
         "not_rostered": N_("This person is not rostered in this month."),
+        "amended_meanwhile": N_(
+            "%(person)s, %(date)s: decided meanwhile is %(now)s, this draft has %(was)s. Put it right first."
+        ),
     }
 )
 
@@ -69,7 +73,7 @@ def reason_words(reason: Reason, names: Mapping[str, str] = NO_NAMES) -> Words:
             return words
         who = names.get(reason.person, reason.person)
         return replace(words, detail=f"{who} {words.detail}".strip())
-    return Words(level="danger", sentence=refusal_words(_readable(reason)), detail="")
+    return Words(level="danger", sentence=refusal_words(_readable(reason, names)), detail="")
 
 
 def reasons_words(reasons: Iterable[Reason], names: Mapping[str, str] = NO_NAMES) -> list[Words]:
@@ -77,13 +81,17 @@ def reasons_words(reasons: Iterable[Reason], names: Mapping[str, str] = NO_NAMES
     return [reason_words(reason, names) for reason in reasons]
 
 
-def _readable(refusal: Refusal) -> Refusal:
+def _readable(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
     """Replace what only programs read (states, roles, instants) by words."""
     details = dict(refusal.details)
     if refusal.code == "wrong_state":
         details["state"] = state_name(VersionState(str(refusal.measured)))
     if refusal.code == "not_your_step":
         details["role"] = _(", ").join(role_name(role) for role in str(refusal.limit).split("|"))
+    if refusal.code == "amended_meanwhile":
+        details["person"] = names.get(str(details["person"]), str(details["person"]))
+        details["date"] = day_weekday(dt.date.fromisoformat(str(details["date"])))
+        details |= {"now": shift_name(str(refusal.measured)), "was": shift_name(str(refusal.limit))}
     if refusal.code == "stale_version":
         details["by"] = details.get("by") or _("Somebody")
         details["at"] = day_time(dt.datetime.fromisoformat(str(details["at"])))

@@ -86,8 +86,9 @@ def stored_office(
     code: str = "CS",
     preset: str = "S0g",
     overrides: Mapping[str, object] | None = None,
+    further: Sequence[str] = (),
 ) -> Office:
-    """Store the department under a preset."""
+    """Store the department under a preset, with further agents of the first team."""
     with database.write() as session:
         department = Department(code=code, name="客服部", created_at=NOW)
         session.add(department)
@@ -118,7 +119,7 @@ def stored_office(
         ]
         session.add_all([*teams, policy, *kinds])
         session.flush()
-        people = {number: _person(department, teams, number) for number in NUMBERS}
+        people = {number: _person(department, teams, number) for number in (*NUMBERS, *further)}
         session.add_all(people.values())
         session.flush()
         users = {
@@ -160,7 +161,7 @@ def add_training(session: Session, office: Office) -> None:
 def _person(department: Department, teams: Sequence[Team], number: str) -> Person:
     return Person(
         department_id=department.id,
-        team_id=teams[number >= "002"].id,
+        team_id=teams["002" <= number < "003"].id,
         employee_number=number,
         name=f"员工{number}",
         role_in_team=RoleInTeam.LEADER if number.endswith("01") else RoleInTeam.AGENT,

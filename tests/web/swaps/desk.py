@@ -1,7 +1,7 @@
 """A department whose published December is swapped in, under preset S0h, and its people at work."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -19,7 +19,6 @@ from web.swaps.asking import Ask, propose
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapRequest
 
-TODAY = dt.date(2026, 11, 22)
 ANN, BEN, CAI, DAN = "00102", "00202", "00203", "00103"
 """Ann and Dan are agents of the first team, Ben and Cai of the second."""
 
@@ -128,14 +127,28 @@ class Desk:
             return session.get_one(SwapRequest, swap_id).state
 
 
+def every_day() -> dict[str, object]:
+    """Overrides of a department that is open all week."""
+    return {"work.days": {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
+
+
 def stored_desk(
-    database: Database, *, preset: str = "S0h", overrides: Mapping[str, object] = MappingProxyType({})
+    database: Database,
+    *,
+    preset: str = "S0h",
+    overrides: Mapping[str, object] = MappingProxyType({}),
+    shifts: Shifts | None = None,
+    further: Sequence[str] = (),
 ) -> Desk:
-    week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    whole = {"work.days": {"days": week}, **overrides}
-    desk = Desk(office=stored_office(database, preset=preset, overrides=whole))
-    desk.office.published(quiet_month())
-    return desk
+    """Store the department and publish its December.
 
-
-__all__ = ["ANN", "BEN", "CAI", "DAN", "NOW", "NUMBERS", "TODAY", "Desk", "december", "give", "stored_desk"]
+    Parameters
+    ----------
+    further
+        Employee numbers of further agents of the first team.
+    """
+    office = stored_office(
+        database, preset=preset, overrides={**every_day(), **overrides}, further=[*further]
+    )
+    office.published(quiet_month() if shifts is None else shifts)
+    return Desk(office=office)

@@ -1,6 +1,7 @@
 """A swap from the request to the changed roster, with everything that can be said in between."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,9 @@ from web.notices.tables import Notice
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus
 from web.records.store import of_subject, verify
 from web.refusal import Refusal
+from web.rosters.editing import set_cell
+from web.rosters.lifecycle import submit
+from web.rosters.new_drafts import draft_from_version
 from web.rosters.tables import RosterVersion, VersionState
 from web.swaps import deciding
 from web.swaps.asking import candidates
@@ -265,6 +269,42 @@ def test_on_holiday_duty_the_superior_approves_after_the_leader(desk: Desk) -> N
     assert half.state is SwapState.RULE_CHECKED
     assert codes(desk.act(deciding.approve, desk.office.head, half)) == ["not_your_step"]
     assert desk.act(deciding.approve, desk.office.supervisor, half).state is SwapState.EFFECTIVE
+
+
+def test_a_draft_that_does_not_know_a_swap_is_neither_submitted_nor_published(desk: Desk) -> None:
+    """It would take back what two people have agreed on; with their cells put right it goes through."""
+    with desk.database.write() as session:
+        current = session.scalars(select(RosterVersion)).one()
+        made = draft_from_version(session, desk.office.supervisor, current.id, now=NOW)
+        assert not isinstance(made, Refusal)
+    desk.effective(desk.exchange(8))
+    with desk.database.write() as session:
+        act = submit(session, desk.office.supervisor, made.version_id, seen=1, now=NOW)
+    assert [(reason.code, reason.measured, reason.details["person"]) for reason in refusals(act.reasons)] == [
+        ("amended_meanwhile", "M", ANN),
+        ("amended_meanwhile", "E", BEN),
+    ]
+    seen = act.lock_version
+    for number, kind in ((ANN, "M"), (BEN, "E")):
+        with desk.database.write() as session:
+            person = desk.office.people[number]
+            edit = set_cell(
+                session,
+                desk.office.supervisor,
+                made.version_id,
+                person_id=person,
+                day=december(8),
+                kind=kind,
+                seen=seen,
+                now=NOW,
+            )
+            seen = edit.act.lock_version
+    with desk.database.write() as session:
+        assert submit(session, desk.office.supervisor, made.version_id, seen=seen, now=NOW).done
+
+
+def refusals(reasons: Iterable[object]) -> list[Refusal]:
+    return [reason for reason in reasons if isinstance(reason, Refusal)]
 
 
 def test_candidates_are_everybody_else_lawful_first_with_reasons(desk: Desk) -> None:

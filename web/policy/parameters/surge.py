@@ -13,6 +13,7 @@ SURGE: Final[tuple[Parameter, ...]] = (
         rules=("R-15.2",),
         label_zh="等待人数超过",
         label_en="Waiting, more than",
+        is_applied=True,
     ),
     Parameter(
         number="P-88",
@@ -22,6 +23,7 @@ SURGE: Final[tuple[Parameter, ...]] = (
         rules=("R-15.2", "R-15.5"),
         label_zh="等待人数上限",
         label_en="Waiting, up to",
+        is_applied=True,
     ),
     Parameter(
         number="P-89",
@@ -31,6 +33,7 @@ SURGE: Final[tuple[Parameter, ...]] = (
         rules=("R-15.2", "R-15.3", "R-15.4", "R-15.5"),
         label_zh="持续多久",
         label_en="For how long",
+        is_applied=True,
     ),
     Parameter(
         number="P-90",
@@ -40,6 +43,7 @@ SURGE: Final[tuple[Parameter, ...]] = (
         rules=("R-15.2", "R-15.3", "R-15.4", "R-15.5", "R-15.6", "R-15.7"),
         label_zh="签入次序",
         label_en="Who joins, in order",
+        is_applied=True,
     ),
     Parameter(
         number="P-91",

@@ -1,0 +1,192 @@
+"""Many swaps that wait for approval, and many leaders who approve them at the same instant, over HTTP."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.cookiejar import CookieJar
+from pathlib import Path
+from threading import Barrier
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, build_opener
+
+from sqlalchemy import func, select
+
+from roster.problem import Roster as Shifts
+from tests.support.site import Site, forked_site
+from tests.web.rosters.office import MONTH, NOW
+from tests.web.swaps.desk import Desk, give, stored_desk
+from web.accounts import passwords
+from web.accounts.tables import Role, User
+from web.database import Database
+from web.people.tables import Person, RoleInTeam
+from web.rosters.tables import RosterVersion, VersionState
+from web.swaps import deciding
+from web.swaps.steps import SwapAnswer
+from web.swaps.tables import SwapConsent, SwapRequest
+
+PASSWORD = "four-quiet-paper-boats"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Race:
+    """What came of approvers who all said yes at once.
+
+    Parameters
+    ----------
+    answers
+        Status codes of the HTTP answers, per swap.
+    approvals
+        Approvals stored, per swap.
+    versions
+        Roster versions that the swaps made.
+    """
+
+    answers: Sequence[Sequence[int]]
+    approvals: Mapping[int, int]
+    versions: int
+
+    @property
+    def broken(self) -> int:
+        """Answers that are the server's fault."""
+        return sum(code >= 500 for codes in self.answers for code in codes)
+
+    @property
+    def accepted(self) -> int:
+        """Answers that say that the approval took place."""
+        return sum(code == 302 for codes in self.answers for code in codes)
+
+
+@dataclass(frozen=True)
+class Approver:
+    """A logged-in leader at one of the servers."""
+
+    site: Site
+    browser: OpenerDirector
+    token: str
+
+
+class _Stay(HTTPRedirectHandler):
+    """A redirect is the answer that is looked for."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+def stored_crowd(database: Database, *, leaders: int, pairs: int) -> Desk:
+    """Store a department of pairs who work early and in the middle on even dates, and many leaders."""
+    people = {f"003{n + 10}": ("E" if n % 2 == 0 else "M") for n in range(2 * pairs)}
+    desk = stored_desk(
+        database,
+        preset="S0g",
+        shifts=Shifts(
+            ((number, MONTH.replace(day=day)), kind)
+            for number, kind in people.items()
+            for day in range(2, 31, 2)
+        ),
+        further=[*people, *(f"004{n + 10}" for n in range(leaders))],
+    )
+    hashed = passwords.hash_password(PASSWORD)
+    with database.write() as session:
+        role = session.scalars(select(Role).where(Role.name == "leader")).one()
+        for number in sorted(desk.office.people):
+            if number.startswith("004"):
+                session.get_one(Person, desk.office.people[number]).role_in_team = RoleInTeam.LEADER
+                user = session.get_one(User, desk.office.users[number])
+                user.roles, user.password = [role], hashed
+        session.commit()
+    return desk
+
+
+def waiting_swaps(desk: Desk, count: int) -> list[SwapAnswer]:
+    """Let pairs ask and agree, as many swaps as wanted."""
+    people = sorted(number for number in desk.office.people if number.startswith("003"))
+    found: list[SwapAnswer] = []
+    for day in range(2, 31, 2):
+        for one, two in zip(people[::2], people[1::2], strict=True):
+            if len(found) == count:
+                return found
+            asked = desk.ask(give(day, one, two), give(day, two, one))
+            assert asked.done, asked.reasons
+            found.append(desk.act(deciding.agree, desk.actor(two), asked))
+    return found
+
+
+@contextmanager
+def two_servers(folder: Path, database_url: str) -> Iterator[list[Site]]:
+    """Two server processes on one database."""
+    settings = {
+        "LUNBAN_DATABASE_URL": database_url,
+        "LUNBAN_SECRET_KEY": "only-for-tests",
+        "LUNBAN_TODAY": NOW.date().isoformat(),
+    }
+    with ExitStack() as running:
+        sites = []
+        for name in ("one", "two"):
+            (folder / name).mkdir()
+            sites.append(running.enter_context(forked_site(folder / name, settings)))
+        yield sites
+
+
+def race(sites: Sequence[Site], desk: Desk, swaps: Sequence[SwapAnswer]) -> Race:
+    """Let every leader of the crowd approve every swap at the same instant, at either server."""
+    numbers = sorted(number for number in desk.office.people if number.startswith("004"))
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        approvers = list(
+            pool.map(lambda pair: _logged_in(sites[pair[0] % len(sites)], f"CS{pair[1]}"), enumerate(numbers))
+        )
+        answers = []
+        for swap in swaps:
+            at_once = partial(_approve, swap, Barrier(len(approvers)))
+            answers.append(list(pool.map(at_once, approvers)))
+    with desk.database.read() as session:
+        approvals = dict(
+            session.execute(
+                select(SwapConsent.swap_id, func.count())
+                .where(SwapConsent.step.is_not(None))
+                .group_by(SwapConsent.swap_id)
+            ).all()
+        )
+        made = select(func.count()).where(
+            RosterVersion.id.in_(select(SwapRequest.made_version_id)),
+            RosterVersion.state.in_((VersionState.PUBLISHED, VersionState.SUPERSEDED)),
+        )
+        versions = session.scalar(made) or 0
+    return Race(answers=answers, approvals=approvals, versions=versions)
+
+
+def _logged_in(site: Site, number: str) -> Approver:
+    browser = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
+    form = {
+        "csrf_token": _token(browser, f"{site.url}/login"),
+        "employee_number": number,
+        "password": PASSWORD,
+    }
+    assert _post(browser, f"{site.url}/login", form) == 302
+    return Approver(site, browser, _token(browser, f"{site.url}/me"))
+
+
+def _approve(swap: SwapAnswer, together: Barrier, approver: Approver) -> int:
+    together.wait()
+    form = {"csrf_token": approver.token, "seen": str(swap.lock_version)}
+    return _post(approver.browser, f"{approver.site.url}/swaps/{swap.swap_id}/approve", form)
+
+
+def _token(browser: OpenerDirector, address: str) -> str:
+    with browser.open(address) as answer:
+        found = TOKEN.search(answer.read().decode())
+    assert found is not None
+    return found.group(1)
+
+
+def _post(browser: OpenerDirector, address: str, form: Mapping[str, str]) -> int:
+    try:
+        with browser.open(address, urlencode(form).encode()) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
