@@ -48,6 +48,39 @@ class Tally:
                         leaders[day][code] = leaders[day].get(code, 0) + 1
         return cls(inside, people, leaders, staff)
 
+    def moved(self, problem: Problem, before: Roster, after: Roster, people: Iterable[str]) -> "Tally":
+        """Return the tally of a roster that differs from this tally's own in these people's shifts only.
+
+        Parameters
+        ----------
+        before
+            The roster that was counted here.
+        """
+        staff = dict(self.staff)
+        for name in people:
+            person = problem.person_by_id[name]
+            for day in [day for day in self.staff if day >= 0]:
+                old, new = (each.kind(name, problem.date_of(day)) for each in (before, after))
+                if old == new:
+                    continue
+                row = dict(staff[day])
+                if old is not None:
+                    row[old] = [other for other in row[old] if other.id != name]
+                if new is not None:
+                    row[new] = [*row.get(new, ()), person]
+                staff[day] = {code: there for code, there in row.items() if there}
+        counted = [day for day in staff if staff[day] is not self.staff[day]]
+        count = {day: {code: len(there) for code, there in staff[day].items()} for day in counted}
+        lead = {
+            day: {
+                code: leaders
+                for code, there in staff[day].items()
+                if (leaders := sum(person.role == "leader" for person in there))
+            }
+            for day in counted
+        }
+        return Tally(self.days, self.people | count, self.leaders | lead, staff)
+
 
 def running_in_slots(problem: Problem, day: int) -> list[tuple[tuple[int, str], ...]]:
     """Return for each slot that the day answers for the shifts that cover the whole of it: day and code.

@@ -1,6 +1,6 @@
 """What a swap does to the roster: which rules it breaks or mends, and each party's hours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,8 @@ from roster.torn_month import is_accepted
 from roster.violation import Violation
 
 Found = tuple[Violation, ...]
+Row = tuple[str, tuple[tuple[date, str], ...]]
+"""A person and the shifts of the month."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +31,6 @@ class SwapEffect:
         Hard violations that the swap brings (R-4.17): it may not be.
     noticed
         Soft violations that it brings or makes worse: it may be, and the approver sees them (R-4.16).
-    mended
-        Violations that it removes or lessens.
     hours
         Before and after, by party.
     """
@@ -38,7 +38,6 @@ class SwapEffect:
     roster: Roster
     broken: Found
     noticed: Found
-    mended: Found
     hours: Mapping[str, tuple[Hours, Hours]]
 
 
@@ -54,9 +53,10 @@ class SwapJudge:
 
     problem: Problem
     roster: Roster
-    _people: dict[tuple[str, tuple[tuple[date, str], ...]], Found] = field(default_factory=dict, repr=False)
-    _hours_before: dict[str, Hours] = field(default_factory=dict, repr=False)
-    _days: dict[tuple[date, ...], Found] = field(default_factory=dict, repr=False)
+    _people: dict[Row, Found] = field(default_factory=dict, repr=False)
+    _hours_known: dict[Row, Hours] = field(default_factory=dict, repr=False)
+    _tallies: dict[tuple[date, ...], Tally] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[int, ...], Found] = field(default_factory=dict, repr=False)
 
     def effect(self, swap: Swap) -> SwapEffect:
         """Judge the roster with the swap against the one without it; locks on swapped cells move along.
@@ -75,43 +75,55 @@ class SwapJudge:
                 raise ValueError(f"no such cell: {person} {day}")
         after = swap.applied(roster)
         free = self._unlocked(swap, after)
-        dates = self._dates_touched(swap)
-        was = self._of_people(free, roster, swap) + self._of_days(dates) + self._spread_before
-        now = (
-            self._of_people(free, after, swap)
-            + judge_tally(free, Tally.of(free, after, [problem.day_of(when) for when in dates]))
-            + self._spread(after, swap.parties)
-        )
-        fresh = [found for found in now if not is_accepted(found, was)]
+        tally = self._tally(self._dates_touched(swap))
+        found = [
+            *self._fresh_of_people(free, after, swap),
+            *_fresh(
+                judge_tally(free, tally.moved(problem, roster, after, swap.parties)),
+                lambda: self._judged(tally),
+            ),
+            *_fresh(self._spread(after, swap.parties), lambda: self._spread_before),
+        ]
         return SwapEffect(
             roster=after,
-            broken=tuple(found for found in fresh if found.hard),
-            noticed=tuple(found for found in fresh if not found.hard),
-            mended=tuple(found for found in was if not is_accepted(found, now)),
+            broken=tuple(violation for violation in found if violation.hard),
+            noticed=tuple(violation for violation in found if not violation.hard),
             hours={person: self._hours(after, person) for person in swap.parties},
         )
 
     def _hours(self, after: Roster, person: str) -> tuple[Hours, Hours]:
-        known = self.problem.person_by_id[person]
-        if person not in self._hours_before:
-            self._hours_before[person] = hours(self.problem, self.roster, known)
-        return self._hours_before[person], hours(self.problem, after, known)
+        return self._hours_in(self.roster, person), self._hours_in(after, person)
 
-    def _of_people(self, free: Problem, roster: Roster, swap: Swap) -> Found:
-        """Judge each party alone; a month with the same shifts is judged once for all partners."""
+    def _hours_in(self, roster: Roster, person: str) -> Hours:
+        key = _row_of(roster, person)
+        if key not in self._hours_known:
+            self._hours_known[key] = hours(self.problem, roster, self.problem.person_by_id[person])
+        return self._hours_known[key]
+
+    def _fresh_of_people(self, free: Problem, after: Roster, swap: Swap) -> list[Violation]:
         found: list[Violation] = []
         for person in swap.parties:
-            key = person, tuple(sorted(roster.of_person(person).items()))
-            if key not in self._people:
-                self._people[key] = judge_person(free, roster, person)
-            found += self._people[key]
-        return tuple(found)
+            now = self._of_person(free, after, person)
+            found += _fresh(now, lambda person=person: self._of_person(free, self.roster, person))  # type: ignore[misc]
+        return found
 
-    def _of_days(self, dates: tuple[date, ...]) -> Found:
-        if dates not in self._days:
+    def _of_person(self, free: Problem, roster: Roster, person: str) -> Found:
+        """Judge a person alone; a month with the same shifts is judged once for all partners."""
+        key = _row_of(roster, person)
+        if key not in self._people:
+            self._people[key] = judge_person(free, roster, person)
+        return self._people[key]
+
+    def _tally(self, dates: tuple[date, ...]) -> Tally:
+        if dates not in self._tallies:
             days = [self.problem.day_of(when) for when in dates]
-            self._days[dates] = judge_tally(self.problem, Tally.of(self.problem, self.roster, days))
-        return self._days[dates]
+            self._tallies[dates] = Tally.of(self.problem, self.roster, days)
+        return self._tallies[dates]
+
+    def _judged(self, tally: Tally) -> Found:
+        if tally.days not in self._days:
+            self._days[tally.days] = judge_tally(self.problem, tally)
+        return self._days[tally.days]
 
     def _spread(self, roster: Roster, changed: tuple[str, ...]) -> Found:
         """Judge by the rules that compare people; only the changed ones are counted anew."""
@@ -152,6 +164,15 @@ class SwapJudge:
             if after < problem.days
         }
         return tuple(problem.date_of(day) for day in sorted(days))
+
+
+def _fresh(now: Found, was: Callable[[], Found]) -> list[Violation]:
+    """Return what was not there before; what was there is only looked at where anything is found now."""
+    return [found for found in now if not is_accepted(found, was())]
+
+
+def _row_of(roster: Roster, person: str) -> Row:
+    return person, tuple(sorted(roster.of_person(person).items()))
 
 
 def effect_of_swap(problem: Problem, roster: Roster, swap: Swap) -> SwapEffect:

@@ -38,13 +38,6 @@ def test_a_rule_that_was_broken_before_does_not_forbid_a_swap_that_leaves_it_so(
     assert effect.broken == ()
 
 
-def test_a_swap_may_mend_what_was_broken() -> None:
-    roster = rows({"ann": "NE"})
-    effect = effect_of_swap(office(), roster, stand_in(2))
-    assert [violation.code for violation in effect.mended] == ["rest_between"]
-    assert effect.broken == ()
-
-
 def test_a_post_that_loses_its_skill_is_noticed() -> None:
     """Numbers stay the same when two people exchange; only one of them can take complaints."""
     skilled = Person(id="ann", skills=frozenset({"complaints"}))
@@ -122,7 +115,6 @@ def test_what_a_swap_breaks_is_what_the_whole_judgement_finds_new(
     fresh = [violation for violation in now if not is_accepted(violation, was)]
     assert set(effect.broken) == {violation for violation in fresh if violation.hard}
     assert set(effect.noticed) == {violation for violation in fresh if not violation.hard}
-    assert set(effect.mended) == {violation for violation in was if not is_accepted(violation, now)}
 
 
 @given(months_with_swaps())

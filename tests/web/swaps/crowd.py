@@ -18,8 +18,7 @@ from sqlalchemy import func, select
 from roster.problem import Roster as Shifts
 from tests.support.site import Site, forked_site
 from tests.web.rosters.office import MONTH, NOW
-from tests.web.swaps.desk import Desk, give, stored_desk
-from web.accounts import passwords
+from tests.web.swaps.desk import PASSWORD, Desk, give, stored_desk, with_password
 from web.accounts.tables import Role, User
 from web.database import Database
 from web.people.tables import Person, RoleInTeam
@@ -28,7 +27,7 @@ from web.swaps import deciding
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapConsent, SwapRequest
 
-PASSWORD = "four-quiet-paper-boats"
+SETTINGS = {"LUNBAN_SECRET_KEY": "only-for-tests", "LUNBAN_TODAY": NOW.date().isoformat()}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -90,15 +89,14 @@ def stored_crowd(database: Database, *, leaders: int, pairs: int) -> Desk:
         ),
         further=[*people, *(f"004{n + 10}" for n in range(leaders))],
     )
-    hashed = passwords.hash_password(PASSWORD)
+    crowd = [number for number in desk.office.people if number.startswith("004")]
     with database.write() as session:
         role = session.scalars(select(Role).where(Role.name == "leader")).one()
-        for number in sorted(desk.office.people):
-            if number.startswith("004"):
-                session.get_one(Person, desk.office.people[number]).role_in_team = RoleInTeam.LEADER
-                user = session.get_one(User, desk.office.users[number])
-                user.roles, user.password = [role], hashed
+        for number in crowd:
+            session.get_one(Person, desk.office.people[number]).role_in_team = RoleInTeam.LEADER
+            session.get_one(User, desk.office.users[number]).roles = [role]
         session.commit()
+    with_password(desk, *crowd)
     return desk
 
 
@@ -119,11 +117,7 @@ def waiting_swaps(desk: Desk, count: int) -> list[SwapAnswer]:
 @contextmanager
 def two_servers(folder: Path, database_url: str) -> Iterator[list[Site]]:
     """Two server processes on one database."""
-    settings = {
-        "LUNBAN_DATABASE_URL": database_url,
-        "LUNBAN_SECRET_KEY": "only-for-tests",
-        "LUNBAN_TODAY": NOW.date().isoformat(),
-    }
+    settings = {"LUNBAN_DATABASE_URL": database_url, **SETTINGS}
     with ExitStack() as running:
         sites = []
         for name in ("one", "two"):
@@ -137,7 +131,7 @@ def race(sites: Sequence[Site], desk: Desk, swaps: Sequence[SwapAnswer]) -> Race
     numbers = sorted(number for number in desk.office.people if number.startswith("004"))
     with ThreadPoolExecutor(len(numbers)) as pool:
         approvers = list(
-            pool.map(lambda pair: _logged_in(sites[pair[0] % len(sites)], f"CS{pair[1]}"), enumerate(numbers))
+            pool.map(lambda pair: logged_in(sites[pair[0] % len(sites)], f"CS{pair[1]}"), enumerate(numbers))
         )
         answers = []
         for swap in swaps:
@@ -159,7 +153,8 @@ def race(sites: Sequence[Site], desk: Desk, swaps: Sequence[SwapAnswer]) -> Race
     return Race(answers=answers, approvals=approvals, versions=versions)
 
 
-def _logged_in(site: Site, number: str) -> Approver:
+def logged_in(site: Site, number: str) -> Approver:
+    """Log in as a page does."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
     form = {
         "csrf_token": _token(browser, f"{site.url}/login"),

@@ -9,6 +9,7 @@ from roster.problem import Roster as Shifts
 from roster.swaps.life import SwapState
 from roster.swaps.moves import Move
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, stored_office
+from web.accounts import passwords
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import User
 from web.database import Database
@@ -19,6 +20,7 @@ from web.swaps.asking import Ask, propose
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapRequest
 
+PASSWORD = "four-quiet-paper-boats"
 ANN, BEN, CAI, DAN = "00102", "00202", "00203", "00103"
 """Ann and Dan are agents of the first team, Ben and Cai of the second."""
 
@@ -152,3 +154,12 @@ def stored_desk(
     )
     office.published(quiet_month() if shifts is None else shifts)
     return Desk(office=office)
+
+
+def with_password(desk: Desk, *numbers: str) -> None:
+    """Let people log in over HTTP."""
+    hashed = passwords.hash_password(PASSWORD)
+    with desk.database.write() as session:
+        for number in numbers:
+            session.get_one(User, desk.office.users[number]).password = hashed
+        session.commit()
