@@ -1,4 +1,4 @@
-"""Swaps measured: approvers who race each other over HTTP, and the page of who could take a shift."""
+"""Swaps measured: approvers who race over HTTP, the page of who could take a shift, random lives."""
 
 import statistics
 import tempfile
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import OpenerDirector
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from roster.problem import Roster as Shifts
 from tests.support.databases import (
@@ -23,9 +26,11 @@ from tests.support.site import running_site
 from tests.web.rosters.office import MONTH
 from tests.web.swaps.crowd import SETTINGS, logged_in, race, stored_crowd, two_servers, waiting_swaps
 from tests.web.swaps.desk import Desk, stored_desk, with_password
+from tests.web.swaps.lives import Lives
 from web.database import Database
 
 SWAPS, APPROVERS = 40, 16
+RUNS, STEPS = 200, 50
 PEOPLE, TIMES = 300, 15
 PATTERN = ("E", "E", "M", "M", "N", None, None)
 
@@ -47,6 +52,20 @@ def candidates_figures() -> str:
         f"{len(desk.office.people)} people, {TIMES} loads: median {statistics.median(seconds) * 1000:.0f} ms,"
         f" most {max(seconds) * 1000:.0f} ms, {max(sizes) / 1024:.0f} KiB"
     )
+
+
+def lives_figures() -> str:
+    """Live 200 lives of 50 random steps each; a broken invariant ends the run."""
+    started = time.perf_counter()
+    limits = settings(
+        max_examples=RUNS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Lives, settings=limits)
+    return f"{RUNS} runs x {STEPS} steps: no broken invariant, {time.perf_counter() - started:.0f} s"
 
 
 def _raced(kind: str) -> str:

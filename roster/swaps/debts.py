@@ -92,3 +92,19 @@ def next_day_of_kind(problem: Problem, roster: Roster, kind: str, after: dt.date
     worked = {day for (_, day), code in roster.items() if code == kind and day > after}
     inside = [day for day in worked if day <= problem.last_day and not problem.calendar.is_closed(day)]
     return min(inside, default=None)
+
+
+def payback_on_next_day(problem: Problem, roster: Roster, swap: Swap) -> Move | None:
+    """Return the shift of the next duty day by which a single stand-in is paid back at once (S3c, A-25).
+
+    None where it is an exchange, where who stands in does not work that duty on that day, or where the giver
+    works then anyway: the shift is owed until that day all the same.
+    """
+    if len(swap.moves) != 1 or swap.paybacks:
+        return None
+    move = swap.moves[0]
+    kind = roster.kind(move.giver, move.date)
+    when = None if kind is None else next_day_of_kind(problem, roster, kind, move.date)
+    if when is None or roster.kind(move.taker, when) != kind or roster.kind(move.giver, when) is not None:
+        return None
+    return Move(date=when, giver=move.taker, taker=move.giver)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from roster.swaps.candidates import Candidate
 from roster.swaps.candidates import candidates as core_candidates
 from roster.swaps.conditions import MINUTES_PER_DAY
+from roster.swaps.debts import payback_on_next_day
 from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict, judge_swap
 from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move, Swap
+from roster.swaps.terms import PayBack
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.people.tables import Department, Person, ShiftKind
@@ -145,6 +147,7 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
             swap_id=None, reasons=(Refusal(code="swap_not_published", measured=f"{swap.dates[0]:%Y-%m}"),)
         )
     reasons += _strangers(month, swap)
+    swap = _with_payback(month, swap, ask)
     if not reasons:
         verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
         reasons += verdict.reasons
@@ -177,6 +180,14 @@ def _swap(ask: Ask, requester: Person) -> tuple[Swap | None, list[Reason]]:
     if swap.requester != requester.employee_number and ask.undoes_id is None:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return (None if reasons else swap), reasons
+
+
+def _with_payback(month: SwapMonth, swap: Swap, ask: Ask) -> Swap:
+    """Add the shift of the next duty day where the policy pays back then (P-55, S3c)."""
+    if month.terms.payback is not PayBack.NEXT_DAY or ask.undoes_id is not None or ask.pays_id is not None:
+        return swap
+    back = payback_on_next_day(month.problem, month.roster, swap)
+    return swap if back is None else replace(swap, paybacks=(back,))
 
 
 def _strangers(month: SwapMonth, swap: Swap) -> list[Reason]:

@@ -1,6 +1,6 @@
 """Pay-back: what is owed, what is settled, and until when."""
 
-from roster.swaps.debts import debts_of, next_day_of_kind
+from roster.swaps.debts import debts_of, next_day_of_kind, payback_on_next_day
 from roster.swaps.moves import Swap
 from roster.swaps.terms import PayBack
 from tests.roster.small import rows
@@ -49,3 +49,12 @@ def test_g11_the_next_day_is_the_next_day_of_that_duty() -> None:
     assert next_day_of_kind(office(), rows({"ann": "D", "cai": ".D"}), "D", june(1)) == june(2)
     assert next_day_of_kind(office(), rows({"ann": "D", "cai": ".E.D"}), "D", june(1)) == june(4)
     assert next_day_of_kind(office(), rows({"ann": "D"}), "D", june(1)) is None
+
+
+def test_g11_a_stand_in_of_monday_is_paid_back_on_tuesday() -> None:
+    monday = rows({"ann": "D", "cai": ".DD"})
+    swap = stand_in(1, taker="cai")
+    assert payback_on_next_day(office(), monday, swap) == give(2, "cai", "ann")
+    assert payback_on_next_day(office(), rows({"ann": "D", "cai": "..D", "dan": ".D"}), swap) is None
+    assert payback_on_next_day(office(), rows({"ann": "DE", "cai": ".D"}), swap) is None
+    assert payback_on_next_day(office(), monday, exchange(1, "ann", "cai")) is None

@@ -14,7 +14,8 @@ from web.notices.tables import Notice
 from web.people.tables import Department
 from web.reminders.hand_in import Stage, read_hand_in
 from web.reminders.service import due_reminders
-from web.rosters.lifecycle import return_version, submit
+from web.rosters.lifecycle import approve, return_version, submit
+from web.rosters.publishing import publish
 from web.rosters.tables import RosterEvent
 
 DECEMBER = dt.date(2026, 12, 1)
@@ -104,6 +105,29 @@ def test_a_returned_roster_is_not_handed_in(office: Office) -> None:
         )
     assert remind(office, at("2026-11-24 12:01")) == 2
     assert stage(office, at("2026-11-24 12:01")) is Stage.DAY_BEFORE
+
+
+def test_g05_under_s3a_a_late_roster_needs_the_project_head(database: Database) -> None:
+    """Not there by the 25th: both are reminded, the 26th is late, and the supervisor alone cannot publish."""
+    week = {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
+    office = stored_office(database, preset="S3a", overrides={"work.days": week})
+    assert remind(office, at("2026-11-26 00:00")) == 2
+    assert stages(office, office.head.user_id) == [("2026-12-01", "late")]
+    version = office.draft(legal_month())
+    now = at("2026-11-26 09:00")
+    with database.write() as session:
+        act = submit(session, office.supervisor, version, seen=1, now=now)
+    assert act.done, act.reasons
+    assert act.late
+    with database.write() as session:
+        act = approve(session, office.supervisor, version, seen=act.lock_version, now=now)
+    with database.write() as session:
+        refused = publish(session, office.supervisor, version, seen=act.lock_version, now=now)
+    assert [reason.code for reason in refused.act.reasons] == ["wrong_state"]
+    with database.write() as session:
+        act = approve(session, office.head, version, seen=act.lock_version, now=now)
+    with database.write() as session:
+        assert publish(session, office.supervisor, version, seen=act.lock_version, now=now).act.done
 
 
 def test_each_department_goes_by_its_own_clock(database: Database) -> None:

@@ -33,7 +33,7 @@ def quiet_month() -> Shifts:
     return Shifts(
         ((number, MONTH + dt.timedelta(days=day)), "M" if number in (BEN, DAN) else "E")
         for number in NUMBERS
-        for day in range(30)
+        for day in range(31)
         if (day % 2 == 0) == (number == CAI)
     )
 
