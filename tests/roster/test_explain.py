@@ -138,7 +138,7 @@ def test_who_asks_to_stop_gets_what_was_found() -> None:
     assert found.seconds < 20
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problems(most_days=2, hard_share=1))
 def test_conflicts_are_irreducible_by_enumeration(problem: Problem) -> None:
     """Of two people and two days every roster can be looked at, without any solver."""

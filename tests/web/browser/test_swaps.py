@@ -13,7 +13,10 @@ from web.database import Database
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus
 from web.swaps import deciding
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True),
+]
 
 
 @pytest.fixture
