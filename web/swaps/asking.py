@@ -13,7 +13,7 @@ from roster.swaps.conditions import MINUTES_PER_DAY
 from roster.swaps.debts import payback_on_next_day
 from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict, judge_swap
-from roster.swaps.life import SwapAct, SwapState
+from roster.swaps.life import FROM, SwapAct, SwapState
 from roster.swaps.moves import Move, Swap
 from roster.swaps.terms import PayBack
 from web.accounts.actor import Actor
@@ -146,7 +146,7 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
         return SwapAnswer(
             swap_id=None, reasons=(Refusal(code="swap_not_published", measured=f"{swap.dates[0]:%Y-%m}"),)
         )
-    reasons += _strangers(month, swap)
+    reasons += [*_strangers(month, swap), *_asked_already(session, ask, swap)]
     swap = _with_payback(month, swap, ask)
     if not reasons:
         verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
@@ -180,6 +180,21 @@ def _swap(ask: Ask, requester: Person) -> tuple[Swap | None, list[Reason]]:
     if swap.requester != requester.employee_number and ask.undoes_id is None:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return (None if reasons else swap), reasons
+
+
+def _asked_already(session: Session, ask: Ask, swap: Swap) -> list[Reason]:
+    """One question at a time for each shift: whoever wants to ask somebody else takes the first one back."""
+    waiting = session.scalars(
+        select(SwapRequest.id)
+        .join(SwapMove)
+        .where(
+            SwapRequest.state.in_(tuple(FROM[SwapAct.EXPIRE])),
+            SwapRequest.requester_id == ask.requester_id,
+            SwapMove.giver_id == ask.requester_id,
+            SwapMove.date.in_([move.date for move in swap.moves]),
+        )
+    ).first()
+    return [] if waiting is None else [Refusal(code="swap_asked_already", measured=waiting)]
 
 
 def _with_payback(month: SwapMonth, swap: Swap, ask: Ask) -> Swap:

@@ -28,6 +28,9 @@ add_refusals(
         "swap_no_own_shift": N_("On %(measured)s there is no shift to swap."),
         "swap_not_rostered": N_("%(measured)s is not rostered in this month."),
         "swap_malformed": N_("These shifts do not make a swap. Choose the shift and the person once more."),
+        "swap_asked_already": N_(
+            "You have asked for a swap of this shift. Withdraw it first, then ask anew."
+        ),
         "swap_two_months": N_("The shifts lie in two months. Ask for one; the rest can be paid back later."),
         "swap_not_asked": N_("Only who takes a shift is asked, once, and answers personally."),
         "swap_own": N_("Nobody decides on a swap of their own."),

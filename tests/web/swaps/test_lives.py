@@ -126,6 +126,13 @@ def test_a_form_that_is_sent_twice_is_one_swap(desk: Desk) -> None:
     assert told(desk, BEN) == ["swap_asked"]
 
 
+def test_each_shift_is_asked_for_once_at_a_time(desk: Desk) -> None:
+    first = desk.exchange(8)
+    assert codes(desk.exchange(8, ANN, DAN)) == ["swap_asked_already"]
+    desk.act(deciding.withdraw, desk.actor(ANN), first)
+    assert desk.exchange(8, ANN, DAN, token="anew").done
+
+
 def test_only_who_is_asked_agrees_and_only_the_role_in_turn_approves(desk: Desk) -> None:
     asked = desk.exchange()
     with pytest.raises(NotFound):
