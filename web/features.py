@@ -32,7 +32,7 @@ from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
 from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
-from web.swaps.views import blueprint as swaps
+from web.swaps.pages import blueprint as swaps
 from web.wishes.pages import blueprint as wishes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

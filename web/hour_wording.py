@@ -12,7 +12,7 @@ from web.i18n import day, hours_figure, number
 def _average_week(violation: Violation) -> str:
     facts = violation.details
     average = {
-        "measured": number(violation.measured * 7 / int(facts["days"]) / 60, 1),
+        "measured": number(violation.measured * 7 / max(1, int(facts["days"])) / 60, 1),
         "limit": hours_figure(int(facts["weekly_limit"])),
     }
     if "cycle_last" not in facts:

@@ -46,10 +46,11 @@ def unmet(
     tuple of Violation
         ``swap_begun`` (minutes since the start), ``swap_notice`` (days, R-4.6), ``swap_ground`` (R-4.2,
         R-4.3), ``swap_month`` (swaps, R-4.11), ``swap_consecutive`` (dates, R-4.12), ``swap_payback_due``
-        (shifts owed, A-21). A swap that the company asks for (R-4.20) can only have begun.
+        (shifts owed, A-21). A swap that the company asks for (R-4.20), or that settles an earlier one, can
+        only have begun.
     """
     begun = tuple(_begun(swap, moment))
-    if swap.by_company:
+    if swap.by_company or swap.settles:
         return begun
     return (
         *begun,

@@ -37,12 +37,15 @@ class Swap:
         Why, as one of the grounds a regulation knows (P-49); empty where none is chosen.
     by_company
         The department asks for the swap (R-4.20); limits on what people may ask for do not hold.
+    settles
+        It pays an earlier one back, or takes one back: no swap of its own, so the limits do not hold (A-22).
     """
 
     moves: tuple[Move, ...]
     paybacks: tuple[Move, ...] = ()
     ground: str = ""
     by_company: bool = False
+    settles: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is no swap (ValueError): nothing moves, a shift moves twice or to who has it."""
@@ -91,7 +94,7 @@ class Swap:
         return Swap(
             moves=tuple(move.back for move in self.moves),
             paybacks=tuple(move.back for move in self.paybacks),
-            by_company=self.by_company,
+            settles=True,
         )
 
     def touched(self, person: str) -> frozenset[date]:

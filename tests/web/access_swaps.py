@@ -12,7 +12,7 @@ from tests.web.access_world import NOW, Owner, Sample, of_person
 from web.accounts.sessions import new_token
 from web.people.tables import Person, ShiftFamily, ShiftKind
 from web.rosters.tables import RosterVersion
-from web.swaps.tables import SwapMove, SwapRequest
+from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
 
 DAY = MONTH.replace(day=27)
 
@@ -78,7 +78,21 @@ def own_shift(session: Session, owner: Owner) -> Mapping[str, object]:
     return {"person": owner.person.id, "date": DAY.isoformat(), "with": "00000", "reason": "家里有事"}
 
 
+def own_debt(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A shift that the owner owes."""
+    swap = session.get_one(SwapRequest, own_swap(session, owner)["swap_id"])
+    move = swap.moves[0]
+    debt = SwapDebt(
+        swap_id=swap.id, move_id=move.id, debtor_id=move.giver_id, creditor_id=move.taker_id, cancelled=False
+    )
+    session.add(debt)
+    session.flush()
+    return {"debt_id": debt.id, "date": DAY.isoformat(), "token": new_token()}
+
+
 SWAP_SAMPLES: dict[str, Sample] = {
+    "swaps.debt": of_person(own_debt),
+    "swaps.pay": of_person(own_debt),
     **{
         f"swaps.{name}": of_person(own_swap)
         for name in ("show", "form", "agree", "decline", "approve", "reject", "withdraw", "undo")

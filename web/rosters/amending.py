@@ -85,6 +85,10 @@ def amend(
         return Amendment(version=None, reasons=(Refusal(code="try_again"),))
     version = _successor(session, actor, before, note=note, now=now)
     _copy(session, department, before, version, cells)
+    # before it is in force: what the month after breaks already is told apart by the shifts in force now
+    beyond = broken_after(session, department, version)
+    if beyond:
+        return Amendment(version=None, reasons=tuple(beyond))
     try:
         put_in_force(session, version)
     except IntegrityError as error:
@@ -92,9 +96,6 @@ def amend(
             raise
         session.rollback()
         return Amendment(version=None, reasons=(Refusal(code="shift_elsewhere"),))
-    beyond = broken_after(session, department, version)
-    if beyond:
-        return Amendment(version=None, reasons=tuple(beyond))
     dates = [day for _, day in cells]
     plan_handovers(session, department.id, min(dates), max(dates), now=now)
     changes = by_person(changes_between(old, load_roster(session, version)))

@@ -9,26 +9,30 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.candidates import Candidate
 from roster.swaps.candidates import candidates as core_candidates
-from roster.swaps.conditions import MINUTES_PER_DAY
 from roster.swaps.debts import payback_on_next_day
 from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict, judge_swap
 from roster.swaps.life import FROM, SwapAct, SwapState
 from roster.swaps.moves import Move, Swap
 from roster.swaps.terms import PayBack
+from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.people.tables import Department, Person, ShiftKind
+from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
 from web.rosters.amending import one_at_a_time
 from web.rosters.instants import instants
 from web.swaps.debts import due_day, store_debts
 from web.swaps.effecting import advance
+from web.swaps.expiring import expiry
 from web.swaps.loading import SwapMonth, load_swap_month, moment_of
+from web.swaps.settling import settling_reasons
 from web.swaps.steps import Reason, SwapAnswer, done, sign
 from web.swaps.tables import SwapMove, SwapPayment, SwapRequest
 from web.swaps.telling import tell_asked
 
+GROUNDS = frozenset(["", *(ground.value for ground in SwapGround)])
 MOST_REASON = 500
 """Characters of a reason in one's own words."""
 
@@ -64,6 +68,11 @@ class Ask:
     by_company: bool = False
     undoes_id: int | None = None
     pays_id: int | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether it takes an earlier swap back, or pays one back."""
+        return self.undoes_id is not None or self.pays_id is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +112,8 @@ def candidates(
     judge = SwapJudge(month.problem, month.roster)
 
     def verdict(swap: Swap) -> SwapVerdict:
-        asked = Swap(moves=swap.moves, ground=ground or _any_ground(month))
-        return judged(month, judge, asked, now=now, today=today)
+        asked = replace(swap, ground=ground or any_ground(month))
+        return judged(month, judge, with_payback(month, asked), now=now, today=today)
 
     found = core_candidates(month.problem, month.roster, requester.employee_number, when, verdict)
     return Asking(month=month, requester=requester, date=when, candidates=found)
@@ -113,7 +122,13 @@ def candidates(
 def judged(
     month: SwapMonth, judge: SwapJudge, swap: Swap, *, now: dt.datetime, today: dt.date
 ) -> SwapVerdict:
-    """Judge a swap in a month as it is now."""
+    """Judge a swap in a month as it is now; who is not rostered in it any more is named and nothing else."""
+    gone = [number for number in swap.parties if number not in month.problem.person_by_id]
+    if gone:
+        misfits = tuple(
+            Violation(code="swap_not_rostered", person=number, dates=swap.dates) for number in gone
+        )
+        return SwapVerdict(misfits=misfits, unmet=(), effect=None)
     moment = moment_of(month.department, month.problem, month.roster, swap, now=now, today=today)
     return judge_swap(judge, swap, terms=month.terms, standing=month.standing, moment=moment)
 
@@ -128,14 +143,14 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
     NotFound
         When the requester is not within reach.
     """
+    requester = _person(session, actor, ask.requester_id)
+    department = session.get_one(Department, actor.department_id)
+    one_at_a_time(session, department.id)
     twice = session.scalars(
         select(SwapRequest).where(SwapRequest.created_by_id == actor.user_id, SwapRequest.token == ask.token)
     ).one_or_none()
     if twice is not None:
         return done(twice)
-    requester = _person(session, actor, ask.requester_id)
-    department = session.get_one(Department, actor.department_id)
-    one_at_a_time(session, department.id)
     swap, reasons = _swap(ask, requester)
     if swap is None:
         return SwapAnswer(swap_id=None, reasons=tuple(reasons))
@@ -146,8 +161,8 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
         return SwapAnswer(
             swap_id=None, reasons=(Refusal(code="swap_not_published", measured=f"{swap.dates[0]:%Y-%m}"),)
         )
-    reasons += [*_strangers(month, swap), *_asked_already(session, ask, swap)]
-    swap = _with_payback(month, swap, ask)
+    reasons += [*_asked_already(session, ask, swap), *settling_reasons(session, month, ask, swap)]
+    swap = with_payback(month, swap)
     if not reasons:
         verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
         reasons += verdict.reasons
@@ -167,17 +182,25 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
 
 def _swap(ask: Ask, requester: Person) -> tuple[Swap | None, list[Reason]]:
     reasons: list[Reason] = []
-    if not ask.reason.strip():
+    if not ask.reason.replace("\0", "").strip():
         reasons.append(Refusal(code="reason_missing", field="reason"))
     elif len(ask.reason) > MOST_REASON:
         reasons.append(Refusal(code="too_long", field="reason", measured=len(ask.reason), limit=MOST_REASON))
+    if not ask.token or ask.ground not in GROUNDS:
+        reasons.append(Refusal(code="swap_malformed", field="moves"))
     try:
-        swap = Swap(moves=ask.moves, paybacks=ask.paybacks, ground=ask.ground, by_company=ask.by_company)
+        swap = Swap(
+            moves=ask.moves,
+            paybacks=ask.paybacks,
+            ground=ask.ground,
+            by_company=ask.by_company,
+            settles=ask.settles,
+        )
     except ValueError:
         return None, [*reasons, Refusal(code="swap_malformed", field="moves")]
     if len({(day.year, day.month) for day in swap.dates}) > 1:
         reasons.append(Refusal(code="swap_two_months", field="moves"))
-    if swap.requester != requester.employee_number and ask.undoes_id is None:
+    if swap.requester != requester.employee_number and not ask.settles:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return (None if reasons else swap), reasons
 
@@ -197,19 +220,13 @@ def _asked_already(session: Session, ask: Ask, swap: Swap) -> list[Reason]:
     return [] if waiting is None else [Refusal(code="swap_asked_already", measured=waiting)]
 
 
-def _with_payback(month: SwapMonth, swap: Swap, ask: Ask) -> Swap:
-    """Add the shift of the next duty day where the policy pays back then (P-55, S3c)."""
-    if month.terms.payback is not PayBack.NEXT_DAY or ask.undoes_id is not None or ask.pays_id is not None:
+def with_payback(month: SwapMonth, swap: Swap) -> Swap:
+    """Add the shift of the next duty day where the policy pays back then, and only then (P-55, S3c)."""
+    if month.terms.payback is not PayBack.NEXT_DAY or swap.settles or swap.by_company:
         return swap
-    back = payback_on_next_day(month.problem, month.roster, swap)
-    return swap if back is None else replace(swap, paybacks=(back,))
-
-
-def _strangers(month: SwapMonth, swap: Swap) -> list[Reason]:
-    known = month.problem.person_by_id
-    return [
-        Refusal(code="swap_not_rostered", measured=number) for number in swap.parties if number not in known
-    ]
+    alone = replace(swap, paybacks=())
+    back = payback_on_next_day(month.problem, month.roster, alone)
+    return alone if back is None else replace(alone, paybacks=(back,))
 
 
 def _store(
@@ -237,7 +254,7 @@ def _store(
         by_company=ask.by_company,
         token=ask.token,
         ground=ask.ground,
-        reason=ask.reason.strip(),
+        reason=ask.reason.replace("\0", "").strip(),
         state=SwapState.PROPOSED,
         seen_version_id=month.version.id,
         policy_version_id=month.policy_version_id,
@@ -247,7 +264,7 @@ def _store(
         undoes_id=ask.undoes_id,
         payment=None if ask.pays_id is None else SwapPayment(debt_id=ask.pays_id),
         payback_due=due_day(month, swap),
-        expires_at=_expiry(month, rows),
+        expires_at=expiry(month, rows, has_notice=not (ask.by_company or ask.settles)),
         created_at=now,
         changed_at=now,
         requester=requester,
@@ -283,15 +300,20 @@ def _move(month: SwapMonth, kinds: Mapping[str, ShiftKind], move: Move, *, is_pa
     )
 
 
-def _expiry(month: SwapMonth, moves: Iterable[SwapMove]) -> dt.datetime:
-    """Return when the first shift begins, or as much earlier as the notice of the policy asks for (P-51)."""
-    first = min(move.starts_at for move in moves)
-    days = month.terms.notice_days or 0
-    return first - dt.timedelta(minutes=days * MINUTES_PER_DAY)
-
-
-def _any_ground(month: SwapMonth) -> str:
+def any_ground(month: SwapMonth) -> str:
+    """Return a ground that is accepted, for judging before one is chosen."""
     return next(iter(sorted(month.terms.grounds or ())), "")
+
+
+def in_reach(session: Session, actor: Actor, person_id: int | None) -> int | None:
+    """Return the person's id; None for nobody.
+
+    Raises
+    ------
+    NotFound
+        When the person is not within reach.
+    """
+    return None if person_id is None else _person(session, actor, person_id).id
 
 
 def _person(session: Session, actor: Actor, person_id: int) -> Person:

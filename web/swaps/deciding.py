@@ -104,7 +104,7 @@ def reject(
     """Return a swap with a reason in words instead of approving it, and commit."""
     row, _ = open_swap(session, actor, swap_id)
     reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or _not_your_step(row, actor)
-    if not reason.strip():
+    if not _plain(reason):
         reasons.append(Refusal(code="reason_missing", field="reason"))
     return _end(session, actor, row, SwapAct.REJECT, reasons, reason=reason, seen=seen, now=now)
 
@@ -199,7 +199,8 @@ def _end(
     seen: int,
     now: dt.datetime,
 ) -> SwapAnswer:
-    swap_id, reason = row.id, reason.strip()
+    swap_id, reason = row.id, _plain(reason)
+    one_at_a_time(session, row.department_id)
     if len(reason) > MOST_REASON:
         reasons = [
             *reasons,
@@ -227,6 +228,11 @@ _TELL = {
 }
 
 
+def _plain(reason: str) -> str:
+    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
+    return reason.replace("\0", "").strip()
+
+
 def _not_asked(row: SwapRequest, actor: Actor) -> list[Reason]:
     """Only who takes a shift and has not said yes yet is asked, and answers personally."""
     return [] if actor.person_id in waited_for(row) else [Refusal(code="swap_not_asked")]
@@ -237,6 +243,8 @@ def _not_your_step(row: SwapRequest, actor: Actor) -> list[Reason]:
     role = life_of(row).next_role
     if is_party(row, actor):
         return [Refusal(code="swap_own", limit=role or "")]
+    if any(consent.step is not None and consent.user_id == actor.user_id for consent in row.consents):
+        return [Refusal(code="swap_signed_already")]
     if role is not None and role not in actor.roles:
         return [Refusal(code="not_your_step", limit=role, details={"role": role})]
     return []

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.people.tables import Department
+from web.rosters.amending import one_at_a_time
 from web.swaps.debts import debts_of_swap
 from web.swaps.steps import sign, take
 from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
@@ -107,6 +108,9 @@ def _in(session: Session, act: SwapAct, *further: ColumnElement[bool]) -> list[S
 
 
 def _step(session: Session, row: SwapRequest, act: SwapAct, state: SwapState, now: dt.datetime) -> bool:
+    one_at_a_time(
+        session, row.department_id
+    )  # as everybody does who decides: else two would wait for each other
     if not take(session, row, seen=row.lock_version, states=FROM[act], now=now, state=state):
         session.rollback()
         return False

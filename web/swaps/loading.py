@@ -130,16 +130,15 @@ def swap_of(row: SwapRequest) -> Swap:
         paybacks=tuple(_move(move) for move in row.moves if move.is_payback),
         ground=row.ground,
         by_company=row.by_company,
+        settles=row.undoes_id is not None or row.payment is not None,
     )
 
 
 def life_of(row: SwapRequest) -> SwapLife:
     """Return a stored swap's state and consents as the core's state machine knows them."""
-    takers = {move.taker.employee_number for move in row.moves}
-    asked = takers - {row.requester.employee_number} if row.asks_counterpart else set()
-    people = {move.taker_id: move.taker.employee_number for move in row.moves}
+    people = {person.id: person.employee_number for move in row.moves for person in (move.giver, move.taker)}
     return SwapLife(
-        counterparts=frozenset(asked),
+        counterparts=frozenset(people[person] for person in asked_of(row)),
         chain=tuple(row.chain),
         state=row.state,
         agreed=frozenset(people[consent.person_id] for consent in row.consents if consent.person_id),
@@ -147,12 +146,22 @@ def life_of(row: SwapRequest) -> SwapLife:
     )
 
 
+def asked_of(row: SwapRequest) -> set[int]:
+    """Return the people who must agree: who takes a shift, where the policy asks them.
+
+    What settles an earlier swap moves shifts that others count on, so everybody else is asked whatever
+    the policy says.
+    """
+    if row.undoes_id is not None or row.payment is not None:
+        return {person for move in row.moves for person in (move.giver_id, move.taker_id)} - {
+            row.requester_id
+        }
+    return {move.taker_id for move in row.moves} - {row.requester_id} if row.asks_counterpart else set()
+
+
 def waited_for(row: SwapRequest) -> set[int]:
-    """Return the people who take a shift and are asked, and have not answered yet."""
-    if not row.asks_counterpart:
-        return set()
-    agreed = {consent.person_id for consent in row.consents}
-    return {move.taker_id for move in row.moves} - {row.requester_id} - agreed
+    """Return the people who are asked and have not answered yet."""
+    return asked_of(row) - {consent.person_id for consent in row.consents if consent.person_id}
 
 
 def moment_of(

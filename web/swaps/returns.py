@@ -1,4 +1,4 @@
-"""Shifts that a requester could work in return for a stand-in, in the same month, the lawful ones first."""
+"""Shifts that could be worked in return for a stand-in: with the swap itself, or later for what is owed."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.moves import Move, Swap
-from web.swaps.asking import judged
+from web.swaps.asking import any_ground, judged
 from web.swaps.loading import SwapMonth
+from web.swaps.tables import SwapDebt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,19 @@ def returns(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -
         if when <= today or when == move.date or month.roster.kind(move.giver, when) is not None:
             continue
         back = Move(date=when, giver=move.taker, taker=move.giver)
-        whole = replace(swap, paybacks=(back,))
+        whole = replace(swap, paybacks=(back,), ground=any_ground(month))
         found.append(Return(date=when, kind=kind, verdict=judged(month, judge, whole, now=now, today=today)))
+    return tuple(each for each in found if each.verdict.is_lawful)
+
+
+def payments(month: SwapMonth, debt: SwapDebt, *, now: dt.datetime, today: dt.date) -> tuple[Return, ...]:
+    """Judge every coming shift of the creditor on which the debtor is off: one of them pays the debt back."""
+    judge = SwapJudge(month.problem, month.roster)
+    creditor, debtor = debt.creditor.employee_number, debt.debtor.employee_number
+    found = []
+    for when, kind in sorted(month.roster.of_person(creditor).items()):
+        if when <= today or month.roster.kind(debtor, when) is not None:
+            continue
+        swap = Swap(moves=(Move(date=when, giver=creditor, taker=debtor),), settles=True)
+        found.append(Return(date=when, kind=kind, verdict=judged(month, judge, swap, now=now, today=today)))
     return tuple(each for each in found if each.verdict.is_lawful)

@@ -19,6 +19,7 @@ from web.errors import NotFound
 from web.fields import row_id
 from web.people.tables import Person
 from web.refusal import Refusal
+from web.rosters.months import FIRST_YEAR, LAST_YEAR
 from web.rosters.words import role_name
 from web.swaps import asking, deciding, words
 from web.swaps.debts import open_debts
@@ -81,7 +82,7 @@ def new() -> Response:
 def propose() -> Response:
     """Ask for a swap."""
     session, actor = database.session(), access.actor()
-    person, when = row_id(request.form.get("person", "")), _date(request.form.get("date"))
+    person, when = row_id(request.form.get("person", "")), read_date(request.form.get("date"))
     if person is None or when is None:
         raise NotFound("no shift is named")
     requester, taker = session.get(Person, person), _number(request.form.get("with"))
@@ -90,7 +91,7 @@ def propose() -> Response:
     moves = [Move(date=when, giver=requester.employee_number, taker=taker)]
     if request.form.get("way") == "exchange":
         moves.append(moves[0].back)
-    back = _date(request.form.get("return"))
+    back = read_date(request.form.get("return"))
     paybacks = [] if back is None else [Move(date=back, giver=taker, taker=requester.employee_number)]
     ask = asking.Ask(
         requester_id=person,
@@ -237,8 +238,8 @@ def _new_page(
 ) -> Response:
     session, actor = database.session(), access.actor()
     now, today = clock.now(), clock.today(department_of(session, actor).time_zone)
-    who = row_id(person or "") or actor.person_id
-    when = _date(date)
+    who = asking.in_reach(session, actor, row_id(person or "") or actor.person_id)
+    when = read_date(date)
     found = (
         None
         if who is None or when is None
@@ -274,11 +275,13 @@ def _new_page(
     return make_response(shown, status)
 
 
-def _date(text: str | None) -> dt.date | None:
+def read_date(text: str | None) -> dt.date | None:
+    """Return a date from an address or a form; None for what is none."""
     try:
-        return None if not text else dt.date.fromisoformat(text)
+        found = None if not text else dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return None if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR else found
 
 
 def _number(text: str | None) -> str:

@@ -26,10 +26,9 @@ add_refusals(
     {
         "swap_not_published": N_("The roster of %(measured)s is not published; nothing can be swapped yet."),
         "swap_no_own_shift": N_("On %(measured)s there is no shift to swap."),
-        "swap_not_rostered": N_("%(measured)s is not rostered in this month."),
         "swap_malformed": N_("These shifts do not make a swap. Choose the shift and the person once more."),
         "swap_asked_already": N_(
-            "You have asked for a swap of this shift. Withdraw it first, then ask anew."
+            "This shift is being asked for already. Withdraw that first, then ask anew."
         ),
         "swap_two_months": N_("The shifts lie in two months. Ask for one; the rest can be paid back later."),
         "swap_not_asked": N_("Only who takes a shift is asked, once, and answers personally."),
@@ -39,6 +38,10 @@ add_refusals(
         "stale_swap": N_("The swap has changed at %(at)s. Look at it as it is now, then decide."),
         "swap_roster_changed": N_("%(person)s, %(date)s: now %(now)s, before %(was)s. See the check below."),
         "shift_elsewhere": N_("Somebody has a shift in another department at that time."),
+        "swap_signed_already": N_(
+            "You have signed a step of this swap already; somebody else takes this one."
+        ),
+        "swap_moved_on": N_("Its shifts have moved on, or another shift pays it back. Ask for a new swap."),
         "swap_already_paid": N_("This shift has been paid back already."),
         "swap_already_undone": N_("This swap is no longer in effect, so it cannot be taken back."),
     }
@@ -58,6 +61,7 @@ def swap_words(reason: Reason, names: Mapping[str, str]) -> Words:
 
 
 SENTENCES: Mapping[str, Callable[[Violation], str]] = {
+    "swap_not_rostered": lambda _v: _("Is not rostered in this month any more"),
     "swap_no_shift": lambda _v: _("Has no shift on this day any more"),
     "swap_taker_busy": lambda v: _(
         "Works the %(kind)s that day and does not give it up", kind=shift_name(str(v.details["kind"]))
@@ -108,7 +112,9 @@ def _readable(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
 
 def ground_name(ground: str) -> str:
     """Return the name of a ground of the policy; it is data of the policy, in both languages."""
-    words = next(each.words for each in SwapGround if each.value == ground)
+    words = next((each.words for each in SwapGround if each.value == ground), None)
+    if words is None:
+        return ground
     return words.zh if language_tag() == "zh-CN" else words.en
 
 
@@ -176,9 +182,12 @@ def act_name(kind: str) -> str:
 def return_options(found: Iterable[Return]) -> list[tuple[str, str]]:
     """Return the shifts that could be worked in return, as choices of a field."""
     later = [("", _("a shift that is agreed later"))]
-    return later + [
-        (each.date.isoformat(), f"{day_weekday(each.date)} {shift_name(each.kind)}") for each in found
-    ]
+    return later + [(each.date.isoformat(), shift_on(each)) for each in found]
+
+
+def shift_on(found: Return) -> str:
+    """12月9日 周三 早班."""
+    return f"{day_weekday(found.date)} {shift_name(found.kind)}"
 
 
 def waits_words(row: SwapRequest) -> str:

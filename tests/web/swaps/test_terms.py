@@ -97,10 +97,10 @@ def look(desk: Desk, now: dt.datetime) -> int:
 
 
 def test_what_nobody_decides_in_time_expires_and_both_are_told(desk: Desk) -> None:
-    """Under S0h the notice is one day by default: the seventh at 8:00 in China."""
+    """Under S0h the notice is one day by default: to the end of the seventh in China."""
     asked = desk.exchange(8)
-    assert look(desk, dt.datetime(2026, 12, 6, 23, 59, 59, tzinfo=dt.UTC)) == 0
-    assert look(desk, dt.datetime(2026, 12, 7, 0, 0, tzinfo=dt.UTC)) == 3
+    assert look(desk, dt.datetime(2026, 12, 7, 15, 59, 59, tzinfo=dt.UTC)) == 0
+    assert look(desk, dt.datetime(2026, 12, 7, 16, 0, tzinfo=dt.UTC)) == 3
     assert desk.state(asked.swap_id) is SwapState.EXPIRED
     assert look(desk, at(8)) == 0
 
