@@ -15,7 +15,14 @@ from web.wording import REFUSALS
 MEASURED = {"wrong_state": "submitted", "day_outside_month": "2027-01-01", "nothing_to_copy": "2026-11-01"}
 LIMIT = {"wrong_state": "draft|returned", "not_your_step": "head"}
 FOLDER = Path(acts.__file__).parent
-FACTS = {"by": "王敏", "role": "head", "at": "2026-12-01T04:00:00+00:00", "state": "submitted"}
+FACTS = {
+    "by": "王敏",
+    "role": "head",
+    "at": "2026-12-01T04:00:00+00:00",
+    "state": "submitted",
+    "person": "00102",
+    "date": "2026-12-08",
+}
 
 
 def used_codes() -> list[str]:
