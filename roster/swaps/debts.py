@@ -34,10 +34,6 @@ class Debt:
     due: dt.date | None = None
     paid_on: dt.date | None = None
 
-    def is_overdue(self, today: dt.date) -> bool:
-        """Whether its last day has passed and no shift pays it back."""
-        return self.paid_on is None and self.due is not None and self.due < today
-
 
 def debts_of(swap: Swap, roster: Roster, *, payback: PayBack, due: dt.date | None) -> tuple[Debt, ...]:
     """Return what a swap leaves owed, paybacks that it names set against it in order of dates.

@@ -27,11 +27,6 @@ class Standing:
         """Dates of the person's shifts that were swapped, paybacks left out (A-21)."""
         return frozenset(day for swap in self.swaps for day in swap.touched(person))
 
-    def payback_dates(self, person: str) -> frozenset[date]:
-        """Dates on which the person works a shift back."""
-        moves = (move for swap in self.swaps for move in swap.paybacks)
-        return frozenset(move.date for move in moves if move.taker == person)
-
     def count(self, person: str, month: date) -> int:
         """Return the person's swaps of a calendar month, by the first shift's date in it.
 

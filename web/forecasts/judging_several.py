@@ -12,6 +12,7 @@ from web.calls.tables import DayJudgement, DayVerdict
 from web.forecasts.history import call_calendar
 from web.forecasts.judging import UNDECIDED, StrangeDay, kept_finding, strange_days
 from web.people.tables import Department
+from web.people.turns import one_at_a_time
 from web.records import audit
 
 
@@ -40,7 +41,8 @@ def judge_days(
         The chosen days; those that are not suspicious and undecided are skipped.
     """
     # Only one at a time adds judgements of a department, so that "nobody yet" holds while it is written.
-    department = session.get_one(Department, actor.department_id, with_for_update=True)
+    one_at_a_time(session, actor.department_id)
+    department = session.get_one(Department, actor.department_id)
     open_days = {
         day.date: day
         for day in strange_days(session, department, call_calendar(session, department))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.people.tables import Department
+from web.people.turns import one_at_a_time
 from web.records.chain import GENESIS, Fault, Sealed, Signer, Stored, canonical, faults, payload_hash
 from web.records.tables import Record, RecordPayload
 
@@ -42,9 +42,7 @@ def append(session: Session, department_id: int, entry: Entry, *, signer: Signer
     Who comes second on PostgreSQL waits for the first to commit; SQLite's transaction holds the lock anyway.
     So numbers have no gap: an act that is rolled back takes its number along.
     """
-    session.execute(
-        select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)
-    )
+    one_at_a_time(session, department_id)
     newest = session.execute(
         select(Record.number, Record.hash)
         .where(Record.department_id == department_id)

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.database import JsonObject
+from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import Department
 from web.records import audit
@@ -144,20 +145,7 @@ def take(
 
     The only place that writes `state` and `lock_version` of an existing version.
     """
-    result = session.execute(
-        update(RosterVersion)
-        .where(
-            RosterVersion.id == version.id,
-            RosterVersion.lock_version == seen,
-            RosterVersion.state.in_(tuple(states)),
-        )
-        .values(lock_version=RosterVersion.lock_version + 1, changed_at=now, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if not (isinstance(result, CursorResult) and result.rowcount == 1):
-        return False
-    session.refresh(version)
-    return True
+    return change_if_seen(session, version, seen=seen, states=states, now=now, **values)
 
 
 def record(

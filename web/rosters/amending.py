@@ -40,13 +40,6 @@ class Amendment:
     reasons: tuple[Violation | Refusal, ...] = ()
 
 
-def one_at_a_time(session: Session, department_id: int) -> None:
-    """Let who comes second wait on PostgreSQL until the first has committed; SQLite's transaction does so."""
-    session.execute(
-        select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)
-    )
-
-
 def amend(
     session: Session,
     actor: Actor | None,

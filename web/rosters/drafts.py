@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from roster.problem import Cell
 from roster.problem import Roster as Shifts
 from web.people.tables import Department, Person, ShiftKind
+from web.people.turns import one_at_a_time
 from web.rosters.instants import instants
 from web.rosters.loading import policy_on
 from web.rosters.tables import Assignment, Roster, RosterEvent, RosterLock, RosterVersion, VersionState
@@ -82,9 +83,7 @@ def store_draft(
 def _roster_of_month(session: Session, department_id: int, month: date, now: datetime) -> Roster:
     """Return the month's roster, made when it is not there; drafts stored at once take different numbers."""
     # Whoever comes second waits here, so that the number read next is the newest.
-    session.execute(
-        select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)
-    )
+    one_at_a_time(session, department_id)
     found = session.scalars(
         select(Roster).where(Roster.department_id == department_id, Roster.month == month)
     ).first()

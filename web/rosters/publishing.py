@@ -12,6 +12,7 @@ from web.accounts.actor import Actor
 from web.database import is_overlap
 from web.handovers.service import Planned, plan_handovers
 from web.people.tables import Department
+from web.people.turns import one_at_a_time
 from web.rosters.acts import (
     Act,
     Reason,
@@ -73,7 +74,8 @@ def publish(session: Session, actor: Actor, version_id: int, *, seen: int, now: 
         When the version is not of the actor's department.
     """
     version, department = open_version(session, actor, version_id)
-    _one_at_a_time(session, department)
+    # two months published at once would else wait for each other's shifts in force
+    one_at_a_time(session, department.id)
     session.refresh(version)
     reasons: list[Reason] = [*reach_reasons(actor)]
     reasons += state_reasons(session, version, seen=seen, states=PUBLISHABLE)
@@ -151,16 +153,6 @@ def _broken(session: Session, department: Department, version: RosterVersion) ->
 
 def _pair(found: Violation) -> tuple[str | None, tuple[dt.date, ...]]:
     return found.person, (*found.dates[:1], *found.dates[-1:])
-
-
-def _one_at_a_time(session: Session, department: Department) -> None:
-    """Let a second publication of the department wait on PostgreSQL; SQLite's transaction does by itself.
-
-    Two months published at once would else wait for each other's shifts in force.
-    """
-    session.execute(
-        select(Department.id).where(Department.id == department.id).with_for_update(key_share=True)
-    )
 
 
 def _supersede(

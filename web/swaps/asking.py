@@ -19,9 +19,9 @@ from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.people.tables import Department, Person, ShiftKind
+from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
-from web.rosters.amending import one_at_a_time
 from web.rosters.instants import instants
 from web.swaps.debts import due_day, store_debts
 from web.swaps.effecting import advance

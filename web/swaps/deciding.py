@@ -8,8 +8,8 @@ from roster.swaps.effect import SwapJudge
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
 from web.people.tables import Department
+from web.people.turns import one_at_a_time
 from web.refusal import Refusal
-from web.rosters.amending import one_at_a_time
 from web.rosters.comparing import changes_between
 from web.rosters.loading import load_roster
 from web.swaps.asking import MOST_REASON, judged

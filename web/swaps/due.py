@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.people.tables import Department
-from web.rosters.amending import one_at_a_time
+from web.people.turns import one_at_a_time
 from web.swaps.debts import debts_of_swap
 from web.swaps.steps import sign, take
 from web.swaps.tables import SwapDebt, SwapMove, SwapRequest

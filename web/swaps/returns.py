@@ -40,7 +40,8 @@ def payments(month: SwapMonth, debt: SwapDebt, *, now: dt.datetime, today: dt.da
     creditor, debtor = debt.creditor.employee_number, debt.debtor.employee_number
     found = []
     for when, kind in sorted(month.roster.of_person(creditor).items()):
-        if when <= today or month.roster.kind(debtor, when) is not None:
+        # what is owed is paid back after it was worked
+        if when <= max(today, debt.move.date) or month.roster.kind(debtor, when) is not None:
             continue
         swap = Swap(moves=(Move(date=when, giver=creditor, taker=debtor),), settles=True)
         found.append(Return(date=when, kind=kind, verdict=judged(month, judge, swap, now=now, today=today)))

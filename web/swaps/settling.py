@@ -67,16 +67,15 @@ def _undoing(session: Session, month: SwapMonth, swap_id: int, swap: Swap) -> li
 
 
 def _paying(session: Session, month: SwapMonth, debt_id: int, requester_id: int, swap: Swap) -> list[Refusal]:
-    """One shift of the creditor goes to the debtor; either of them may ask."""
+    """One later shift of the creditor goes to the debtor; either of them may ask."""
     debt = session.get(SwapDebt, debt_id)
     earlier = None if debt is None else session.get_one(SwapRequest, debt.swap_id)
     if debt is None or earlier is None or earlier.department_id != month.department.id:
         raise NotFound(f"no debt {debt_id} in the department")
     pair = [(move.giver, move.taker) for move in swap.all_moves]
-    if pair != [(debt.creditor.employee_number, debt.debtor.employee_number)] or requester_id not in (
-        debt.creditor_id,
-        debt.debtor_id,
-    ):
+    is_theirs = requester_id in (debt.creditor_id, debt.debtor_id)
+    is_later = swap.dates[0] > debt.move.date
+    if pair != [(debt.creditor.employee_number, debt.debtor.employee_number)] or not (is_theirs and is_later):
         return [Refusal(code="swap_malformed", field="moves")]
     if debt.paid_on is not None or debt.cancelled or earlier.state not in IN_EFFECT:
         return [Refusal(code="swap_already_paid")]

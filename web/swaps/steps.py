@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.database import JsonObject
+from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import Department
 from web.records import audit
@@ -119,20 +120,7 @@ def take(
 
     The only place that writes `state` and `lock_version` of an existing swap.
     """
-    result = session.execute(
-        update(SwapRequest)
-        .where(
-            SwapRequest.id == row.id,
-            SwapRequest.lock_version == seen,
-            SwapRequest.state.in_(tuple(states)),
-        )
-        .values(lock_version=SwapRequest.lock_version + 1, changed_at=now, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if not (isinstance(result, CursorResult) and result.rowcount == 1):
-        return False
-    session.refresh(row)
-    return True
+    return change_if_seen(session, row, seen=seen, states=states, now=now, **values)
 
 
 def sign(

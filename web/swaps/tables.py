@@ -105,7 +105,6 @@ class SwapConsent(Base):
     """Place in the chain, from 1; None for a person's."""
     role: Mapped[str | None]
     user_id: Mapped[int] = mapped_column(references("user_account.id"))
-    on_behalf: Mapped[bool] = mapped_column(default=False)
     at: Mapped[dt.datetime]
 
 

@@ -74,6 +74,7 @@ def test_a_debt_is_paid_by_a_shift_of_who_is_owed_and_by_no_other(desk: Desk) ->
         debt = session.scalars(select(SwapDebt.id)).one()
     assert codes(desk.ask(give(21, CAI, DAN), pays_id=debt)) == ["swap_malformed"]
     assert codes(desk.ask(give(10, BEN, CAI), pays_id=debt)) == ["swap_malformed"]
+    assert codes(desk.ask(give(5, CAI, ANN), pays_id=debt)) == ["swap_malformed"]
     paid = desk.ask(
         give(21, CAI, ANN), by=desk.actor(ANN), requester_id=desk.office.people[ANN], pays_id=debt
     )

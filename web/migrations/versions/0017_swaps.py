@@ -121,7 +121,6 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("on_behalf", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(person_id IS NULL) <> (step IS NULL)", name=op.f("ck_swap_consent_step")),
         sa.ForeignKeyConstraint(

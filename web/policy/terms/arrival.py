@@ -1,33 +1,19 @@
 """When people are at their post before and after a shift: P-17 to P-19."""
 
-from typing import ClassVar, Self
-
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
-
-from web.policy.terms.base import LEAST_MOST, Minutes, Record, Values, between
+from web.policy.terms.base import Minutes, Range, Values
 from web.policy.vocabulary.worded import Words
 
 
-class MinuteRange(Record):
+class MinuteRange(Range):
     """Minutes before a shift: at least so many, and so many as a target (A-39); earlier is fine."""
-
-    PARTS: ClassVar = LEAST_MOST
 
     least: Minutes
     most: Minutes
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.least > self.most:
-            raise PydanticCustomError("policy.range_reversed", "least above most", {"limit": self.most})
-        return self
-
     @property
     def words(self) -> Words:
         """The range in words."""
-        figures = between(self.least, self.most)
-        return Words(f"{figures} 分钟", f"{figures} min")
+        return Words(f"{self.figures} 分钟", f"{self.figures} min")
 
 
 class ArrivalValues(Values):

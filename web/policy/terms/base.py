@@ -1,9 +1,9 @@
 """What all groups of values share: how they are read, and the plain types that they are made of."""
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated, ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from web.policy.kinds import FROZEN
@@ -40,6 +40,29 @@ class Record(BaseModel):
         raise NotImplementedError
 
 
+LEAST_MOST: Final = {"least": Words("至少", "at least"), "most": Words("至多", "at most")}
+
+
+class Range(Record):
+    """At least so much, and at most so much; what of, its heirs say."""
+
+    PARTS: ClassVar[Mapping[str, Words]] = LEAST_MOST
+
+    least: int
+    most: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.least > self.most:
+            raise PydanticCustomError("policy.range_reversed", "least above most", {"limit": self.most})
+        return self
+
+    @property
+    def figures(self) -> str:
+        """The range in figures; one figure where both ends are the same."""
+        return between(self.least, self.most)
+
+
 Item = TypeVar("Item", bound=Hashable)
 
 
@@ -59,8 +82,6 @@ Minutes = Annotated[int, Field(ge=0, le=240)]
 Days = Annotated[int, Field(ge=0, le=60)]
 Yuan = Annotated[int, Field(ge=0, le=10_000)]
 Seats = Annotated[int, Field(ge=0, le=1000)]
-
-LEAST_MOST: Final = {"least": Words("至少", "at least"), "most": Words("至多", "at most")}
 
 
 def between(least: int, most: int) -> str:

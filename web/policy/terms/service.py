@@ -1,12 +1,11 @@
 """The desk, escalation and incidents: P-79 to P-86, P-103, P-104, P-109, P-110, P-112, P-113, P-117."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from web.policy.kinds import ClockTime
-from web.policy.terms.base import LEAST_MOST, AtLeastOne, Days, Minutes, Record, Several, Values, between
+from web.policy.terms.base import AtLeastOne, Days, Minutes, Range, Record, Several, Values
 from web.policy.vocabulary.roles import Office
 from web.policy.vocabulary.service import DutyTask, EscalationCase, Incident, LargeOrder, SkipLevel
 from web.policy.vocabulary.worded import Words
@@ -14,25 +13,16 @@ from web.policy.vocabulary.worded import Words
 Count = Annotated[int, Field(ge=0, le=100)]
 
 
-class CountRange(Record):
+class CountRange(Range):
     """How often a day."""
-
-    PARTS: ClassVar = LEAST_MOST
 
     least: Count
     most: Count
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.least > self.most:
-            raise PydanticCustomError("policy.range_reversed", "least above most", {"limit": self.most})
-        return self
-
     @property
     def words(self) -> Words:
         """The range in words."""
-        figures = between(self.least, self.most)
-        return Words(f"每天 {figures} 次", f"{figures} a day")
+        return Words(f"每天 {self.figures} 次", f"{self.figures} a day")
 
 
 class TimedTask(Record):
