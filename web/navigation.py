@@ -77,6 +77,8 @@ SETUP_PAGES = (
     "calls.",
 )
 
+REQUEST_PAGES = ("swaps.", "leave.", "overtime.")
+
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
     Entry(
@@ -93,8 +95,9 @@ TOP: tuple[Entry, ...] = (
         family=("rosters.", "jobs.", "repairs."),
     ),
     Entry(endpoint="my.month", label=N_("My roster"), icon="calendar-month", family=("my.",)),
-    Entry(endpoint="swaps.index", label=N_("Requests"), icon="arrows-exchange", family=("swaps.",)),
+    Entry(endpoint="swaps.index", label=N_("Requests"), icon="arrows-exchange", family=REQUEST_PAGES),
     Entry(endpoint="wishes.index", label=N_("Wishes"), icon="heart", family=("wishes.",)),
+    Entry(endpoint="attendance.index", label=N_("Attendance"), icon="clock", family=("attendance.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
@@ -115,7 +118,7 @@ TABS: tuple[Entry, ...] = (
         endpoint="swaps.index",
         label=N_("Requests"),
         icon="arrows-exchange",
-        family=("swaps.", "wishes."),
+        family=(*REQUEST_PAGES, "wishes."),
     ),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
@@ -123,6 +126,13 @@ TABS: tuple[Entry, ...] = (
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )
 MOST_TABS = 5
+
+REQUESTS: tuple[Entry, ...] = (
+    Entry(endpoint="swaps.index", label=N_("Swaps"), icon="arrows-exchange", family=("swaps.",)),
+    Entry(endpoint="leave.index", label=N_("Leave"), icon="beach", family=("leave.",)),
+    Entry(endpoint="overtime.index", label=N_("Overtime"), icon="clock-plus", family=("overtime.",)),
+)
+"""What a person can ask for: the row of links on top of these pages."""
 
 ROLE_NAMES = {
     "agent": N_("agent"),
@@ -204,6 +214,11 @@ def more_links() -> list[Link]:
     return links(entry for entry in in_reach(TOP) if entry.endpoint not in shown)
 
 
+def request_links() -> list[Link]:
+    """Return the links between the kinds of requests."""
+    return links(in_reach(REQUESTS))
+
+
 def bell_link() -> Link | None:
     """Return the link to the notices with the number of unread ones."""
     found = links(in_reach((BELL,)))
@@ -245,5 +260,14 @@ def here() -> str:
 
 def install(app: Flask) -> None:
     """Give templates the links and the person."""
-    functions = (top_links, tab_links, more_links, bell_link, home_address, present_person, here)
+    functions = (
+        top_links,
+        tab_links,
+        more_links,
+        request_links,
+        bell_link,
+        home_address,
+        present_person,
+        here,
+    )
     app.jinja_env.globals.update({function.__name__: function for function in functions}, may=exists)
