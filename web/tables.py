@@ -13,6 +13,7 @@ from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
 from web.rosters import tables as rosters
+from web.swaps import offer_tables as swap_offers
 from web.swaps import tables as swaps
 
 ALL_TABLES = (
@@ -29,5 +30,6 @@ ALL_TABLES = (
     policy,
     records,
     rosters,
+    swap_offers,
     swaps,
 )

@@ -100,7 +100,9 @@ FROM: Final[Mapping[SwapAct, frozenset[SwapState]]] = {
     SwapAct.TAKE_EFFECT: frozenset({SwapState.APPROVED}),
     SwapAct.UNDO: frozenset({SwapState.EFFECTIVE}),
     SwapAct.WORK: frozenset({SwapState.EFFECTIVE}),
-    SwapAct.FAIL: frozenset({SwapState.EFFECTIVE}),
+    SwapAct.FAIL: frozenset(
+        {SwapState.EFFECTIVE, SwapState.WORKED, SwapState.PAYBACK_DUE, SwapState.OVERDUE}
+    ),
     SwapAct.OWE: frozenset({SwapState.WORKED}),
     SwapAct.RUN_OVER: frozenset({SwapState.PAYBACK_DUE}),
     SwapAct.PAY_BACK: frozenset({SwapState.PAYBACK_DUE, SwapState.OVERDUE}),

@@ -10,8 +10,10 @@ from roster.swaps.life import SwapState
 from tests.web.access_own import MONTH, published
 from tests.web.access_world import NOW, Owner, Sample, of_person
 from web.accounts.sessions import new_token
+from web.accounts.tables import User
 from web.people.tables import Person, ShiftFamily, ShiftKind
 from web.rosters.tables import RosterVersion
+from web.swaps.offer_tables import SwapInvitation, SwapOffer
 from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
 
 DAY = MONTH.replace(day=27)
@@ -78,6 +80,12 @@ def own_shift(session: Session, owner: Owner) -> Mapping[str, object]:
     return {"person": owner.person.id, "date": DAY.isoformat(), "with": "00000", "reason": "家里有事"}
 
 
+def own_failure(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A swapped shift of the owner that failed."""
+    swap = session.get_one(SwapRequest, own_swap(session, owner)["swap_id"])
+    return {"swap_id": swap.id, "move": swap.moves[0].id, "giver_share": 50, "reason": "没人到岗"}
+
+
 def own_debt(session: Session, owner: Owner) -> Mapping[str, object]:
     """A shift that the owner owes."""
     swap = session.get_one(SwapRequest, own_swap(session, owner)["swap_id"])
@@ -90,6 +98,47 @@ def own_debt(session: Session, owner: Owner) -> Mapping[str, object]:
     return {"debt_id": debt.id, "date": DAY.isoformat(), "token": new_token()}
 
 
+def own_offer(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A shift that the owner offers."""
+    return {"offer_id": _offer(session, owner, giver=owner.person).id, "seen": 1}
+
+
+def offer_to_take(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A shift that somebody of the same team offers to the owner."""
+    swap = session.get_one(SwapRequest, own_swap(session, owner)["swap_id"])
+    return {"offer_id": _offer(session, owner, giver=swap.moves[0].taker, to=owner.person).id, "seen": 1}
+
+
+def _offer(session: Session, owner: Owner, *, giver: Person, to: Person | None = None) -> SwapOffer:
+    swap = session.get_one(SwapRequest, own_swap(session, owner)["swap_id"])
+    offer = SwapOffer(
+        department_id=owner.department.id,
+        person_id=giver.id,
+        created_by_id=swap.created_by_id if to is None else _somebody(session, owner),
+        token=new_token(),
+        date=DAY,
+        shift_kind_id=swap.moves[0].shift_kind_id,
+        allows_exchange=True,
+        reason="家里有事",
+        expires_at=swap.expires_at,
+        created_at=NOW,
+        changed_at=NOW,
+        invitations=[] if to is None else [SwapInvitation(person_id=to.id)],
+    )
+    session.add(offer)
+    session.flush()
+    return offer
+
+
+def _somebody(session: Session, owner: Owner) -> int:
+    account = User(
+        department_id=owner.department.id, employee_number=new_token()[:12], name="同事", created_at=NOW
+    )
+    session.add(account)
+    session.flush()
+    return account.id
+
+
 SWAP_SAMPLES: dict[str, Sample] = {
     "swaps.debt": of_person(own_debt),
     "swaps.pay": of_person(own_debt),
@@ -97,6 +146,11 @@ SWAP_SAMPLES: dict[str, Sample] = {
         f"swaps.{name}": of_person(own_swap)
         for name in ("show", "form", "agree", "decline", "approve", "reject", "withdraw", "undo")
     },
+    "swaps.offer": of_person(own_offer),
+    "swaps.withdraw_offer": of_person(own_offer),
+    "swaps.take_offer": of_person(offer_to_take),
+    "swaps.offer_shift": of_person(own_shift),
+    "swaps.fail": of_person(own_failure),
     "swaps.new": of_person(own_shift),
     "swaps.propose": of_person(own_shift),
 }

@@ -77,6 +77,16 @@ def cancel(session: Session, swap_id: int) -> None:
     )
 
 
+def cancel_of_move(session: Session, move_id: int) -> None:
+    """Take back what one shift left owed: nobody worked it."""
+    session.execute(
+        update(SwapDebt)
+        .where(SwapDebt.move_id == move_id, SwapDebt.paid_on.is_(None))
+        .values(cancelled=True)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def open_debts(session: Session, person_id: int) -> list[SwapDebt]:
     """Return what a person owes or is owed, the earliest due first; of swaps that took effect only."""
     rows = session.scalars(

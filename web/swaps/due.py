@@ -13,6 +13,7 @@ from roster.swaps.life import FROM, SwapAct, SwapState
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.swaps.debts import debts_of_swap
+from web.swaps.offering import offers_due
 from web.swaps.steps import sign, take
 from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
 from web.swaps.telling import PAYBACK_OVERDUE, PAYBACK_SOON, tell_debt, tell_expired
@@ -20,11 +21,14 @@ from web.swaps.telling import PAYBACK_OVERDUE, PAYBACK_SOON, tell_debt, tell_exp
 REMIND_DAYS = 3
 """Days before a pay-back is due on which both sides are reminded."""
 
+FAILABLE_DAYS = 7
+"""Days after the last shift in which a leader can still decide that a swap failed (our number)."""
+
 
 def swaps_due(session: Session, now: dt.datetime) -> int:
     """Take every step that is due at `now`, and commit each; return how many steps and notices are new."""
-    count = _expire(session, now) + _work(session, now) + _pay_back(session, now)
-    return count + _remind(session, now)
+    count = _expire(session, now) + _work(session, now) + _pay_back(session, now) + _close(session, now)
+    return count + offers_due(session, now) + _remind(session, now)
 
 
 def _expire(session: Session, now: dt.datetime) -> int:
@@ -46,9 +50,18 @@ def _work(session: Session, now: dt.datetime) -> int:
     count = 0
     for row in _in(session, SwapAct.WORK, ~to_come):
         if _step(session, row, SwapAct.WORK, SwapState.WORKED, now):
-            owes = bool(debts_of_swap(session, row.id))
-            act, state = (SwapAct.OWE, SwapState.PAYBACK_DUE) if owes else (SwapAct.CLOSE, SwapState.CLOSED)
-            _step(session, row, act, state, now)
+            if debts_of_swap(session, row.id):
+                _step(session, row, SwapAct.OWE, SwapState.PAYBACK_DUE, now)
+            session.commit()
+            count += 1
+    return count
+
+
+def _close(session: Session, now: dt.datetime) -> int:
+    """What was worked, or failed, is closed once nobody can decide on a failure any more."""
+    count = 0
+    for row in _in(session, SwapAct.CLOSE, SwapRequest.changed_at <= now - dt.timedelta(days=FAILABLE_DAYS)):
+        if _step(session, row, SwapAct.CLOSE, SwapState.CLOSED, now):
             session.commit()
             count += 1
     return count

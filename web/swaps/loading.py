@@ -150,12 +150,13 @@ def asked_of(row: SwapRequest) -> set[int]:
     """Return the people who must agree: who takes a shift, where the policy asks them.
 
     What settles an earlier swap moves shifts that others count on, so everybody else is asked whatever
-    the policy says.
+    the policy says. Of a swap that the department asks for (R-4.20) everybody is asked.
     """
+    parties = {person for move in row.moves for person in (move.giver_id, move.taker_id)}
     if row.undoes_id is not None or row.payment is not None:
-        return {person for move in row.moves for person in (move.giver_id, move.taker_id)} - {
-            row.requester_id
-        }
+        return parties - {row.requester_id}
+    if row.by_company:
+        return parties
     return {move.taker_id for move in row.moves} - {row.requester_id} if row.asks_counterpart else set()
 
 

@@ -72,6 +72,8 @@ for _kind, _level, _icon, _title in (
      N_("The swap of %(requester)s with %(takers)s was returned: %(dates)s")),
     ("swap_withdrawn", "info", "arrow-back-up",
      N_("The swap of %(requester)s with %(takers)s was withdrawn: %(dates)s")),
+    ("swap_failed", "danger", "alert-circle",
+     N_("A swapped shift failed and was decided on: %(requester)s with %(takers)s, %(dates)s")),
     ("swap_expired", "warn", "clock",
      N_("The swap of %(requester)s with %(takers)s has expired, nobody's shift moves: %(dates)s")),
 ):  # fmt: skip
@@ -101,3 +103,33 @@ def _owes(payload: Payload) -> str:
         creditor=payload["creditor"],
         due=day_weekday(dt.date.fromisoformat(payload["due"])),
     )
+
+
+@notice_words("swap_offered")
+def _offered(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="arrows-exchange",
+        level="info",
+        title=_("%(giver)s offers a shift that you may take: %(date)s %(kind)s", **_offer(payload)),
+        detail=_("Reason: %(reason)s", reason=payload.get("reason", "")),
+        address=link("swaps.offer", offer_id=payload["offer"]),
+    )
+
+
+@notice_words("swap_offer_over")
+def _offer_over(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="clock",
+        level="warn",
+        title=_("Nobody has taken your shift of %(date)s %(kind)s; it stays yours", **_offer(payload)),
+        detail=_("Ask somebody directly, or speak to your team leader."),
+        address=link("swaps.offer", offer_id=payload["offer"]),
+    )
+
+
+def _offer(payload: Payload) -> dict[str, str]:
+    return {
+        "giver": payload["giver"],
+        "date": day_weekday(dt.date.fromisoformat(payload["date"])),
+        "kind": payload["kind"],
+    }

@@ -12,6 +12,7 @@ from roster.swaps.life import SwapAct, SwapState
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.people.tables import Department
+from web.policy.vocabulary.requests import SwapFailure as StatedFailure
 from web.records.store import of_subject
 from web.records.tables import Record
 from web.rosters.loading import load_roster
@@ -20,9 +21,10 @@ from web.rosters.tables import RosterVersion
 from web.swaps.asking import judged
 from web.swaps.days import Around, around
 from web.swaps.debts import debts_of_swap
+from web.swaps.failing import failable, failures_of, stated_failure
 from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
 from web.swaps.steps import is_party, open_swap, subject_of
-from web.swaps.tables import SwapDebt, SwapRequest
+from web.swaps.tables import SwapDebt, SwapFailure, SwapMove, SwapRequest
 
 JUDGED = frozenset({SwapState.PROPOSED, SwapState.RULE_CHECKED})
 """States in which what the rules say now still matters."""
@@ -40,6 +42,8 @@ class SwapPage:
         The days around it; None where the month's roster is not known any more.
     records
         Signed decisions with their content, the oldest first.
+    failable, failures, failure_rule
+        Shifts on which the actor may decide that they failed; those decided on; what the policy says (P-57).
     acts
         What the actor may do.
     """
@@ -50,6 +54,9 @@ class SwapPage:
     days: Around | None
     records: list[tuple[Record, JsonObject]]
     debts: list[SwapDebt]
+    failable: list[SwapMove]
+    failures: list[SwapFailure]
+    failure_rule: StatedFailure
     acts: frozenset[SwapAct]
     names: Mapping[str, str]
 
@@ -74,6 +81,9 @@ def read_swap(session: Session, actor: Actor, swap_id: int, *, now: dt.datetime,
         days=_days(session, row, month, verdict),
         records=of_subject(session, department.id, subject_of(row.id)),
         debts=debts_of_swap(session, row.id),
+        failable=failable(row, actor, now),
+        failures=failures_of(session, row.id),
+        failure_rule=stated_failure(session, row),
         acts=_acts(row, actor),
         names=names_by_number(session, department.id),
     )

@@ -14,8 +14,9 @@ from web.errors import NotFound
 from web.people.tables import Department
 from web.rosters.months import next_month
 from web.swaps import words
-from web.swaps.asking import Ask, propose
+from web.swaps.asking import propose
 from web.swaps.loading import load_swap_month
+from web.swaps.placing import Ask
 from web.swaps.returns import Return, payments
 from web.swaps.settling import debt_of
 from web.swaps.tables import SwapDebt

@@ -1,4 +1,4 @@
-"""Shifts that could be worked in return for a stand-in: with the swap itself, or later for what is owed."""
+"""Further shifts of a swap: worked in return, now or later for what is owed, or given with the first."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -46,3 +46,27 @@ def payments(month: SwapMonth, debt: SwapDebt, *, now: dt.datetime, today: dt.da
         swap = Swap(moves=(Move(date=when, giver=creditor, taker=debtor),), settles=True)
         found.append(Return(date=when, kind=kind, verdict=judged(month, judge, swap, now=now, today=today)))
     return tuple(each for each in found if each.verdict.is_lawful)
+
+
+def further(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -> tuple[Return, ...]:
+    """Judge every later shift of the requester that the same person could take together with the first.
+
+    Who has another kind that day exchanges, who is off stands in; each is judged with the first alone, the
+    whole once it is asked for.
+    """
+    first = swap.moves[0]
+    judge = SwapJudge(month.problem, month.roster)
+    found = []
+    for when, kind in sorted(month.roster.of_person(first.giver).items()):
+        if when <= today or when == first.date or month.roster.kind(first.taker, when) == kind:
+            continue
+        moves = day_moves(month, first.giver, first.taker, when)
+        whole = replace(swap, moves=(*swap.moves, *moves), ground=any_ground(month))
+        found.append(Return(date=when, kind=kind, verdict=judged(month, judge, whole, now=now, today=today)))
+    return tuple(each for each in found if each.verdict.is_lawful)
+
+
+def day_moves(month: SwapMonth, giver: str, taker: str, when: dt.date) -> tuple[Move, ...]:
+    """Return how a shift changes hands: against the other's shift of that day, else as a stand-in."""
+    move = Move(date=when, giver=giver, taker=taker)
+    return (move,) if month.roster.kind(taker, when) is None else (move, move.back)

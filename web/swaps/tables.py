@@ -141,3 +141,30 @@ class SwapPayment(Base):
     id: Mapped[int] = mapped_column(references("swap_request.id"), primary_key=True)
     """The swap's own."""
     debt_id: Mapped[int] = mapped_column(references("swap_debt.id"), index=True)
+
+
+class SwapFailure(Base):
+    """That a swapped shift stayed without anybody, or went wrong, and who bears what. Append-only.
+
+    Shares are decided by a person, never by the system (A-23, A-24).
+    """
+
+    __tablename__ = "swap_failure"
+    __table_args__ = (
+        UniqueConstraint("move_id"),
+        CheckConstraint("giver_share BETWEEN 0 AND 100", name="giver_share"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    swap_id: Mapped[int] = mapped_column(references("swap_request.id"), index=True)
+    move_id: Mapped[int] = mapped_column(references("swap_move.id"))
+    giver_share: Mapped[int]
+    """Per cent that who gave the shift bears; the rest is the taker's."""
+    unexcused: Mapped[bool]
+    """Whether it counts as absence without leave (R-4.13, 旷工)."""
+    reason: Mapped[str]
+    decided_by_id: Mapped[int] = mapped_column(references("user_account.id"))
+    at: Mapped[dt.datetime]
+
+    move: Mapped[SwapMove] = relationship()

@@ -10,8 +10,9 @@ from web.accounts.tables import Role, User
 from web.database import JsonObject
 from web.notices.sending import send
 from web.people.tables import Person
-from web.swaps.loading import life_of
-from web.swaps.tables import SwapDebt, SwapRequest
+from web.swaps.loading import asked_of, life_of
+from web.swaps.offer_tables import OfferState, SwapOffer
+from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
 
 ASKED = "swap_asked"
 """To who takes a shift. Payload: swap, requester, dates, reason."""
@@ -25,6 +26,10 @@ EFFECTIVE, DECLINED, REJECTED, WITHDRAWN, EXPIRED = (
     "swap_expired",
 )
 """To everybody whose shifts it moves. Payload as above, and reason."""
+FAILED = "swap_failed"
+"""To both sides of a shift that nobody worked. Payload as above."""
+OFFERED, OFFER_OVER = "swap_offered", "swap_offer_over"
+"""To who may take an offered shift; to its giver when nobody did. Payload: offer, giver, date, reason."""
 PAYBACK_SOON, PAYBACK_OVERDUE = "swap_payback_soon", "swap_payback_overdue"
 """To who owes and who is owed, and, overdue, to the team's leaders. Payload: swap, debtor, creditor, due."""
 
@@ -32,7 +37,7 @@ PAYBACK_SOON, PAYBACK_OVERDUE = "swap_payback_soon", "swap_payback_overdue"
 def tell_asked(session: Session, row: SwapRequest, *, now: dt.datetime) -> int:
     """Ask who takes a shift; who is not asked by the policy is told all the same."""
     takers = {move.taker_id for move in row.moves} - {row.requester_id}
-    return _send(session, row, ASKED, takers, now, asked=int(row.asks_counterpart))
+    return _send(session, row, ASKED, takers | asked_of(row), now, asked=int(row.asks_counterpart))
 
 
 def tell_approvers(session: Session, row: SwapRequest, *, now: dt.datetime) -> int:
@@ -81,6 +86,28 @@ def tell_expired(session: Session, row: SwapRequest, *, now: dt.datetime) -> int
     return _send(session, row, EXPIRED, _parties(row), now)
 
 
+def tell_failed(session: Session, row: SwapRequest, move: SwapMove, *, now: dt.datetime, reason: str) -> int:
+    """Tell both sides of a shift that nobody worked what was decided."""
+    payload = _payload(row) | {"reason": reason, "dates": [move.date.isoformat()]}
+    told = dict.fromkeys(_users(session, {move.giver_id, move.taker_id}), payload)
+    return send(session, FAILED, told, key=f"{row.id}-{move.id}", now=now)
+
+
+def tell_offered(session: Session, row: SwapOffer, *, now: dt.datetime) -> int:
+    """Tell everybody to whom a shift is offered."""
+    people = {each.person_id for each in row.invitations}
+    told = dict.fromkeys(_users(session, people), _offer_payload(row))
+    return send(session, OFFERED, told, key=str(row.id), now=now)
+
+
+def tell_offer_over(session: Session, row: SwapOffer, *, now: dt.datetime) -> int:
+    """Tell whose shift it is that nobody has taken it; who took it back knows."""
+    if row.state is not OfferState.EXPIRED:
+        return 0
+    told = dict.fromkeys(_users(session, {row.person_id}), _offer_payload(row))
+    return send(session, OFFER_OVER, told, key=str(row.id), now=now)
+
+
 def tell_debt(session: Session, debt: SwapDebt, kind: str, *, now: dt.datetime) -> int:
     """Remind both sides of a shift to be paid back; overdue, the leaders of the debtor's team as well."""
     people = {debt.debtor_id, debt.creditor_id}
@@ -118,6 +145,16 @@ def _users(session: Session, people: set[int]) -> Iterable[int]:
 
 def _parties(row: SwapRequest) -> set[int]:
     return {person for move in row.moves for person in (move.giver_id, move.taker_id)} | {row.requester_id}
+
+
+def _offer_payload(row: SwapOffer) -> JsonObject:
+    return {
+        "offer": row.id,
+        "giver": row.person.name,
+        "date": row.date.isoformat(),
+        "kind": row.shift_kind.name,
+        "reason": row.reason,
+    }
 
 
 def _payload(row: SwapRequest) -> JsonObject:

@@ -7,22 +7,26 @@ from collections.abc import Callable, Iterable
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 import web.swaps.notice_words  # noqa: F401 - registers the words of its notices
 from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move
 from web import access, clock, database, navigation
-from web.accounts.actor import actor_of
+from web.accounts.actor import Actor, actor_of
 from web.addresses import local_target
 from web.errors import NotFound
 from web.fields import row_id
-from web.people.tables import Person
+from web.people.tables import Department, Person
 from web.refusal import Refusal
 from web.rosters.months import FIRST_YEAR, LAST_YEAR
 from web.rosters.words import role_name
+from web.shift_marks import shift_name
 from web.swaps import asking, deciding, words
 from web.swaps.debts import open_debts
+from web.swaps.loading import load_swap_month
+from web.swaps.offering import open_offers, takers
 from web.swaps.overview import (
     coming_shifts,
     own_swaps,
@@ -31,7 +35,8 @@ from web.swaps.overview import (
     waiting_for_word,
 )
 from web.swaps.page import SwapPage, department_of, read_swap
-from web.swaps.returns import returns
+from web.swaps.placing import Ask
+from web.swaps.returns import day_moves, further, returns
 from web.swaps.steps import SwapAnswer
 
 blueprint = Blueprint("swaps", __name__, template_folder="templates")
@@ -49,6 +54,7 @@ SHOWN = {
     "ground_name": words.ground_name,
     "role_name": role_name,
     "act_name": words.act_name,
+    "shift_word": shift_name,
 }
 """What the templates call."""
 
@@ -64,6 +70,7 @@ def index() -> Response:
         to_approve=waiting_for_approval(session, actor) if oversees else [],
         own=own_swaps(session, actor),
         others=swaps_in_reach(session, actor) if oversees else [],
+        offers=open_offers(session, actor),
         debts=[] if actor.person_id is None else open_debts(session, actor.person_id),
         actor=actor,
         now=clock.now(),
@@ -91,15 +98,17 @@ def propose() -> Response:
     moves = [Move(date=when, giver=requester.employee_number, taker=taker)]
     if request.form.get("way") == "exchange":
         moves.append(moves[0].back)
+    moves += _also(session, requester, taker, request.form.getlist("also"))
     back = read_date(request.form.get("return"))
     paybacks = [] if back is None else [Move(date=back, giver=taker, taker=requester.employee_number)]
-    ask = asking.Ask(
+    ask = Ask(
         requester_id=person,
         moves=tuple(moves),
         paybacks=tuple(paybacks),
         ground=request.form.get("ground", ""),
         reason=request.form.get("reason", ""),
         token=request.form.get("token", ""),
+        by_company=_by_company(actor, person),
     )
     department = department_of(session, actor)
     done = asking.propose(session, actor, ask, now=clock.now(), today=clock.today(department.time_zone))
@@ -159,7 +168,7 @@ def undo(swap_id: int) -> Response:
     if SwapAct.UNDO not in page.acts or actor.person_id is None:
         return _page(swap_id, [Refusal(code="wrong_swap_state", measured=page.row.state.value)], status=409)
     moves = page.row.moves
-    ask = asking.Ask(
+    ask = Ask(
         requester_id=actor.person_id,
         moves=tuple(_back(move.giver, move.taker, move.date) for move in moves if not move.is_payback),
         paybacks=tuple(_back(move.giver, move.taker, move.date) for move in moves if move.is_payback),
@@ -206,9 +215,14 @@ def _act(swap_id: int, act: Callable[..., SwapAnswer], said: str, *, with_reason
     seen = request.form.get("seen", default=0, type=int)
     done = act(session, actor, swap_id, seen=seen, now=clock.now(), **further)
     if not done.done:
-        return _page(swap_id, done.reasons, status=409 if done.is_stale else 422)
+        return answered(swap_id, done)
     flash(said, "ok")
     return redirect(local_target(request.form.get("next"), url_for("swaps.show", swap_id=swap_id)))
+
+
+def answered(swap_id: int, answer: SwapAnswer) -> Response:
+    """Show a swap on which an act was refused, with why."""
+    return _page(swap_id, answer.reasons, status=409 if answer.is_stale else 422)
 
 
 def _read(swap_id: int) -> SwapPage:
@@ -233,6 +247,11 @@ def _page(swap_id: int, reasons: Iterable[object], *, status: int = 200) -> Resp
     return make_response(shown, status)
 
 
+def refused_offer(reasons: Iterable[object]) -> Response:
+    """Show the page of a shift that could not be offered, with why and what was written."""
+    return _new_page(request.form.get("person"), request.form.get("date"), reasons, status=422)
+
+
 def _new_page(
     person: str | None, date: str | None, reasons: Iterable[object], *, status: int = 200
 ) -> Response:
@@ -243,7 +262,9 @@ def _new_page(
     found = (
         None
         if who is None or when is None
-        else asking.candidates(session, actor, who, when, now=now, today=today)
+        else asking.candidates(
+            session, actor, who, when, by_company=_by_company(actor, who), now=now, today=today
+        )
     )
     refused = found if isinstance(found, Refusal) else None
     asked = None if isinstance(found, Refusal) else found
@@ -259,6 +280,15 @@ def _new_page(
         "swaps/new.html",
         asked=asked,
         chosen=chosen,
+        also=()
+        if asked is None or chosen is None
+        else [
+            (each.date.isoformat(), words.shift_on(each))
+            for each in further(asked.month, chosen.swap, now=now, today=today)
+        ],
+        for_department=who is not None and _by_company(actor, who),
+        may_ask_for_department=actor.scope != "own" and who != actor.person_id,
+        offered_to=() if asked is None else takers(asked, allows_exchange=True),
         return_options=words.return_options(
             returns(asked.month, chosen.swap, now=now, today=today)
             if asked is not None and chosen is not None and chosen.gives is None
@@ -282,6 +312,26 @@ def read_date(text: str | None) -> dt.date | None:
     except ValueError:
         return None
     return None if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR else found
+
+
+def _also(session: Session, requester: Person, taker: str, dates: Iterable[str]) -> list[Move]:
+    """Return the moves of further days that go to the same person."""
+    moves: list[Move] = []
+    for when in filter(None, map(read_date, dates)):
+        month = load_swap_month(
+            session,
+            session.get_one(Department, requester.department_id),
+            when.replace(day=1),
+            today=when,
+        )
+        if month is not None:
+            moves += day_moves(month, requester.employee_number, taker, when)
+    return moves
+
+
+def _by_company(actor: Actor, person: int) -> bool:
+    """Whether the department asks (R-4.20): only who oversees others can, and not in one's own matter."""
+    return request.values.get("company") == "1" and actor.scope != "own" and person != actor.person_id
 
 
 def _number(text: str | None) -> str:

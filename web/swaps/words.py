@@ -16,7 +16,8 @@ from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
 from web.rosters.words import reason_words, role_name
 from web.shift_marks import shift_name
-from web.swaps.loading import life_of, waited_for
+from web.swaps.loading import asked_of, life_of, waited_for
+from web.swaps.offer_tables import OfferState
 from web.swaps.returns import Return
 from web.swaps.steps import Reason
 from web.swaps.tables import SwapRequest
@@ -41,6 +42,16 @@ add_refusals(
         "swap_signed_already": N_(
             "You have signed a step of this swap already; somebody else takes this one."
         ),
+        "swap_offered_already": N_(
+            "This shift is offered already. Take the offer back first, then ask anew."
+        ),
+        "offer_nobody": N_("Nobody may take this shift in that way; why stands beside each name."),
+        "offer_gone": N_("Somebody was faster, or the offer was taken back. Nothing has changed for you."),
+        "offer_no_way": N_("You have the same shift on that day, or no exchange is wanted."),
+        "offer_not_yours": N_("Only who offered the shift can take the offer back."),
+        "swap_not_begun": N_("The shift on %(measured)s has not begun; nothing can have failed yet."),
+        "swap_share": N_("The share must lie between %(limit)s per cent, not %(measured)s."),
+        "swap_failed_already": N_("It is decided already who bears this shift."),
         "swap_moved_on": N_("Its shifts have moved on, or another shift pays it back. Ask for a new swap."),
         "swap_already_paid": N_("This shift has been paid back already."),
         "swap_already_undone": N_("This swap is no longer in effect, so it cannot be taken back."),
@@ -103,7 +114,7 @@ def _readable(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
         details |= {"now": shift_name(str(refusal.measured)), "was": shift_name(str(refusal.limit))}
     if refusal.code == "swap_not_published":
         measured = month(dt.date.fromisoformat(f"{measured}-01"))
-    if refusal.code == "swap_no_own_shift":
+    if refusal.code in ("swap_no_own_shift", "swap_not_begun"):
         measured = day_weekday(dt.date.fromisoformat(str(measured)))
     if refusal.code == "not_your_step":
         details["role"] = role_name(str(refusal.limit))
@@ -131,7 +142,7 @@ def state_name(state: SwapState) -> str:
         SwapState.PAYBACK_DUE: _("To be paid back"),
         SwapState.OVERDUE: _("Pay-back overdue"),
         SwapState.PAYBACK_WORKED: _("Paid back"),
-        SwapState.FAILED: _("Nobody came"),
+        SwapState.FAILED: _("Failed"),
         SwapState.CLOSED: _("Closed"),
         SwapState.DECLINED: _("Declined"),
         SwapState.REJECTED: _("Returned"),
@@ -158,6 +169,16 @@ def state_tag(state: SwapState) -> tuple[str, str]:
     return state_name(state), KINDS.get(state, "info")
 
 
+def offer_tag(state: OfferState) -> tuple[str, str]:
+    """Return words and kind of an offer's tag."""
+    return {
+        OfferState.OPEN: (_("Open"), "warn"),
+        OfferState.TAKEN: (_("Taken"), "ok"),
+        OfferState.WITHDRAWN: (_("Taken back"), ""),
+        OfferState.EXPIRED: (_("Expired"), ""),
+    }[state]
+
+
 def act_name(kind: str) -> str:
     """Return what a signed record says was done, by its kind such as ``swap.agree``."""
     return {
@@ -171,7 +192,7 @@ def act_name(kind: str) -> str:
         SwapAct.TAKE_EFFECT: _("In effect"),
         SwapAct.UNDO: _("Taken back"),
         SwapAct.WORK: _("Worked"),
-        SwapAct.FAIL: _("Nobody came"),
+        SwapAct.FAIL: _("Failed"),
         SwapAct.OWE: _("To be paid back"),
         SwapAct.RUN_OVER: _("Pay-back overdue"),
         SwapAct.PAY_BACK: _("Paid back"),
@@ -194,7 +215,8 @@ def waits_words(row: SwapRequest) -> str:
     """Return whose word is missing; empty when nobody's is."""
     if row.state is SwapState.PROPOSED:
         waiting = waited_for(row)
-        names = dict.fromkeys(move.taker.name for move in row.moves if move.taker_id in waiting)
+        people = {person.id: person.name for move in row.moves for person in (move.giver, move.taker)}
+        names = [name for person, name in people.items() if person in waiting]
         return _("%(names)s to agree", names=_(", ").join(names))
     role = life_of(row).next_role
     return "" if role is None else _("%(role)s to approve", role=role_name(role))
@@ -212,15 +234,17 @@ def steps_of(row: SwapRequest) -> list[tuple[str, str, str]]:
     """Return the life of a swap as steps: words, done/now/todo/failed, time."""
     said = [(consent.person_id, consent.role, consent.at) for consent in row.consents]
     steps: list[tuple[str, str, str]] = [
-        (_("%(name)s asks", name=row.requester.name), "done", day_time(row.created_at))
+        (
+            _("The department asks") if row.by_company else _("%(name)s asks", name=row.requester.name),
+            "done",
+            day_time(row.created_at),
+        )
     ]
-    asked = dict.fromkeys(
-        (move.taker_id, move.taker.name) for move in row.moves if move.taker_id != row.requester_id
-    )
-    if row.asks_counterpart:
-        for person, name in asked:
-            at = next((at for who, _role, at in said if who == person), None)
-            steps.append((_("%(name)s agrees", name=name), "done" if at else "todo", _time(at)))
+    people = {person.id: person.name for move in row.moves for person in (move.giver, move.taker)}
+    asked = [(person, name) for person, name in people.items() if person in asked_of(row)]
+    for person, name in asked:
+        at = next((at for who, _role, at in said if who == person), None)
+        steps.append((_("%(name)s agrees", name=name), "done" if at else "todo", _time(at)))
     for place, role in enumerate(row.chain):
         ats = [at for _who, of_role, at in said if of_role]
         at = ats[place] if place < len(ats) else None

@@ -25,6 +25,8 @@ APPEND_ONLY = [
     "roster_event",
     "solve_progress",
     "swap_consent",
+    "swap_failure",
+    "swap_invitation",
     "swap_move",
     "swap_payment",
 ]

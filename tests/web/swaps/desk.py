@@ -16,7 +16,8 @@ from web.database import Database
 from web.rosters.alive import in_force
 from web.rosters.loading import load_roster
 from web.swaps import deciding
-from web.swaps.asking import Ask, propose
+from web.swaps.asking import propose
+from web.swaps.placing import Ask
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapRequest
 

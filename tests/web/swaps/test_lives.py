@@ -23,11 +23,12 @@ from web.rosters.new_drafts import draft_from_version
 from web.rosters.tables import RosterVersion, VersionState
 from web.swaps import deciding
 from web.swaps.asking import candidates
+from web.swaps.offering import OfferAnswer
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapDebt, SwapRequest
 
 
-def codes(answer: SwapAnswer) -> list[str]:
+def codes(answer: SwapAnswer | OfferAnswer) -> list[str]:
     return [reason.code for reason in answer.reasons]
 
 

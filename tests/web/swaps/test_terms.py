@@ -105,11 +105,15 @@ def test_what_nobody_decides_in_time_expires_and_both_are_told(desk: Desk) -> No
     assert look(desk, at(8)) == 0
 
 
-def test_an_exchange_is_closed_once_it_is_worked(desk: Desk) -> None:
+def test_an_exchange_is_worked_and_closed_a_week_later(desk: Desk) -> None:
     done = desk.effective(desk.exchange(8))
     look(desk, dt.datetime(2026, 12, 8, 14, 59, 59, tzinfo=dt.UTC))
     assert desk.state(done.swap_id) is SwapState.EFFECTIVE
     look(desk, dt.datetime(2026, 12, 8, 15, 0, tzinfo=dt.UTC))
+    assert desk.state(done.swap_id) is SwapState.WORKED
+    look(desk, dt.datetime(2026, 12, 15, 14, 59, tzinfo=dt.UTC))
+    assert desk.state(done.swap_id) is SwapState.WORKED
+    look(desk, dt.datetime(2026, 12, 15, 15, 0, tzinfo=dt.UTC))
     assert desk.state(done.swap_id) is SwapState.CLOSED
 
 

@@ -102,6 +102,7 @@ SWAP: Final[tuple[Parameter, ...]] = (
         rules=("R-4.13", "R-4.14"),
         label_zh="调班造成空岗",
         label_en="A swap that fails",
+        is_applied=True,
     ),
     Parameter(
         number="P-58",
