@@ -7,9 +7,10 @@ from functools import cached_property
 
 from roster.coverage import Tally
 from roster.hours import Hours, hours
-from roster.problem import Limit, Problem, Roster
+from roster.problem import HISTORY_DAYS, Limit, Problem, Roster
 from roster.rules import judge_person, judge_tally
 from roster.rules.spread import FAIRNESS, Loads
+from roster.swaps.following import FollowingMonth
 from roster.swaps.moves import Swap
 from roster.torn_month import is_accepted
 from roster.violation import Violation
@@ -49,10 +50,13 @@ class SwapJudge:
     ----------
     problem, roster
         The month in force.
+    following
+        Returns the month after, where it is published; asked only for swaps that reach so far.
     """
 
     problem: Problem
     roster: Roster
+    following: Callable[[], FollowingMonth | None] = lambda: None
     _people: dict[Row, Found] = field(default_factory=dict, repr=False)
     _hours_known: dict[Row, Hours] = field(default_factory=dict, repr=False)
     _tallies: dict[tuple[date, ...], Tally] = field(default_factory=dict, repr=False)
@@ -78,6 +82,7 @@ class SwapJudge:
         tally = self._tally(self._dates_touched(swap))
         found = [
             *self._fresh_of_people(free, after, swap),
+            *self._fresh_of_next_month(after, swap),
             *_fresh(
                 judge_tally(free, tally.moved(problem, roster, after, swap.parties)),
                 lambda: self._judged(tally),
@@ -106,6 +111,14 @@ class SwapJudge:
             now = self._of_person(free, after, person)
             found += _fresh(now, lambda person=person: self._of_person(free, self.roster, person))  # type: ignore[misc]
         return found
+
+    def _fresh_of_next_month(self, after: Roster, swap: Swap) -> list[Violation]:
+        if (self.problem.last_day - swap.dates[-1]).days >= HISTORY_DAYS:
+            return []
+        following = self.following()
+        if following is None:
+            return []
+        return [found for person in swap.parties for found in following.broken(self.roster, after, person)]
 
     def _of_person(self, free: Problem, roster: Roster, person: str) -> Found:
         """Judge a person alone; a month with the same shifts is judged once for all partners."""

@@ -87,7 +87,7 @@ def candidates_for(
         return Refusal(code="swap_not_published", measured=f"{when:%Y-%m}")
     if month.roster.kind(requester.employee_number, when) is None:
         return Refusal(code="swap_no_own_shift", measured=when.isoformat())
-    judge = SwapJudge(month.problem, month.roster)
+    judge = month.judge()
 
     def verdict(swap: Swap) -> SwapVerdict:
         asked = replace(swap, ground=ground or any_ground(month), by_company=by_company)
@@ -145,7 +145,7 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
     ]
     swap = with_payback(month, swap)
     if not reasons:
-        verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
+        verdict = judged(month, month.judge(), swap, now=now, today=today)
         reasons += verdict.reasons
     if reasons:
         session.rollback()

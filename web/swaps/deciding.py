@@ -4,7 +4,6 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from roster.swaps.effect import SwapJudge
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
 from web.people.tables import Department
@@ -164,7 +163,7 @@ def _still_lawful(
     if month is None:
         return [Refusal(code="swap_not_published", measured=f"{row.month:%Y-%m}")]
     swap = swap_of(row)
-    verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
+    verdict = judged(month, month.judge(), swap, now=now, today=today)
     reasons: list[Reason] = list(verdict.reasons)
     moved = _moved(session, row, month, seen_version_id)
     return [*moved, *reasons]

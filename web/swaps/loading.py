@@ -1,8 +1,9 @@
 """The month in which shifts are swapped: roster in force, terms, and the other swaps that count."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 from roster.problem import Cell, Problem
 from roster.problem import Roster as Shifts
 from roster.swaps.conditions import Moment
+from roster.swaps.effect import SwapJudge
+from roster.swaps.following import FollowingMonth
 from roster.swaps.life import IN_EFFECT, WITHOUT_EFFECT, SwapLife, SwapState
 from roster.swaps.moves import Move, Swap
 from roster.swaps.standing import Standing
@@ -40,6 +43,8 @@ class SwapMonth:
         The shifts in force.
     people
         Rows by employee number, of everybody in the department.
+    following
+        Loads the month after, where it is published: swaps of the last days must not break it.
     """
 
     department: Department
@@ -51,6 +56,11 @@ class SwapMonth:
     roster: Shifts
     people: Mapping[str, Person]
     standing: Standing
+    following: Callable[[], FollowingMonth | None]
+
+    def judge(self) -> SwapJudge:
+        """Return who judges swaps of this month; what many have in common is judged once."""
+        return SwapJudge(self.problem, self.roster, self.following)
 
 
 def load_swap_month(
@@ -81,7 +91,16 @@ def load_swap_month(
         roster=load_roster(session, version),
         people={person.employee_number: person for person in people},
         standing=load_standing(session, department.id, month, today=today, besides=besides),
+        following=cache(partial(_following, session, department, next_month(month))),
     )
+
+
+def _following(session: Session, department: Department, month: dt.date) -> FollowingMonth | None:
+    version = in_force(session, department.id, month)
+    if version is None:
+        return None
+    problem = load_problem(session, department, month, version=version)
+    return FollowingMonth(problem, load_roster(session, version))
 
 
 def load_standing(

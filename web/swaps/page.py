@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.life import SwapAct, SwapState
 from web.accounts.actor import Actor
@@ -73,7 +72,7 @@ def read_swap(session: Session, actor: Actor, swap_id: int, *, now: dt.datetime,
     month = load_swap_month(session, department, row.month, today=today, besides=row.undoes_id or row.id)
     swap, verdict = swap_of(row), None
     if month is not None and row.state in JUDGED:
-        verdict = judged(month, SwapJudge(month.problem, month.roster), swap, now=now, today=today)
+        verdict = judged(month, month.judge(), swap, now=now, today=today)
     return SwapPage(
         row=row,
         month=month,

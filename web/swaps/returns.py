@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.moves import Move, Swap
 from web.swaps.asking import any_ground, judged
@@ -23,7 +22,7 @@ class Return:
 def returns(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -> tuple[Return, ...]:
     """Judge every shift of the stand-in on which the requester is off; past ones are left out."""
     move = swap.moves[0]
-    judge = SwapJudge(month.problem, month.roster)
+    judge = month.judge()
     found = []
     for when, kind in sorted(month.roster.of_person(move.taker).items()):
         if when <= today or when == move.date or month.roster.kind(move.giver, when) is not None:
@@ -36,7 +35,7 @@ def returns(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -
 
 def payments(month: SwapMonth, debt: SwapDebt, *, now: dt.datetime, today: dt.date) -> tuple[Return, ...]:
     """Judge every coming shift of the creditor on which the debtor is off: one of them pays the debt back."""
-    judge = SwapJudge(month.problem, month.roster)
+    judge = month.judge()
     creditor, debtor = debt.creditor.employee_number, debt.debtor.employee_number
     found = []
     for when, kind in sorted(month.roster.of_person(creditor).items()):
@@ -55,7 +54,7 @@ def further(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -
     whole once it is asked for.
     """
     first = swap.moves[0]
-    judge = SwapJudge(month.problem, month.roster)
+    judge = month.judge()
     found = []
     for when, kind in sorted(month.roster.of_person(first.giver).items()):
         if when <= today or when == first.date or month.roster.kind(first.taker, when) == kind:

@@ -12,14 +12,16 @@ from roster.problem import Roster as Shifts
 from roster.swaps.life import SwapState
 from roster.swaps.moves import Move
 from tests.web.browsing import Visitor, logged_in
-from tests.web.rosters.office import MONTH, stored_office
+from tests.web.rosters.office import MONTH, NOW, stored_office
 from tests.web.storage.centre import all_at_once
 from tests.web.swaps.desk import ANN, BEN, CAI, DAN, Desk, december, give, quiet_month, stored_desk
 from tests.web.swaps.test_lives import codes, debts
 from web.accounts.tables import User
 from web.database import Database
 from web.people.tables import Person
+from web.refusal import Refusal
 from web.swaps import deciding
+from web.swaps.asking import candidates_for
 from web.swaps.due import swaps_due
 from web.swaps.tables import SwapDebt, SwapRequest
 
@@ -43,10 +45,23 @@ def test_the_last_shift_of_a_month_is_checked_against_the_first_of_the_next(data
     shifts = quiet_month().with_cell(DAN, december(31), "M").with_cell(CAI, december(31), None)
     desk = stored_desk(database, shifts=shifts)
     desk.office.published(Shifts({(CAI, JANUARY): "E"}), month=JANUARY)
-    agreed = desk.act(deciding.agree, desk.actor(CAI), desk.ask(give(31, DAN, CAI)))
-    refused = desk.act(deciding.approve, desk.leader, agreed)
+    refused = desk.ask(give(31, DAN, CAI))
     assert codes(refused) == ["rest_between"]
     assert desk.roster().kind(DAN, december(31)) == "M"
+
+
+def test_candidates_are_judged_against_the_next_month_too(database: Database) -> None:
+    shifts = quiet_month().with_cell(DAN, december(31), "M").with_cell(CAI, december(31), None)
+    desk = stored_desk(database, shifts=shifts)
+    desk.office.published(Shifts({(CAI, JANUARY): "E"}), month=JANUARY)
+    with desk.database.read() as session:
+        dan = session.get_one(Person, desk.office.people[DAN])
+        asked = candidates_for(session, dan, december(31), now=NOW, today=desk.date(NOW))
+    assert not isinstance(asked, Refusal)
+    cai = next(each for each in asked.candidates if each.person == CAI)
+    assert [(found.code, found.dates) for found in cai.verdict.reasons] == [
+        ("rest_between", (december(31), JANUARY))
+    ]
 
 
 def test_who_gave_a_shift_cannot_take_it_back_without_the_other(desk: Desk) -> None:
