@@ -115,3 +115,41 @@ def test_a_stale_approval_is_refused_and_says_what_changed(
     looks_right(page)
     assert any("409" in complaint for complaint in page_complaints)
     page_complaints.clear()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_a_shift_is_offered_and_taken_on_the_phone(
+    live_server: Site, desk: Desk, open_page: PageOpener, page_complaints: list[str], locale: str
+) -> None:
+    words = {
+        "zh-CN": ("发布这个班", "接这个班", "已接。批准后会通知你，此前班表不变。", "已有人先接"),
+        "en": (
+            "Offer the shift",
+            "Take this shift",
+            "Taken. You are told when it is approved; until then the roster stays as it is.",
+            "Somebody was faster",
+        ),
+    }[locale]
+    ann = open_page(live_server.url, phone=True, locale=locale)
+    log_in(ann, f"CS{ANN}", at="/swaps/new")
+    ann.goto("/swaps/new?date=2026-12-12")
+    ann.locator("form[action$='/swaps/offers'] textarea[name=reason]").fill("家里有事")
+    looks_right(ann)
+    ann.get_by_role("button", name=words[0]).click()
+    expect(ann.get_by_role("status")).to_be_visible()
+    looks_right(ann)
+    late = open_page(live_server.url, locale=locale)
+    log_in(late, f"CS{BEN}", at="/swaps")
+    late.locator(".swap-line").first.click()
+    cai = open_page(live_server.url, phone=True, locale=locale)
+    log_in(cai, f"CS{CAI}", at="/swaps")
+    looks_right(cai)
+    cai.locator(".swap-line").first.click()
+    looks_right(cai)
+    cai.get_by_role("button", name=words[1]).click()
+    expect(cai.get_by_role("status")).to_contain_text(words[2])
+    late.get_by_role("button", name=words[1]).click()
+    expect(late.get_by_role("alert")).to_contain_text(words[3])
+    looks_right(late)
+    assert any("409" in complaint for complaint in page_complaints)
+    page_complaints.clear()

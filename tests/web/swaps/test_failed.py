@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from flask import Flask
 
 from roster.swaps.life import SwapState
 from tests.web.rosters.office import NOW
 from tests.web.swaps.desk import ANN, CAI, Desk, give, stored_desk
 from tests.web.swaps.test_lives import codes, debts
+from tests.web.swaps.test_mended import visitor_of
+from web import clock
 from web.accounts.actor import Actor
 from web.database import Database
 from web.records.store import of_subject
@@ -84,3 +87,29 @@ def test_where_both_are_responsible_neither_share_is_nothing(
     desk = stored_desk(database, overrides={"swap.failure": "both_responsible"})
     done = desk.effective(desk.exchange(8))
     assert failed(desk, done, giver_share=share).done is lawful
+
+
+def test_the_leader_finds_the_form_once_the_shift_has_begun(
+    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = desk.effective(desk.exchange(8))
+    leader, ann = visitor_of(app, desk, "00101"), visitor_of(app, desk, ANN)
+    address = f"/swaps/{done.swap_id}"
+    assert f"{address}/fail" not in leader.get(address).text
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
+    assert f"{address}/fail" not in ann.get(address).text
+    page = leader.get(address).text
+    assert f"{address}/fail" in page
+    with desk.database.read() as session:
+        row = session.get_one(SwapRequest, done.swap_id)
+        form = {
+            "move": str(row.moves[0].id),
+            "seen": str(row.lock_version),
+            "giver_share": "40",
+            "reason": "没人",
+        }
+    assert leader.post(f"{address}/fail", data=form).status_code == 302
+    shown = leader.get(address).text
+    assert "40 %" in shown
+    assert "60 %" in shown
+    assert leader.post(f"{address}/fail", data=form).status_code == 409
