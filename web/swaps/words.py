@@ -172,7 +172,7 @@ def state_tag(state: SwapState) -> tuple[str, str]:
 def offer_tag(state: OfferState) -> tuple[str, str]:
     """Return words and kind of an offer's tag."""
     return {
-        OfferState.OPEN: (_("Open"), "warn"),
+        OfferState.OPEN: (_("Waits for a taker"), "warn"),
         OfferState.TAKEN: (_("Taken"), "ok"),
         OfferState.WITHDRAWN: (_("Taken back"), ""),
         OfferState.EXPIRED: (_("Expired"), ""),
