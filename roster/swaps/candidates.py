@@ -1,6 +1,6 @@
 """Who could take a shift: everybody, lawful or not, each with the reasons and what it would change."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,12 +46,23 @@ class Candidate:
 
 
 def candidates(
-    problem: Problem, roster: Roster, requester: str, when: date, judge: Callable[[Swap], SwapVerdict]
+    problem: Problem,
+    roster: Roster,
+    requester: str,
+    when: date,
+    judge: Callable[[Swap], SwapVerdict],
+    *,
+    among: Collection[str] | None = None,
 ) -> tuple[Candidate, ...]:
     """Judge everybody who could take the requester's shift on its own date, the best first.
 
     Who has a shift on the date exchanges, who is off stands in. Who has the same kind is left out: nothing
     would change.
+
+    Parameters
+    ----------
+    among
+        Only these people; None for everybody.
 
     Raises
     ------
@@ -64,6 +75,7 @@ def candidates(
     found = (
         Candidate(person=person, swap=swap, gives=gives, verdict=judge(swap))
         for person, gives, swap in _ways(problem, roster, requester, when, own)
+        if among is None or person in among
     )
     return tuple(sorted(found, key=lambda candidate: candidate.rank))
 

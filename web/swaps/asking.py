@@ -77,10 +77,17 @@ def candidates_for(
     *,
     ground: str = "",
     by_company: bool = False,
+    among: Collection[int] | None = None,
     now: dt.datetime,
     today: dt.date,
 ) -> Asking | Refusal:
-    """Judge everybody who could take a person's shift; the caller knows that the actor may see it."""
+    """Judge everybody who could take a person's shift; the caller knows that the actor may see it.
+
+    Parameters
+    ----------
+    among
+        Only these people, by id; None for everybody.
+    """
     department = session.get_one(Department, requester.department_id)
     month = load_swap_month(session, department, when.replace(day=1), today=today)
     if month is None:
@@ -93,7 +100,12 @@ def candidates_for(
         asked = replace(swap, ground=ground or any_ground(month), by_company=by_company)
         return judged(month, judge, with_payback(month, asked), now=now, today=today)
 
-    found = core_candidates(month.problem, month.roster, requester.employee_number, when, verdict)
+    numbers = (
+        None if among is None else {number for number, person in month.people.items() if person.id in among}
+    )
+    found = core_candidates(
+        month.problem, month.roster, requester.employee_number, when, verdict, among=numbers
+    )
     return Asking(month=month, requester=requester, date=when, candidates=found)
 
 

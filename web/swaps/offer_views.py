@@ -83,7 +83,7 @@ def _page(offer_id: int, reasons: Iterable[object], *, status: int = 200) -> Res
     asked = None
     if invited and row.state is OfferState.OPEN:
         today = clock.today(department_of(session, actor).time_zone)
-        asked = offering.asking_of(session, row, now=clock.now(), today=today)
+        asked = offering.asking_of(session, actor, row, now=clock.now(), today=today)
     mine = None if asked is None or isinstance(asked, Refusal) else offering.own_candidate(asked, actor, row)
     said = words.all_words([*reasons, *([asked] if isinstance(asked, Refusal) else [])], names)  # type: ignore[list-item]
     shown = render_template(

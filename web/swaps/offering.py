@@ -141,7 +141,7 @@ def take_offer(
     ):
         session.rollback()
         return OfferAnswer(offer_id=offer_id, reasons=(Refusal(code="offer_gone"),))
-    asked = asking_of(session, row, now=now, today=today)
+    asked = asking_of(session, actor, row, now=now, today=today)
     if isinstance(asked, Refusal):
         session.rollback()
         return OfferAnswer(offer_id=offer_id, reasons=(asked,))
@@ -199,9 +199,19 @@ def offers_due(session: Session, now: dt.datetime) -> int:
     return count
 
 
-def asking_of(session: Session, row: SwapOffer, *, now: dt.datetime, today: dt.date) -> Asking | Refusal:
-    """Judge everybody who could take the offered shift, on the roster as it is now."""
-    return candidates_for(session, row.person, row.date, ground=row.ground, now=now, today=today)
+def asking_of(
+    session: Session, actor: Actor, row: SwapOffer, *, now: dt.datetime, today: dt.date
+) -> Asking | Refusal:
+    """Judge on the roster as it is now whether the actor could take the offered shift."""
+    return candidates_for(
+        session,
+        row.person,
+        row.date,
+        ground=row.ground,
+        among={actor.person_id} if actor.person_id else (),
+        now=now,
+        today=today,
+    )
 
 
 def own_candidate(asked: Asking, actor: Actor, row: SwapOffer) -> Candidate | None:
