@@ -1,0 +1,59 @@
+"""Who approves a leave, level by level, by its days (R-5.6, R-5.7, A-15)."""
+
+from dataclasses import dataclass
+
+from roster.leave.terms import LADDER, SUPERIOR, LeaveTerms, Tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """Roles that approve, in order.
+
+    `is_regulated` is False where the source names nobody for so many days.
+    """
+
+    roles: tuple[str, ...]
+    is_regulated: bool = True
+
+
+def chain(
+    terms: LeaveTerms, days: int, *, on_holiday: bool = False, is_late: bool = False, is_leader: bool = False
+) -> Chain:
+    """Return who approves a leave of so many days.
+
+    Level by level, each role that decides shorter leave signs first. On holiday duty management (P-62) and
+    the level above the ordinary approver (P-59) sign as well, in the order of the ladder. What was asked
+    for too late goes to management at once (R-5.4), and from there up.
+
+    Parameters
+    ----------
+    is_leader
+        The applicant leads a team: nobody approves their own, so the next level takes the leader's place.
+    """
+    tier = _deciding(terms, days)
+    roles = {each.role for each in terms.tiers[: terms.tiers.index(tier) + 1]}
+    if not terms.level_by_level:
+        roles = {tier.role}
+    if on_holiday:
+        roles |= _on_holiday(terms, tier.role)
+    if is_late:
+        above = LADDER.index(terms.late_approver)
+        roles = {role for role in roles if LADDER.index(role) > above} | {terms.late_approver}
+    if is_leader:
+        roles = {"supervisor" if role == "leader" else role for role in roles}
+    return Chain(roles=tuple(sorted(roles, key=LADDER.index)), is_regulated=tier.is_regulated)
+
+
+def _deciding(terms: LeaveTerms, days: int) -> Tier:
+    """Return the tier that the days fall into; the last one where none reaches so far."""
+    found = (tier for tier in terms.tiers if tier.up_to_days is None or days <= tier.up_to_days)
+    return next(found, terms.tiers[-1])
+
+
+def _on_holiday(terms: LeaveTerms, last: str) -> set[str]:
+    extra = set() if terms.holiday is None else {terms.holiday.approver}
+    if terms.holiday_approver != SUPERIOR:
+        extra.add(terms.holiday_approver)
+    elif last != "hr":
+        extra.add(LADDER[min(LADDER.index(last) + 1, LADDER.index("head"))])
+    return {role for role in extra if role is not None}
