@@ -8,6 +8,7 @@ from web.forecasts import tables as forecasts
 from web.handovers import tables as handovers
 from web.imports import tables as imports
 from web.jobs import tables as jobs
+from web.leave import tables as leave
 from web.notices import tables as notices
 from web.people import tables as people
 from web.policy import tables as policy
@@ -25,6 +26,7 @@ ALL_TABLES = (
     handovers,
     imports,
     jobs,
+    leave,
     notices,
     people,
     policy,

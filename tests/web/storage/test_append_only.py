@@ -18,6 +18,8 @@ APPEND_ONLY = [
     "calendar_day_change",
     "day_judgement",
     "forecast_job_queue",
+    "leave_consent",
+    "leave_cover",
     "policy_version",
     "productivity",
     "record",

@@ -1,0 +1,211 @@
+"""Yes and no to a leave: approvers level by level, the last with a cover for every shift; taking it back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from roster.leave.life import FROM, LeaveAct, LeaveState
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.leave.asking import judge_now
+from web.leave.effecting import Cover, cover_faults, take_effect
+from web.leave.loading import ask_of, duties, life_as_it_is, life_of
+from web.leave.steps import (
+    LeaveAnswer,
+    Reason,
+    done,
+    open_leave,
+    overtaken,
+    plain,
+    reason_faults,
+    refused,
+    sign,
+    state_reasons,
+    take,
+)
+from web.leave.tables import LeaveConsent, LeaveRequest
+from web.leave.telling import (
+    tell_approved,
+    tell_approvers,
+    tell_rejected,
+    tell_unexcused,
+    tell_withdrawn,
+)
+from web.people.tables import Department
+from web.people.turns import one_at_a_time
+from web.refusal import Refusal
+
+OUTCOMES = ("absent", "worked")
+NO_COVER: Mapping[dt.date, Cover] = MappingProxyType({})
+
+
+def approve(
+    session: Session,
+    actor: Actor,
+    leave_id: int,
+    *,
+    seen: int,
+    covers: Mapping[dt.date, Cover] = NO_COVER,
+    now: dt.datetime,
+    today: dt.date,
+) -> LeaveAnswer:
+    """Give the approval whose turn it is (R-5.6, no level skipped), and commit; the last changes the roster.
+
+    Parameters
+    ----------
+    covers
+        By date, for every shift of the leave; asked for at the last step only (R-5.15).
+
+    Raises
+    ------
+    NotFound
+        When the leave is not within the actor's reach (so for every act here).
+    """
+    row, department = open_leave(session, actor, leave_id)
+    one_at_a_time(session, department.id)
+    reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    if reasons:
+        return refused(session, actor, leave_id, reasons)
+    if not take(session, row, seen=seen, states=FROM[LeaveAct.APPROVE], now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
+    reasons = _still_possible(session, row, department, now=now, today=today)
+    if reasons:
+        return refused(session, actor, leave_id, reasons)
+    life = life_of(row)
+    role = life.next_role or ""
+    session.add(
+        LeaveConsent(leave_id=row.id, step=len(life.approved) + 1, role=role, user_id=actor.user_id, at=now)
+    )
+    session.flush()
+    session.refresh(row)
+    sign(session, actor, row, LeaveAct.APPROVE, now=now, content={"role": role})
+    if life.after(LeaveAct.APPROVE, by=role).state is LeaveState.APPROVED:
+        reasons = _grant(session, actor, row, covers, now=now, today=today)
+        if reasons:
+            return refused(session, actor, leave_id, reasons)
+    else:
+        tell_approvers(session, row, now=now)
+    session.commit()
+    return done(row)
+
+
+def reject(
+    session: Session, actor: Actor, leave_id: int, *, reason: str, seen: int, now: dt.datetime
+) -> LeaveAnswer:
+    """Return a leave with a reason in words, and commit.
+
+    What management does not allow of a late one is proposed as absence without leave (R-5.5).
+    """
+    row, department = open_leave(session, actor, leave_id)
+    one_at_a_time(session, department.id)
+    words = plain(reason)
+    reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    reasons += reason_faults(words, required=True)
+    if reasons:
+        return refused(session, actor, leave_id, reasons)
+    after = life_as_it_is(session, row).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
+    if not take(session, row, seen=seen, states=FROM[LeaveAct.REJECT], now=now, state=after):
+        return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
+    sign(session, actor, row, LeaveAct.REJECT, now=now, content={"reason": words})
+    if after is LeaveState.UNEXCUSED:
+        tell_unexcused(session, row, now=now, reason=words)
+    else:
+        tell_rejected(session, row, now=now, reason=words)
+    session.commit()
+    return done(row)
+
+
+def withdraw(
+    session: Session, actor: Actor, leave_id: int, *, seen: int, now: dt.datetime, reason: str = ""
+) -> LeaveAnswer:
+    """Take back a leave that is not decided yet, and commit; by the person, or who asked on behalf."""
+    row, department = open_leave(session, actor, leave_id)
+    one_at_a_time(session, department.id)
+    words = plain(reason)
+    reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + reason_faults(words, required=False)
+    if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
+        reasons.append(Refusal(code="leave_not_yours"))
+    if reasons:
+        return refused(session, actor, leave_id, reasons)
+    states = FROM[LeaveAct.WITHDRAW]
+    if not take(session, row, seen=seen, states=states, now=now, state=LeaveState.WITHDRAWN):
+        return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
+    sign(session, actor, row, LeaveAct.WITHDRAW, now=now, content={"reason": words})
+    tell_withdrawn(session, row, now=now, reason=words)
+    session.commit()
+    return done(row)
+
+
+def settle(
+    session: Session, actor: Actor, leave_id: int, *, outcome: str, reason: str, seen: int, now: dt.datetime
+) -> LeaveAnswer:
+    """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``."""
+    row, department = open_leave(session, actor, leave_id)
+    one_at_a_time(session, department.id)
+    words = plain(reason)
+    reasons = state_reasons(row, LeaveAct.SETTLE, seen=seen) + reason_faults(words, required=True)
+    if actor.person_id == row.person_id:
+        reasons.append(Refusal(code="leave_own"))
+    if outcome not in OUTCOMES:
+        reasons.append(Refusal(code="leave_malformed", field="outcome"))
+    if reasons:
+        return refused(session, actor, leave_id, reasons)
+    states = FROM[LeaveAct.SETTLE]
+    if not take(session, row, seen=seen, states=states, now=now, state=LeaveState.CLOSED, outcome=outcome):
+        return overtaken(session, actor, leave_id, LeaveAct.SETTLE, seen=seen)
+    sign(session, actor, row, LeaveAct.SETTLE, now=now, content={"reason": words, "outcome": outcome})
+    session.commit()
+    return done(row)
+
+
+def _grant(
+    session: Session,
+    actor: Actor,
+    row: LeaveRequest,
+    covers: Mapping[dt.date, Cover],
+    *,
+    now: dt.datetime,
+    today: dt.date,
+) -> list[Reason]:
+    shifts = duties(session, row.person_id, row.first_day, row.last_day)
+    reasons = cover_faults(shifts, covers) or take_effect(
+        session, actor, row, shifts, covers, now=now, today=today
+    )
+    if reasons:
+        return reasons
+    waited = (row.state,)
+    state = LeaveState.COVER_ARRANGED
+    if not take(session, row, seen=row.lock_version, states=waited, now=now, state=state):
+        return [Refusal(code="try_again")]
+    decided: JsonObject = {day.isoformat(): cover.to_json() for day, cover in sorted(covers.items())}
+    sign(session, actor, row, LeaveAct.ARRANGE_COVER, now=now, content={"cover": decided})
+    tell_approved(session, row, now=now)
+    return []
+
+
+def _still_possible(
+    session: Session, row: LeaveRequest, department: Department, *, now: dt.datetime, today: dt.date
+) -> list[Reason]:
+    """Judge once more what may have changed: a shift that was swapped meanwhile, or has begun.
+
+    Who asked, and how early, was judged when it was asked for. An emergency is decided afterwards as well.
+    """
+    verdict = judge_now(
+        session, department, row.person, ask_of(row), row.policy_version_id, now=now, today=today
+    )
+    codes = {"leave_swapped"} if ask_of(row).is_emergency else {"leave_swapped", "leave_begun"}
+    return [reason for reason in verdict.refused if reason.code in codes]
+
+
+def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:
+    """The role whose turn it is, in the person's own line (A-17), and never one's own leave."""
+    role = life_of(row).next_role
+    if row.person_id == actor.person_id:
+        return [Refusal(code="leave_own")]
+    if any(consent.user_id == actor.user_id for consent in row.consents):
+        return [Refusal(code="leave_signed_already")]
+    if role is not None and role not in actor.roles:
+        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
+    return []

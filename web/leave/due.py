@@ -1,0 +1,124 @@
+"""What the time makes of leave: undecided it is over, it begins, ends, asks for its proof, runs over.
+
+Any number of processes may call `leave_due` as often as they like: each step is one conditional write.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from roster.leave.life import FROM, WAITING, LeaveAct, LeaveState
+from web.leave.loading import ask_of, deadline, duties, life_as_it_is, local_date
+from web.leave.steps import sign, take
+from web.leave.tables import LeaveRequest
+from web.leave.telling import (
+    PROOF_DUE,
+    PROOF_OVERDUE,
+    SOON,
+    tell_approvers,
+    tell_expired,
+    tell_proof,
+    tell_unexcused,
+)
+from web.people.tables import Department
+from web.people.turns import one_at_a_time
+
+REMIND = dt.timedelta(hours=12)
+"""So long before nobody can decide any more, the approvers are reminded."""
+
+
+def leave_due(session: Session, now: dt.datetime) -> int:
+    """Take every step that is due at `now`, and commit each; return how many steps and notices are new."""
+    return _expire(session, now) + _begin(session, now) + _end(session, now) + _prove(session, now)
+
+
+def _expire(session: Session, now: dt.datetime) -> int:
+    """What nobody allowed before the first shift began is over (R-5.5); shortly before, remind."""
+    count = 0
+    for row in _in(session, WAITING):
+        ask = ask_of(row)
+        shifts = duties(session, row.person_id, row.first_day, row.last_day)
+        # a roster that was published meanwhile may have brought shifts, or moved them
+        until = deadline(shifts, ask, _zone(session, row), is_emergency=ask.is_emergency)
+        if until <= now:
+            count += _expire_one(session, row, now)
+        elif until - now <= REMIND and now - row.changed_at >= REMIND:
+            count += tell_approvers(session, row, now=now, kind=SOON)
+            session.commit()
+    return count
+
+
+def _expire_one(session: Session, row: LeaveRequest, now: dt.datetime) -> int:
+    state = life_as_it_is(session, row).after(LeaveAct.EXPIRE).state
+    if not _step(session, row, LeaveAct.EXPIRE, state, now):
+        return 0
+    tell = tell_unexcused if state is LeaveState.UNEXCUSED else tell_expired
+    told = tell(session, row, now=now)
+    session.commit()
+    return 1 + told
+
+
+def _begin(session: Session, now: dt.datetime) -> int:
+    begun = [row for row in _in(session, FROM[LeaveAct.BEGIN]) if row.first_day <= _today(session, row, now)]
+    return sum(_stepped(session, row, LeaveAct.BEGIN, LeaveState.ON_LEAVE, now) for row in begun)
+
+
+def _end(session: Session, now: dt.datetime) -> int:
+    """Once the last day is over the person is back: the proof is asked for, or it is closed."""
+    count = 0
+    for row in _in(session, FROM[LeaveAct.RETURN]):
+        is_over = row.last_day < _today(session, row, now)
+        if is_over and _step(session, row, LeaveAct.RETURN, LeaveState.RETURNED, now):
+            if row.needs_proof:
+                _step(session, row, LeaveAct.ASK_PROOF, LeaveState.PROOF_DUE, now)
+                count += tell_proof(session, row, PROOF_DUE, now=now)
+            else:
+                _step(session, row, LeaveAct.CLOSE, LeaveState.CLOSED, now)
+            session.commit()
+            count += 1
+    return count
+
+
+def _prove(session: Session, now: dt.datetime) -> int:
+    told = 0
+    for row in _in(session, FROM[LeaveAct.ACCEPT_PROOF]):
+        if row.proof_due is not None and row.proof_due < _today(session, row, now):
+            told += tell_proof(session, row, PROOF_OVERDUE, now=now)
+    session.commit()
+    return told
+
+
+def _in(session: Session, states: Iterable[LeaveState]) -> list[LeaveRequest]:
+    rows = session.scalars(
+        select(LeaveRequest)
+        .options(joinedload(LeaveRequest.person), selectinload(LeaveRequest.consents))
+        .where(LeaveRequest.state.in_(tuple(states)))
+        .order_by(LeaveRequest.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+def _stepped(session: Session, row: LeaveRequest, act: LeaveAct, state: LeaveState, now: dt.datetime) -> int:
+    is_done = _step(session, row, act, state, now)
+    session.commit()
+    return int(is_done)
+
+
+def _step(session: Session, row: LeaveRequest, act: LeaveAct, state: LeaveState, now: dt.datetime) -> bool:
+    one_at_a_time(session, row.department_id)  # as everybody does who decides
+    if not take(session, row, seen=row.lock_version, states=FROM[act], now=now, state=state):
+        session.rollback()
+        return False
+    sign(session, None, row, act, now=now)
+    return True
+
+
+def _zone(session: Session, row: LeaveRequest) -> str:
+    return session.get_one(Department, row.department_id).time_zone
+
+
+def _today(session: Session, row: LeaveRequest, now: dt.datetime) -> dt.date:
+    return local_date(now, _zone(session, row))

@@ -1,0 +1,207 @@
+"""What every act on a leave shares: finding it, the one conditional write, the answer, the signed record."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from roster.leave.life import FROM, LeaveAct, LeaveState
+from roster.violation import Violation
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.database.seen import change_if_seen
+from web.errors import NotFound
+from web.leave.tables import LeaveCover, LeaveRequest
+from web.people.tables import Department, Person
+from web.records import audit
+from web.records.store import SYSTEM, Entry, append, signer_of
+from web.refusal import Refusal
+
+Reason = Refusal | Violation
+STALE = ("stale_leave", "leave_roster_changed")
+MOST_REASON = 500
+"""Characters of a reason in one's own words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveAnswer:
+    """What came of an act.
+
+    Parameters
+    ----------
+    leave_id
+        None where nothing was stored.
+    state, lock_version
+        As it stands now; the next act names this `lock_version`.
+    reasons
+        All reasons why nothing was done; empty when it was.
+    """
+
+    leave_id: int | None
+    state: LeaveState | None = None
+    lock_version: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the act has taken place."""
+        return not self.reasons
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was refused because leave or roster had changed meanwhile (HTTP 409)."""
+        return any(reason.code in STALE for reason in self.reasons)
+
+
+def open_leave(session: Session, actor: Actor, leave_id: int) -> tuple[LeaveRequest, Department]:
+    """Return a leave within the actor's reach, as the database has it now.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is somebody's beyond the actor's reach.
+    """
+    row = session.scalars(
+        select(LeaveRequest)
+        .options(
+            joinedload(LeaveRequest.person),
+            selectinload(LeaveRequest.consents),
+            selectinload(LeaveRequest.proofs),
+            selectinload(LeaveRequest.covers).joinedload(LeaveCover.stand_in),
+        )
+        .where(LeaveRequest.id == leave_id, LeaveRequest.department_id == actor.department_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None or not actor.reaches_person(row.person_id, row.person.team_id):
+        raise NotFound(f"no leave {leave_id} within reach")
+    return row, session.get_one(Department, row.department_id)
+
+
+def person_in_reach(session: Session, actor: Actor, person_id: int) -> Person:
+    """Return a person for whom the actor may ask.
+
+    Raises
+    ------
+    NotFound
+        When the person is not within reach.
+    """
+    person = session.get(Person, person_id)
+    if (
+        person is None
+        or person.department_id != actor.department_id
+        or not actor.reaches_person(person.id, person.team_id)
+    ):
+        raise NotFound(f"no person {person_id} within reach")
+    return person
+
+
+def state_reasons(row: LeaveRequest, act: LeaveAct, *, seen: int) -> list[Reason]:
+    """Return why an act that saw `seen` cannot be; empty when it can."""
+    if row.lock_version != seen:
+        details = {"state": row.state.value, "at": row.changed_at.isoformat()}
+        return [Refusal(code="stale_leave", measured=row.lock_version, limit=seen, details=details)]
+    if row.state not in FROM[act]:
+        needed = "|".join(sorted(state.value for state in FROM[act]))
+        return [Refusal(code="wrong_leave_state", measured=row.state.value, limit=needed)]
+    return []
+
+
+def take(
+    session: Session,
+    row: LeaveRequest,
+    *,
+    seen: int,
+    states: Collection[LeaveState],
+    now: dt.datetime,
+    **values: Any,
+) -> bool:
+    """Change a leave if it is still the one that was seen; tell whether it was.
+
+    The only place that writes `state` and `lock_version` of an existing leave.
+    """
+    return change_if_seen(session, row, seen=seen, states=states, now=now, **values)
+
+
+def sign(
+    session: Session,
+    actor: Actor | None,
+    row: LeaveRequest,
+    act: str,
+    *,
+    now: dt.datetime,
+    content: JsonObject | None = None,
+) -> None:
+    """Write the act as a signed record and into the audit trail, in the same transaction.
+
+    Parameters
+    ----------
+    actor
+        None where the clock decides.
+    act
+        A `LeaveAct`, or what is done to its proof.
+    content
+        Beside the state: reason in words, cover, certificates.
+    """
+    entry = Entry(
+        kind=f"leave.{act}",
+        subject=subject_of(row.id),
+        meaning=act,
+        content={"state": row.state.value, **(content or {})},
+        policy_version_id=row.policy_version_id,
+    )
+    signer = SYSTEM if actor is None else signer_of(actor)
+    append(session, row.department_id, entry, signer=signer, now=now)
+    audit.note(
+        session,
+        action=f"leave.{act}",
+        object_type="leave_request",
+        object_id=row.id,
+        now=now,
+        department_id=row.department_id,
+        actor_id=None if actor is None else actor.user_id,
+        detail={"lock_version": row.lock_version, "state": row.state.value},
+    )
+
+
+def subject_of(leave_id: int) -> str:
+    """Return what the records of a leave are about."""
+    return f"leave:{leave_id}"
+
+
+def refused(session: Session, actor: Actor, leave_id: int, reasons: Iterable[Reason]) -> LeaveAnswer:
+    """Undo what the transaction did and return the refusal."""
+    session.rollback()
+    row, _ = open_leave(session, actor, leave_id)
+    return LeaveAnswer(
+        leave_id=row.id,
+        state=row.state,
+        lock_version=row.lock_version,
+        reasons=tuple(reasons) or (Refusal(code="try_again"),),
+    )
+
+
+def overtaken(session: Session, actor: Actor, leave_id: int, act: LeaveAct, *, seen: int) -> LeaveAnswer:
+    """Return the refusal of an act whose conditional UPDATE found nothing: somebody was faster."""
+    session.rollback()
+    row, _ = open_leave(session, actor, leave_id)
+    return refused(session, actor, leave_id, state_reasons(row, act, seen=seen))
+
+
+def done(row: LeaveRequest) -> LeaveAnswer:
+    """Return the answer of an act that took place."""
+    return LeaveAnswer(leave_id=row.id, state=row.state, lock_version=row.lock_version)
+
+
+def plain(reason: str) -> str:
+    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
+    return reason.replace("\0", "").strip()
+
+
+def reason_faults(reason: str, *, required: bool, field: str = "reason") -> list[Reason]:
+    """Return what is wrong with a reason in words."""
+    if len(reason) > MOST_REASON:
+        return [Refusal(code="too_long", field=field, measured=len(reason), limit=MOST_REASON)]
+    return [Refusal(code="reason_missing", field=field)] if required and not reason else []
