@@ -23,6 +23,7 @@ from web.forecasts.what_if_views import blueprint as what_if
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
+from web.leave.pages import blueprint as leave
 from web.my.pages import blueprint as my
 from web.notices.views import blueprint as notices
 from web.people.import_views import blueprint as people
@@ -67,5 +68,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     approvals,
     repairs,
     swaps,
+    leave,
     wishes,
 )

@@ -1,0 +1,91 @@
+"""Words of the notices about leave."""
+
+import datetime as dt
+
+from flask_babel import gettext as _
+
+from roster.leave.asking import LeaveKind
+from web.i18n import N_, day_time, day_weekday
+from web.leave.words import kind_name, span_words
+from web.notices.words import NoticeWords, Payload, link, notice_words
+
+
+def _facts(payload: Payload) -> dict[str, str]:
+    first, last = (dt.date.fromisoformat(payload[name]) for name in ("first", "last"))
+    due = payload.get("due")
+    return {
+        "person": payload["person"],
+        "kind": kind_name(LeaveKind(payload["kind"])),
+        "days": span_words(first, last),
+        "by": payload.get("by", ""),
+        "due": day_weekday(dt.date.fromisoformat(due)) if due else "",
+    }
+
+
+def _reason(payload: Payload) -> str:
+    reason = payload.get("reason", "")
+    return _("Reason: %(reason)s", reason=reason) if reason else ""
+
+
+def _until(payload: Payload) -> str:
+    return _("To be decided before %(time)s", time=day_time(dt.datetime.fromisoformat(payload["expires"])))
+
+
+def _due(payload: Payload) -> str:
+    due = _facts(payload)["due"]
+    return _("Certificate to be handed in to the supervisor on %(due)s", due=due) if due else ""
+
+
+def _leave(kind: str, level: str, icon: str, title: str) -> None:
+    def words(payload: Payload) -> NoticeWords:
+        details = {
+            "leave_to_approve": _until,
+            "leave_expires_soon": _until,
+            "leave_approved": _due,
+            "leave_proof_due": _due,
+            "leave_proof_overdue": _due,
+        }
+        return NoticeWords(
+            icon=icon,
+            level=level,
+            title=_(title, **_facts(payload)),
+            detail=details.get(kind, _reason)(payload),
+            address=link("leave.show", leave_id=payload["leave"]),
+        )
+
+    notice_words(kind)(words)
+
+
+for _kind, _level, _icon, _title in (
+    ("leave_to_approve", "warn", "list-check", N_("%(kind)s of %(person)s waits for you: %(days)s")),
+    ("leave_expires_soon", "danger", "clock", N_("%(kind)s of %(person)s is still undecided: %(days)s")),
+    ("leave_asked_for", "info", "beach", N_("%(by)s has asked for your leave: %(kind)s, %(days)s")),
+    ("leave_approved", "ok", "circle-check", N_("Your leave is approved: %(kind)s, %(days)s")),
+    ("leave_rejected", "warn", "arrow-back-up", N_("Your leave was returned: %(kind)s, %(days)s")),
+    ("leave_withdrawn", "info", "arrow-back-up", N_("%(kind)s of %(person)s was withdrawn: %(days)s")),
+    ("leave_expired", "warn", "clock", N_("Nobody decided on your leave in time: %(kind)s, %(days)s")),
+    ("leave_unexcused", "danger", "alert-circle",
+     N_("%(person)s, %(days)s: leave was not approved, absence without leave is proposed")),
+    ("leave_proof_due", "warn", "clipboard-check", N_("Certificate is due: %(kind)s, %(days)s")),
+    ("leave_proof_overdue", "danger", "alert-circle",
+     N_("Certificate of %(person)s is overdue: %(kind)s, %(days)s")),
+    ("leave_proof_accepted", "ok", "circle-check", N_("Certificate accepted: %(kind)s, %(days)s")),
+    ("leave_proof_refused", "warn", "arrow-back-up",
+     N_("Certificates refused, hand in others: %(kind)s, %(days)s")),
+):  # fmt: skip
+    _leave(_kind, _level, _icon, _title)
+
+
+@notice_words("leave_stand_in")
+def _stand_in(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="calendar-month",
+        level="warn",
+        title=_(
+            "You stand in for %(person)s on %(day)s",
+            person=payload["person"],
+            day=day_weekday(dt.date.fromisoformat(payload["date"])),
+        ),
+        detail="",
+        address=link("my.month"),
+    )

@@ -1,0 +1,164 @@
+"""One leave as its page shows it, with what the actor may do; and the form with what the regulation asks."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.leave.asking import LeaveKind
+from roster.leave.life import WAITING, LeaveAct, LeaveState
+from roster.leave.terms import LeaveTerms
+from roster.violation import Violation
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.leave.asking import judge_now
+from web.leave.covering import Opening, openings
+from web.leave.loading import ask_of, certificates_of, life_of, policy_for, terms_of
+from web.leave.overview import Away, others_away, taken_in_year
+from web.leave.proving import OPEN, faults_of
+from web.leave.steps import open_leave, person_in_reach, subject_of
+from web.leave.tables import LeaveRequest
+from web.people.tables import Department, Person
+from web.records.store import of_subject
+from web.records.tables import Record
+from web.rosters.overview import names_by_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeavePage:
+    """A leave and what may be done with it.
+
+    Parameters
+    ----------
+    hindrances
+        What forbids it now, while it waits.
+    noted
+        What whoever decides is told: too late, holiday duty.
+    acts
+        What the actor may do; ``prove``, ``accept_proof`` and ``refuse_proof`` among them.
+    decides_cover
+        The actor's approval would be the last: every shift is decided on.
+    openings
+        The shifts with who may stand in; to whoever decides only.
+    away, taken
+        To whoever decides only.
+    proof_faults
+        What is wrong with the certificates as they stand; empty without a proof.
+    """
+
+    row: LeaveRequest
+    hindrances: tuple[Violation, ...]
+    noted: tuple[Violation, ...]
+    acts: frozenset[str]
+    decides_cover: bool
+    openings: tuple[Opening, ...]
+    away: tuple[Away, ...]
+    taken: Mapping[LeaveKind, int]
+    proof_faults: tuple[Violation, ...]
+    records: list[tuple[Record, JsonObject]]
+    names: Mapping[str, str]
+
+
+def read_leave(
+    session: Session, actor: Actor, leave_id: int, *, now: dt.datetime, today: dt.date
+) -> LeavePage:
+    """Return the page of a leave.
+
+    Raises
+    ------
+    NotFound
+        When it is not within the actor's reach.
+    """
+    row, department = open_leave(session, actor, leave_id)
+    acts = _acts(row, actor)
+    decides = LeaveAct.APPROVE in acts
+    hindrances: tuple[Violation, ...] = ()
+    noted: tuple[Violation, ...] = ()
+    if row.state in WAITING:
+        asked = ask_of(row)
+        found = judge_now(session, department, row.person, asked, row.policy_version_id, now=now, today=today)
+        hindrances = tuple(each for each in found.refused if each.code == "leave_swapped")
+        noted = found.noted
+    return LeavePage(
+        row=row,
+        hindrances=hindrances,
+        noted=noted,
+        acts=acts,
+        decides_cover=decides and life_of(row).is_last_step,
+        openings=openings(session, actor, row, department, now=now, today=today) if decides else (),
+        away=others_away(session, row) if decides else (),
+        taken=taken_in_year(session, row.person_id, row.first_day.year) if decides else {},
+        proof_faults=faults_of(session, row) if row.needs_proof and certificates_of(row) else (),
+        records=of_subject(session, department.id, subject_of(row.id)),
+        names=names_by_number(session, department.id),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveForm:
+    """The form: for whom, under which terms; `terms` is None while the department has no policy."""
+
+    person: Person | None
+    people: Sequence[Person]
+    terms: LeaveTerms | None
+
+
+def read_form(session: Session, actor: Actor, person_id: int | None, *, today: dt.date) -> LeaveForm:
+    """Return the form for a person within reach; for the actor where nobody is named.
+
+    Raises
+    ------
+    NotFound
+        When the person is not within reach.
+    """
+    chosen = person_id or actor.person_id
+    policy = policy_for(session, actor.department_id, today)
+    return LeaveForm(
+        person=None if chosen is None else person_in_reach(session, actor, chosen),
+        people=_others(session, actor),
+        terms=None if policy is None else terms_of(policy),
+    )
+
+
+def department_of(session: Session, actor: Actor) -> Department:
+    """Return the actor's department."""
+    return session.get_one(Department, actor.department_id)
+
+
+def _others(session: Session, actor: Actor) -> list[Person]:
+    """Return everybody else for whom the actor may ask."""
+    if actor.scope == "own":
+        return []
+    people = session.scalars(
+        select(Person)
+        .where(Person.department_id == actor.department_id, Person.active)
+        .order_by(Person.employee_number)
+    )
+    return [
+        person for person in people if actor.reaches_team(person.team_id) and person.id != actor.person_id
+    ]
+
+
+def _acts(row: LeaveRequest, actor: Actor) -> frozenset[str]:
+    acts: set[str] = set()
+    is_own = actor.person_id == row.person_id
+    role = life_of(row).next_role
+    signed = any(consent.user_id == actor.user_id for consent in row.consents)
+    if role is not None and role in actor.roles and not is_own and not signed:
+        acts |= {LeaveAct.APPROVE, LeaveAct.REJECT}
+    if row.state in WAITING and (is_own or actor.user_id == row.created_by_id):
+        acts.add(LeaveAct.WITHDRAW)
+    oversees = bool(actor.roles & {"leader", "supervisor"}) and not is_own
+    if row.state is LeaveState.UNEXCUSED and oversees:
+        acts.add(LeaveAct.SETTLE)
+    if row.needs_proof and row.state in OPEN:
+        if is_own or actor.roles & {"leader", "supervisor", "hr"}:
+            acts.add("prove")
+        checks = bool(actor.roles & {"supervisor", "hr"}) and not is_own
+        if checks and certificates_of(row):
+            acts.add("refuse_proof")
+            if row.state is LeaveState.PROOF_DUE:
+                acts.add(LeaveAct.ACCEPT_PROOF)
+    return frozenset(acts)
