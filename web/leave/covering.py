@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.moves import Move, Swap
 from web.accounts.actor import Actor
-from web.leave.loading import duties, months_of
+from web.leave.loading import ask_of, duties, months_of
 from web.leave.tables import LeaveRequest
 from web.people.tables import Department
 from web.rosters.coverage_rows import coverage_by_kind
@@ -73,20 +73,24 @@ def openings(
 ) -> tuple[Opening, ...]:
     """Return the shifts in force of a leave with everybody within the actor's reach who is off then."""
     shifts = duties(session, row.person_id, row.first_day, row.last_day)
-    months = months_of(session, department, shifts, today=today)
+    absent, dates = row.person.employee_number, frozenset(ask_of(row).dates)
+    months = {
+        first: with_leave(month, absent, dates)
+        for first, month in months_of(session, department, shifts, today=today).items()
+    }
     judges = {first: SwapJudge(month.problem, month.roster) for first, month in months.items()}
     found = []
     for shift in shifts:
         first = shift.date.replace(day=1)
         if first in months:
-            month, number = months[first], row.person.employee_number
-            each = _stand_ins(actor, month, judges[first], number, shift.date, now=now, today=today)
+            month = months[first]
+            each = _stand_ins(actor, month, judges[first], absent, shift.date, now=now, today=today)
             found.append(
                 Opening(
                     shift=shift,
                     may=tuple(one for one in each if one.verdict.is_lawful),
                     may_not=tuple(one for one in each if not one.verdict.is_lawful),
-                    delta=_delta(month.problem, month.roster, number, shift.date),
+                    delta=_delta(month.problem, month.roster, absent, shift.date),
                 )
             )
     return tuple(found)
@@ -96,6 +100,15 @@ def stand_in_swap(number: str, takers: Mapping[dt.date, str]) -> Swap:
     """Return the shifts of a leave that others take, as moves: the department asks for them (R-4.8)."""
     moves = tuple(Move(date=day, giver=number, taker=taker) for day, taker in sorted(takers.items()))
     return Swap(moves=moves, by_company=True)
+
+
+def with_leave(month: SwapMonth, number: str, dates: frozenset[dt.date]) -> SwapMonth:
+    """Return the month with the days as the person's leave, which lowers the hours that are due."""
+    people = tuple(
+        replace(person, leave=person.leave | dates) if person.id == number else person
+        for person in month.problem.people
+    )
+    return replace(month, problem=replace(month.problem, people=people))
 
 
 def _stand_ins(

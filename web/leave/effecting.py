@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from roster.swaps.effect import SwapJudge
 from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.leave.covering import stand_in_swap
+from web.leave.covering import stand_in_swap, with_leave
 from web.leave.loading import ask_of, months_of
 from web.leave.steps import Reason, plain, reason_faults
 from web.leave.tables import LeaveCover, LeaveRequest
@@ -51,7 +51,7 @@ def cover_faults(shifts: Sequence[AssignmentInForce], covers: Mapping[dt.date, C
         if cover.stand_in is None:
             reasons += [
                 Refusal(code="leave_open_reason", field=reason.field, details={"date": day.isoformat()})
-                if reason.code == "reason_missing"
+                if reason.code == "leave_reason_missing"
                 else reason
                 for reason in _open_faults(day, cover)
             ]
@@ -119,6 +119,7 @@ def _lawful(
 ) -> list[Reason]:
     """Judge everybody who stands in together, on the roster without the shifts that are left open."""
     number = row.person.employee_number
+    month = with_leave(month, number, frozenset(ask_of(row).dates))
     takers = {day: cover.stand_in for day, cover in wanted.items() if cover.stand_in is not None}
     beyond = [
         taker

@@ -204,4 +204,4 @@ def reason_faults(reason: str, *, required: bool, field: str = "reason") -> list
     """Return what is wrong with a reason in words."""
     if len(reason) > MOST_REASON:
         return [Refusal(code="too_long", field=field, measured=len(reason), limit=MOST_REASON)]
-    return [Refusal(code="reason_missing", field=field)] if required and not reason else []
+    return [Refusal(code="leave_reason_missing", field=field)] if required and not reason else []

@@ -25,6 +25,7 @@ from web.wording import Words, add_refusals, dates_words, refusal_words
 add_refusals(
     {
         "leave_malformed": N_("Choose a kind of leave, and how it was told. Then ask once more."),
+        "leave_reason_missing": N_("Write the reason."),
         "leave_day_missing": N_("Say the first and the last day."),
         "leave_caller_missing": N_("Write who called for the person."),
         "leave_no_policy": N_("No rules are in force on these days. The administrator chooses them first."),

@@ -125,7 +125,7 @@ def test_a_double_click_is_one_request_and_a_second_one_for_the_same_day_is_refu
     assert first.leave_id == second.leave_id
     assert codes(bench.ask(7, 9, token="two")) == ["leave_asked_already"]
     assert codes(bench.ask(8, token="three", kind="nonsense", reason=" ")) == [
-        "reason_missing",
+        "leave_reason_missing",
         "leave_malformed",
     ]
 
@@ -136,7 +136,7 @@ def test_all_reasons_at_once(bench: Bench) -> None:
     answer = bench.ask(8, 10, token="two", kind="marriage", by=bench.desk.leader)
     assert codes(answer) == ["leave_asked_already", "leave_kind", "leave_swapped"]
     missing = bench.ask(first=december(8), last=None, by=bench.desk.leader, channel="proxy", reason="")
-    assert codes(missing) == ["reason_missing", "leave_caller_missing"]
+    assert codes(missing) == ["leave_reason_missing", "leave_caller_missing"]
     assert codes(bench.ask(9, 8)) == ["end_before_start"]
     assert codes(bench.ask(december(1), dt.date(2028, 1, 1))) == ["leave_too_long"]
 

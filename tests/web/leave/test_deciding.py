@@ -185,7 +185,7 @@ def test_nobody_decides_on_their_own_or_twice_or_for_another_team(bench: Bench) 
 
 def test_returned_with_a_reason_and_withdrawn_by_whom_it_concerns(bench: Bench) -> None:
     asked = bench.ask(8)
-    assert codes(bench.act(deciding.reject, bench.desk.leader, asked, reason=" ")) == ["reason_missing"]
+    assert codes(bench.act(deciding.reject, bench.desk.leader, asked, reason=" ")) == ["leave_reason_missing"]
     rejected = bench.act(deciding.reject, bench.desk.leader, asked, reason="人手不足")
     assert rejected.state is LeaveState.REJECTED
     second = bench.ask(8, token="again")

@@ -13,6 +13,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.2",),
         label_zh="事假提前申请",
         label_en="Notice of personal leave",
+        is_applied=True,
     ),
     Parameter(
         number="P-61",
@@ -22,6 +23,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.3",),
         label_zh="病假、特殊情况提前申请",
         label_en="Notice of sick leave",
+        is_applied=True,
     ),
     Parameter(
         number="P-62",
@@ -31,6 +33,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.13",),
         label_zh="节假日值班请假",
         label_en="Leave from holiday duty",
+        is_applied=True,
     ),
     Parameter(
         number="P-63",
@@ -40,6 +43,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.12",),
         label_zh="急诊通知",
         label_en="Emergency",
+        is_applied=True,
     ),
     Parameter(
         number="P-64",
@@ -49,6 +53,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.7",),
         label_zh="请假审批权限",
         label_en="Leave approved by",
+        is_applied=True,
     ),
     Parameter(
         number="P-65",
@@ -58,6 +63,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.6",),
         label_zh="越级、交叉请假",
         label_en="Skipping a level",
+        is_applied=True,
     ),
     Parameter(
         number="P-66",
@@ -67,6 +73,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.8",),
         label_zh="须本人办理的假",
         label_en="Asked for in person",
+        is_applied=True,
     ),
     Parameter(
         number="P-67",
@@ -76,6 +83,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.9", "R-5.10", "R-5.11"),
         label_zh="病假证明",
         label_en="Medical proof",
+        is_applied=True,
     ),
     Parameter(
         number="P-68",
@@ -85,6 +93,7 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.16",),
         label_zh="请假种类",
         label_en="Kinds of leave",
+        is_applied=True,
     ),
     Parameter(
         number="P-69",
@@ -94,5 +103,6 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.5",),
         label_zh="未经批准缺勤",
         label_en="Absence nobody allowed",
+        is_applied=True,
     ),
 )
