@@ -9,13 +9,14 @@ from roster.leave.life import LeaveState
 from roster.problem import Roster as Shifts
 from roster.violation import Violation
 from tests.web.leave.bench import ANN, BEN, CAI, DAN, NOW, OPEN, Bench, december, stored_bench
-from tests.web.swaps.desk import quiet_month
+from tests.web.swaps.desk import Desk, quiet_month
 from web.database import Database
 from web.errors import NotFound
 from web.handovers.tables import Handover
 from web.leave import deciding
 from web.leave.covering import openings
 from web.leave.effecting import Cover
+from web.leave.page import read_leave
 from web.leave.steps import LeaveAnswer, open_leave
 from web.leave.waiting import waiting
 from web.people.tables import Department
@@ -25,6 +26,7 @@ from web.rosters.loading import load_problem
 from web.rosters.tables import RosterVersion, VersionState
 
 JANUARY = dt.date(2027, 1, 1)
+TODAY = Desk.date(NOW)
 FREE = "00104"
 """An agent of Ann's team who is never rostered."""
 
@@ -217,3 +219,28 @@ def test_what_waits_is_shown_to_whose_turn_it_is_the_soonest_first(bench: Bench)
     with bench.database.read() as session:
         assert [each.row.id for each in waiting(session, bench.desk.office.supervisor)] == [soon.leave_id]
         assert waiting(session, bench.actor(BEN)) == []
+
+
+def test_under_s3a_the_supervisor_approves_and_arranges_the_stand_in(database: Database) -> None:
+    bench = stored_bench(database, preset="S3a", further=[FREE], overrides={"roster.chain": ["supervisor"]})
+    asked = bench.ask(8, 12)
+    assert bench.row(asked).chain == ["supervisor"]
+    shifts = {december(8): Cover(stand_in=FREE), december(10): OPEN, december(12): Cover(stand_in=FREE)}
+    bench.approve(asked, shifts)
+    roster = bench.roster()
+    assert [roster.kind(FREE, december(day)) for day in (8, 10, 12)] == ["E", None, "E"]
+
+
+def test_g15_holiday_duty_is_given_by_leader_superior_and_management(bench: Bench) -> None:
+    bench.holiday(december(8))
+    done = bench.approve(bench.ask(8), {december(8): Cover(stand_in=FREE)})
+    assert done.state is LeaveState.COVER_ARRANGED
+
+
+def test_on_holiday_duty_whoever_decides_is_told_that_in_principle_there_is_none(bench: Bench) -> None:
+    bench.holiday(december(8))
+    asked = bench.ask(8)
+    with bench.database.read() as session:
+        page = read_leave(session, bench.desk.leader, asked.leave_id or 0, now=NOW, today=TODAY)
+    assert [each.code for each in page.noted] == ["leave_holiday"]
+    assert not page.decides_cover

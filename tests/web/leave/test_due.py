@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from roster.leave.life import LeaveState
-from tests.web.leave.bench import ANN, CAI, NOW, OPEN, Bench, december
+from tests.web.leave.bench import ANN, CAI, NOW, OPEN, Bench, december, stored_bench
+from web.database import Database
 from web.leave import proving
 from web.leave.steps import LeaveAnswer
 
@@ -125,3 +126,12 @@ def test_undecided_at_the_end_of_the_month_it_is_over_when_the_shift_begins(benc
     bench.wait(china(31, 8))
     assert bench.state(asked) is LeaveState.UNEXCUSED
     assert bench.row(asked).changed_at > NOW
+
+
+def test_where_the_leader_decides_on_absence_none_is_proposed(database: Database) -> None:
+    bench = stored_bench(database, overrides={"absence.unexcused_rule": "leader_decides"})
+    asked = bench.ask(8, kind="sick", now=china(8, 7, 30))
+    assert asked.state is LeaveState.LATE_NOTICE
+    bench.wait(china(8, 8))
+    assert bench.state(asked) is LeaveState.EXPIRED
+    assert bench.told(bench.desk.office.users[ANN]) == ["leave_expired"]
