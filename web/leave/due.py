@@ -44,7 +44,11 @@ def _expire(session: Session, now: dt.datetime) -> int:
         until = deadline(shifts, ask, _zone(session, row), is_emergency=ask.is_emergency)
         if until <= now:
             count += _expire_one(session, row, now)
-        elif until - now <= REMIND and now - row.changed_at >= REMIND:
+            continue
+        if until != row.expires_at:
+            row.expires_at = until
+            session.commit()
+        if until - now <= REMIND and now - row.changed_at >= REMIND:
             count += tell_approvers(session, row, now=now, kind=SOON)
             session.commit()
     return count

@@ -148,10 +148,15 @@ class Bench:
 def stored_bench(database: Database, **further: object) -> Bench:
     """Store the desk with somebody in HR."""
     desk = stored_desk(database, **further)  # type: ignore[arg-type]
+    return Bench(desk=desk, hr=new_hr(database, desk.office.department))
+
+
+def new_hr(database: Database, department: int) -> Actor:
+    """Store somebody in HR."""
     with database.write() as session:
-        hr = _hr(session, desk.office.department)
+        hr = _hr(session, department)
         session.commit()
-        return Bench(desk=desk, hr=replace(actor_of(hr, "department"), person_id=None))
+        return replace(actor_of(hr, "department"), person_id=None)
 
 
 def _hr(session: Session, department: int) -> User:

@@ -23,6 +23,7 @@ from web.people.tables import Department
 from web.records.store import of_subject, verify
 from web.rosters.lifecycle import submit
 from web.rosters.loading import load_problem
+from web.rosters.publishing import publish
 from web.rosters.tables import RosterVersion, VersionState
 
 JANUARY = dt.date(2027, 1, 1)
@@ -244,3 +245,34 @@ def test_on_holiday_duty_whoever_decides_is_told_that_in_principle_there_is_none
         page = read_leave(session, bench.desk.leader, asked.leave_id or 0, now=NOW, today=TODAY)
     assert [each.code for each in page.noted] == ["leave_holiday"]
     assert not page.decides_cover
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_a_month_that_is_not_published_yet_cannot_be_with_a_shift_on_a_leave_day(
+    bench: Bench, is_approved: bool
+) -> None:
+    day = dt.date(2027, 1, 5)
+    office, shifts = bench.desk.office, Shifts({(ANN, day): "E", ("00101", day): "E"})
+    act = office.approved(shifts, month=JANUARY) if is_approved else None
+    draft = office.draft(shifts, month=JANUARY) if act is None else act.version_id
+    bench.approve(bench.ask(day))
+    with bench.database.write() as session:
+        if act is None:
+            found = submit(session, office.supervisor, draft, seen=1, now=NOW)
+        else:
+            found = publish(session, office.supervisor, draft, seen=act.lock_version, now=NOW).act
+    assert [(reason.code, reason.person) for reason in found.reasons if isinstance(reason, Violation)] == [
+        ("day_off", ANN)
+    ]
+
+
+def test_an_emergency_that_is_decided_after_the_shift_began_leaves_it_open(bench: Bench) -> None:
+    asked = bench.ask(8, kind="emergency", now=dt.datetime(2026, 12, 7, 23, 59, tzinfo=dt.UTC))
+    later = dt.datetime(2026, 12, 8, 2, tzinfo=dt.UTC)
+    nobody = bench.act(
+        deciding.approve, bench.desk.leader, asked, covers={december(8): Cover(stand_in=FREE)}, now=later
+    )
+    assert codes(nobody) == ["swap_begun"]
+    done = bench.act(deciding.approve, bench.desk.leader, asked, covers={december(8): OPEN}, now=later)
+    assert done.state is LeaveState.COVER_ARRANGED
+    assert bench.roster().kind(ANN, december(8)) is None
