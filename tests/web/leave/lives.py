@@ -9,7 +9,7 @@ from sqlalchemy import select
 from roster.leave.life import GRANTED, WAITING
 from roster.rules import judge
 from tests.web.leave.bench import OPEN, Bench, new_hr
-from tests.web.rosters.office import MONTH
+from tests.web.rosters.office import MONTH, NUMBERS
 from tests.web.swaps.lives import AGENTS, Lives, per_day
 from web.leave import deciding
 from web.leave.due import leave_due
@@ -25,7 +25,9 @@ KINDS = ("personal", "sick", "emergency")
 
 
 class LeaveLives(Lives):
-    """The people of the swaps, who may also fall ill."""
+    """The people of the swaps, who may also fall ill, and somebody who is free to stand in."""
+
+    FURTHER = ("00104",)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +37,7 @@ class LeaveLives(Lives):
     @rule(
         who=st.sampled_from(AGENTS),
         first=st.integers(1, 31),
-        more=st.integers(0, 8),
+        more=st.sampled_from((0, 0, 0, 1, 2, 4, 8)),
         kind=st.sampled_from(KINDS),
     )
     def fall_ill(self, who: str, first: int, more: int, kind: str) -> None:
@@ -62,7 +64,7 @@ class LeaveLives(Lives):
     @precondition(lambda self: self.asked)
     @rule(data=st.data())
     def approve_all_levels(self, data: st.DataObject) -> None:
-        """Everybody says yes in order, the shifts stay open."""
+        """Everybody says yes in order; who is off stands in where lawful, else the shifts stay open."""
         row = self._waiting(data)
         if row is None:
             return
@@ -72,10 +74,13 @@ class LeaveLives(Lives):
                 dates = [shift.date for shift in duties(session, row.person_id, row.first_day, row.last_day)]
             answer = LeaveAnswer(leave_id=row.id, lock_version=seen)
             if actor.reaches_person(row.person_id, row.person.team_id):
-                covers = dict.fromkeys(dates, OPEN)
-                self.bench.act(deciding.approve, actor, answer, now=self.now, covers=covers)
+                covers = {day: self._who_is_off(data, day) for day in dates}
+                done = self.bench.act(deciding.approve, actor, answer, now=self.now, covers=covers).done
+                if not done:
+                    covers = dict.fromkeys(dates, OPEN)
+                    self.bench.act(deciding.approve, actor, answer, now=self.now, covers=covers)
 
-    @rule(hours=st.sampled_from((1, 12, 24, 24 * 4)))
+    @rule(hours=st.sampled_from((1, 12, 24, 24 * 4, 24 * 12)))
     def wait(self, hours: int) -> None:
         self.now += dt.timedelta(hours=hours)
         with self.desk.database.write() as session:
@@ -117,6 +122,11 @@ class LeaveLives(Lives):
                     assert len(approved) < len(row.chain)
                 if len(approved) < len(row.chain):
                     assert not row.covers
+
+    def _who_is_off(self, data: st.DataObject, day: dt.date) -> Cover:
+        roster = self.desk.roster()
+        off = [number for number in (*self.FURTHER, *NUMBERS) if roster.kind(number, day) is None]
+        return Cover(stand_in=data.draw(st.sampled_from(off))) if off else OPEN
 
     def _waiting(self, data: st.DataObject) -> LeaveRequest | None:
         with self.desk.database.read() as session:

@@ -5,6 +5,7 @@ import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -39,11 +40,14 @@ def template() -> Path:
 class Lives(RuleBasedStateMachine):
     """Six people, their December in force under S0h, and anybody doing anything."""
 
+    FURTHER: ClassVar[tuple[str, ...]] = ()
+    """Employee numbers of agents who are off all month."""
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         database = Database(copied_sqlite(template(), Path(self.folder.name)).app)
-        self.desk: Desk = stored_desk(database)
+        self.desk: Desk = stored_desk(database, further=self.FURTHER)
         self.begun = self.desk.roster()
         self.now = NOW
         self.asked = 0
