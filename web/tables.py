@@ -9,6 +9,7 @@ from web.handovers import tables as handovers
 from web.imports import tables as imports
 from web.jobs import tables as jobs
 from web.notices import tables as notices
+from web.overtime import tables as overtime
 from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
@@ -26,6 +27,7 @@ ALL_TABLES = (
     imports,
     jobs,
     notices,
+    overtime,
     people,
     policy,
     records,

@@ -70,3 +70,31 @@ def over_caps(
             )
         )
     return tuple(found)
+
+
+def over_average(
+    person: str, day: date, minutes: int, days: int, weekly_limit: int | None
+) -> tuple[Violation, ...]:
+    """Return the note that the average week is too long (R-3.1); overtime is never refused for it.
+
+    Parameters
+    ----------
+    minutes
+        Of roster and overtime together, in the days that count.
+    weekly_limit
+        Minutes; None where no regulation states any.
+    """
+    if weekly_limit is None or minutes * 7 <= weekly_limit * days:
+        return ()
+    return (
+        Violation(
+            code="average_week",
+            person=person,
+            dates=(day,),
+            measured=minutes,
+            limit=weekly_limit * days // 7,
+            unit="minutes",
+            hard=False,
+            extra=(("days", days), ("weekly_limit", weekly_limit)),
+        ),
+    )

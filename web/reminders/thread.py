@@ -7,6 +7,7 @@ import structlog
 from web import clock
 from web.config import Config
 from web.database import Database
+from web.overtime.due import overtime_due
 from web.reminders.service import due_reminders
 from web.swaps.due import swaps_due
 
@@ -48,6 +49,8 @@ class ReminderThread:
                     told = due_reminders(session, now)
                 with self._database.write() as session:
                     told += swaps_due(session, now)
+                with self._database.write() as session:
+                    told += overtime_due(session, now)
                 if told:
                     log.info("reminders sent", count=told)
             except Exception:  # one department's trouble must not end all later reminders

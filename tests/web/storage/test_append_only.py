@@ -18,6 +18,7 @@ APPEND_ONLY = [
     "calendar_day_change",
     "day_judgement",
     "forecast_job_queue",
+    "overtime_reply",
     "policy_version",
     "productivity",
     "record",
