@@ -25,6 +25,7 @@ from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
 from web.my.pages import blueprint as my
 from web.notices.views import blueprint as notices
+from web.overtime.pages import blueprint as overtime
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
@@ -67,5 +68,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     approvals,
     repairs,
     swaps,
+    overtime,
     wishes,
 )

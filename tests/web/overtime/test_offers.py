@@ -27,7 +27,7 @@ def kind_id(shop: Shop, code: str) -> int:
 
 def whole_shift(shop: Shop, day: int, code: str = "E", **further: object) -> OfferAnswer:
     times = {"from_minute": None, "until_minute": None, "shift_kind_id": kind_id(shop, code)}
-    return shop.offer(day, **times, **further)
+    return shop.offer(day, **times, **further)  # type: ignore[arg-type]
 
 
 def verdicts(shop: Shop, offer: OfferAnswer) -> dict[str, list[tuple[str, int, int]]]:
