@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from roster.overtime.life import OvertimeState
 from roster.overtime.origins import Origin
 from tests.web.access_own import MONTH, published
-from tests.web.access_world import NOW, Owner, Sample, of_department, of_person, plain
+from tests.web.access_world import NOW, Level, Owner, Sample, of_department, of_person, plain
 from web.accounts.sessions import new_token
 from web.overtime.tables import OfferState, OvertimeEntry, OvertimeOffer
 from web.rosters.tables import RosterVersion
@@ -87,6 +87,6 @@ OVERTIME_SAMPLES: dict[str, Sample] = {
     },
     **{f"overtime.{name}": of_department(an_offer) for name in ("offer_page", "take", "refuse", "close")},
     "overtime.order": of_person(the_owner),
-    "overtime.ask": plain(date=DAY.isoformat(), until="19:00"),
+    "overtime.ask": Sample(level=Level.NOBODY, build=the_owner),
     "overtime.offer": plain(date=DAY.isoformat(), wanted="1"),
 }

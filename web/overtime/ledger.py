@@ -13,15 +13,17 @@ from roster.overtime.caps import over_average
 from roster.overtime.counting import Window
 from roster.overtime.labels import Labels, Piece, comprehensive, standard
 from roster.overtime.life import COUNTED, OvertimeState
+from roster.overtime.terms import OvertimeTerms
 from roster.problem import Calendar
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.accounts.tables import User
+from web.overtime.loading import policy_in_force
 from web.overtime.tables import OvertimeEntry
 from web.overtime.terms import overtime_terms
 from web.people.tables import Department, Person, ShiftKind
 from web.planning.settings import averaging_cycle, cycle_dates
-from web.rosters.loading import effective, load_calendar, policy_on
+from web.rosters.loading import load_calendar
 from web.rosters.months import days_in
 from web.rosters.people_loading import load_people
 from web.rosters.tables import AssignmentInForce
@@ -88,9 +90,10 @@ class OvertimeLedger:
 def read_ledger(session: Session, actor: Actor, month: dt.date) -> OvertimeLedger:
     """Return the overtime of a month, of everybody whom the actor reaches."""
     department = session.get_one(Department, actor.department_id)
-    policy = effective(policy_on(session, department.id, month))
+    policy = policy_in_force(session, department.id, month)
     last = month + dt.timedelta(days=days_in(month) - 1)
-    cycle = None if averaging_cycle(policy) is None else cycle_dates(policy, month, last)
+    is_comprehensive = policy is not None and averaging_cycle(policy) is not None
+    cycle = cycle_dates(policy, month, last) if policy is not None and is_comprehensive else None
     calendar = load_calendar(session, department)
     rows = [
         row
@@ -104,12 +107,13 @@ def read_ledger(session: Session, actor: Actor, month: dt.date) -> OvertimeLedge
         for row in rows
         if month <= row.date <= last
     ]
-    terms = overtime_terms(policy)
+    terms = OvertimeTerms() if policy is None else overtime_terms(policy)
+    weekly = None if policy is None else policy.average_week_minutes
     return OvertimeLedger(
         department=department,
         month=month,
         lines=lines,
-        people=_people(session, lines, policy.average_week_minutes, (month, last)),
+        people=_people(session, lines, weekly, (month, last)),
         day_cap=terms.day_cap,
         month_cap=terms.month_cap,
         cycle=cycle,

@@ -15,6 +15,7 @@ from roster.overtime.life import BOUND, COUNTED
 from roster.overtime.terms import OvertimeTerms
 from roster.problem import Person
 from roster.violation import Violation
+from web.errors import NotFound
 from web.overtime.tables import OvertimeEntry
 from web.overtime.terms import overtime_terms
 from web.people.tables import Department, ShiftKind
@@ -226,3 +227,11 @@ def _rostered(session: Session, people: Collection[int], month: dt.date) -> Mapp
     ):
         found[person] += minutes
     return found
+
+
+def policy_in_force(session: Session, department_id: int, day: dt.date) -> EffectivePolicy | None:
+    """Return what the policy says on a date; None before a department has one."""
+    try:
+        return effective(policy_on(session, department_id, day))
+    except NotFound:
+        return None

@@ -14,7 +14,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.overtime.deciding import CONFIRMERS
 from web.overtime.eligible import Candidate
-from web.overtime.loading import load_day
+from web.overtime.loading import load_day, policy_in_force
 from web.overtime.offers import able_to_take, get_offer
 from web.overtime.overview import replies
 from web.overtime.steps import open_entry, subject_of
@@ -24,7 +24,6 @@ from web.people.tables import Department
 from web.policy.vocabulary.roles import Office
 from web.records.store import of_subject
 from web.records.tables import Record
-from web.rosters.loading import effective, policy_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +103,10 @@ def read_offer_page(session: Session, actor: Actor, offer_id: int, *, now: dt.da
 
 def reachable(session: Session, department: Department, day: dt.date) -> Sequence[Office]:
     """Return the posts that must be reachable by telephone after work (P-81, R-6.11)."""
-    policy = effective(policy_on(session, department.id, day))
-    return policy.values.oncall_reachable_roles if policy.binds("oncall.reachable_roles") else ()
+    policy = policy_in_force(session, department.id, day)
+    if policy is None or not policy.binds("oncall.reachable_roles"):
+        return ()
+    return policy.values.oncall_reachable_roles
 
 
 def _against(session: Session, row: OvertimeEntry) -> tuple[Violation, ...]:
