@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from roster.overtime.counting import Window
 from roster.overtime.fitness import Extra
-from roster.overtime.life import FROM, TO, OvertimeAct
+from roster.overtime.life import FROM, TO, OvertimeAct, OvertimeState
 from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
 from web.overtime.loading import load_day
@@ -85,7 +85,7 @@ def withdraw(
     reasons = state_reasons(row, OvertimeAct.WITHDRAW, seen=seen)
     if not reasons:
         reasons = [*_too_late(row, now), *reason_refusals(reason, needed=False)]
-        if row.created_by_id != actor.user_id and not _supervises(row, actor):
+        if row.created_by_id != actor.user_id and not supervises(row, actor):
             reasons.append(Refusal(code="overtime_not_yours"))
         if row.shift_kind_id is not None:
             reasons.append(Refusal(code="overtime_in_roster"))
@@ -168,8 +168,10 @@ def _act(
     return done(row)
 
 
-def _supervises(row: OvertimeEntry, actor: Actor) -> bool:
-    return APPROVER in actor.roles and row.person_id != actor.person_id
+def supervises(row: OvertimeEntry, actor: Actor) -> bool:
+    """Tell whether the supervisor may take it back; what only waits for approval is returned instead."""
+    waits = row.state is OvertimeState.REQUESTED
+    return APPROVER in actor.roles and row.person_id != actor.person_id and not waits
 
 
 def _not_the_approver(row: OvertimeEntry, actor: Actor) -> list[Reason]:

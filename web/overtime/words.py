@@ -52,8 +52,8 @@ add_refusals(
 )
 
 
-def overtime_words(reason: Reason, names: Mapping[str, str] | None = None) -> Words:
-    """Return why overtime is refused, or what is to be noted of it."""
+def overtime_words(reason: Reason) -> Words:
+    """Return why overtime is refused, or what is to be noted of it; whose it is stands beside."""
     if isinstance(reason, Refusal):
         return Words(level="danger", sentence=refusal_words(_readable(reason)), detail="")
     if reason.code == "overtime_at_work":
@@ -63,12 +63,12 @@ def overtime_words(reason: Reason, names: Mapping[str, str] | None = None) -> Wo
             sentence=_("Is at work then: %(kind)s", kind=kind),
             detail=dates_words(reason.dates),
         )
-    return reason_words(reason, names or {})
+    return reason_words(replace(reason, person=None), {})
 
 
-def all_words(reasons: Iterable[Reason], names: Mapping[str, str] | None = None) -> list[Words]:
+def all_words(reasons: Iterable[Reason]) -> list[Words]:
     """Return the words of several reasons, each once."""
-    return list(dict.fromkeys(overtime_words(reason, names) for reason in reasons))
+    return list(dict.fromkeys(overtime_words(reason) for reason in reasons))
 
 
 def _readable(refusal: Refusal) -> Refusal:
@@ -118,7 +118,7 @@ def state_tag(state: OvertimeState) -> tuple[str, str]:
 def offer_tag(state: OfferState) -> tuple[str, str]:
     """Return the name of an offer's state and the kind of its tag."""
     return {
-        OfferState.OPEN: (_("Open"), "warn"),
+        OfferState.OPEN: (_("Open for answers"), "warn"),
         OfferState.FILLED: (_("All places taken"), "ok"),
         OfferState.EXPIRED: (_("Deadline passed"), ""),
         OfferState.CLOSED: (_("Taken back"), ""),

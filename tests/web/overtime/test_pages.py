@@ -22,6 +22,7 @@ from web.overtime.export import COLUMNS
 from web.overtime.ledger import OvertimeLedger, read_ledger
 from web.overtime.waiting import overtime_waiting
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus, Person
+from web.policy.tables import PolicyVersion
 
 
 def visitor_of(app: Flask, shop: Shop, user_id: int) -> Visitor:
@@ -187,3 +188,23 @@ def test_what_waits_is_listed_for_whom_it_waits_with_its_deadline(database: Data
     with database.write() as session:
         overtime_due(session, local(8, 18))
     assert waits(as_leader(shop))[0][:2] == ("confirm", asked.entry_id)
+
+
+def test_who_must_be_reachable_after_work_stands_beside_the_order(app: Flask, database: Database) -> None:
+    """S3a: four posts may not switch off their telephones (P-81, R-6.11); S4f says nothing of it."""
+    silent = stored_shop(database)
+    assert "手机畅通" not in visitor_of(app, silent, silent.supervisor.user_id).get("/overtime/order").text
+    with database.write() as session:
+        session.add(
+            PolicyVersion(
+                department_id=silent.desk.office.department,
+                number=2,
+                preset="S3a",
+                overrides={},
+                valid_from=dt.date(2026, 1, 1),
+                made_at=NOW,
+            )
+        )
+        session.commit()
+    page = visitor_of(app, silent, silent.supervisor.user_id).get("/overtime/order").text
+    assert "下班后须保持手机畅通：项目负责人、主管、秩序维护部经理、工程维修部主管" in page
