@@ -26,6 +26,7 @@ from web.jobs.views import blueprint as jobs
 from web.leave.pages import blueprint as leave
 from web.my.pages import blueprint as my
 from web.notices.views import blueprint as notices
+from web.overtime.pages import blueprint as overtime
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
@@ -69,5 +70,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     repairs,
     swaps,
     leave,
+    overtime,
     wishes,
 )

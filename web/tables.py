@@ -10,6 +10,7 @@ from web.imports import tables as imports
 from web.jobs import tables as jobs
 from web.leave import tables as leave
 from web.notices import tables as notices
+from web.overtime import tables as overtime
 from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
@@ -28,6 +29,7 @@ ALL_TABLES = (
     jobs,
     leave,
     notices,
+    overtime,
     people,
     policy,
     records,

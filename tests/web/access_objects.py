@@ -8,6 +8,7 @@ are sent as query or form, so an endpoint may also stand here because of those.
 
 from tests.web.access_jobs import JOB_SAMPLES
 from tests.web.access_leave import LEAVE_SAMPLES
+from tests.web.access_overtime import OVERTIME_SAMPLES
 from tests.web.access_own import OWN_SAMPLES
 from tests.web.access_rosters import ROSTER_SAMPLES
 from tests.web.access_setup import SETUP_SAMPLES
@@ -18,6 +19,7 @@ from tests.web.access_world import Sample, plain
 SAMPLES: dict[str, Sample] = {
     **JOB_SAMPLES,
     **LEAVE_SAMPLES,
+    **OVERTIME_SAMPLES,
     **OWN_SAMPLES,
     **ROSTER_SAMPLES,
     **SETUP_SAMPLES,

@@ -8,12 +8,15 @@ from web import clock
 from web.config import Config
 from web.database import Database
 from web.leave.due import leave_due
+from web.overtime.due import overtime_due
 from web.reminders.service import due_reminders
 from web.swaps.due import swaps_due
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 60.0
+DUE = (due_reminders, swaps_due, leave_due, overtime_due)
+"""What the time makes of things, each in a session of its own."""
 
 
 class ReminderThread:
@@ -45,12 +48,10 @@ class ReminderThread:
         while True:
             try:
                 now = clock.utc_now(self._config)
-                with self._database.write() as session:
-                    told = due_reminders(session, now)
-                with self._database.write() as session:
-                    told += swaps_due(session, now)
-                with self._database.write() as session:
-                    told += leave_due(session, now)
+                told = 0
+                for due in DUE:
+                    with self._database.write() as session:
+                        told += due(session, now)
                 if told:
                     log.info("reminders sent", count=told)
             except Exception:  # one department's trouble must not end all later reminders

@@ -19,6 +19,7 @@ from roster.problem import (
 )
 from web.errors import NotFound
 from web.forecasts.tables import Forecast, Requirement, RequirementSlot
+from web.overtime.booked import with_booked
 from web.people.tables import CalendarDay, CalendarDayKind, Department
 from web.people.tables import Person as PersonRow
 from web.people.tables import ShiftKind as ShiftKindRow
@@ -162,6 +163,7 @@ def _problem(
     people = load_people(session, department.id, *dates, version=version)
     rules = rule_settings(policy, people, kinds, week_start=department.week_start - 1)
     people = with_cycle(session, department.id, people, rules, month)
+    people = with_booked(session, department.id, people, month)
     ids = {person.id for person in people}
     calendar = with_closed_days(load_calendar(session, department), policy)
     needs = needs_of(policy, kinds, calendar, (month, days), load_skill_names(session, department.id))

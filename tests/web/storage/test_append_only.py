@@ -20,6 +20,7 @@ APPEND_ONLY = [
     "forecast_job_queue",
     "leave_consent",
     "leave_cover",
+    "overtime_reply",
     "policy_version",
     "productivity",
     "record",

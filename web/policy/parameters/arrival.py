@@ -31,5 +31,6 @@ ARRIVAL: Final[tuple[Parameter, ...]] = (
         rules=("R-6.12",),
         label_zh="下班后留岗",
         label_en="Stay after the shift",
+        is_applied=True,
     ),
 )

@@ -13,6 +13,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-6.1", "R-6.2", "R-6.3", "R-6.4"),
         label_zh="加班方式",
         label_en="How overtime comes about",
+        is_applied=True,
     ),
     Parameter(
         number="P-71",

@@ -97,6 +97,7 @@ ROSTER: Final[tuple[Parameter, ...]] = (
         rules=("R-2.4",),
         label_zh="自动延长的班次",
         label_en="Shifts that extend themselves",
+        is_applied=True,
     ),
     Parameter(
         number="P-09",

@@ -31,6 +31,7 @@ SERVICE: Final[tuple[Parameter, ...]] = (
         rules=("R-6.11",),
         label_zh="下班后须能联系到",
         label_en="Reachable off duty",
+        is_applied=True,
     ),
     Parameter(
         number="P-82",

@@ -1,0 +1,195 @@
+"""What every act on overtime shares: finding it, the one conditional write, the answer, the signed record."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from roster.overtime.life import FROM, OvertimeAct, OvertimeState
+from roster.violation import Violation
+from web.accounts.actor import Actor
+from web.database import JsonObject
+from web.database.seen import change_if_seen
+from web.errors import NotFound
+from web.overtime.tables import OvertimeEntry
+from web.records import audit
+from web.records.store import SYSTEM, Entry, append, signer_of
+from web.refusal import Refusal
+
+Reason = Refusal | Violation
+MOST_REASON = 500
+"""Characters of a reason in one's own words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OvertimeAnswer:
+    """What came of an act.
+
+    Parameters
+    ----------
+    entry_id
+        None where nothing was stored.
+    state, lock_version
+        As it stands now; the next act names this `lock_version`.
+    reasons
+        All reasons why nothing was done; empty when it was.
+    """
+
+    entry_id: int | None
+    state: OvertimeState | None = None
+    lock_version: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the act has taken place."""
+        return not self.reasons
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else was faster (HTTP 409)."""
+        return any(reason.code in ("stale_overtime", "offer_full") for reason in self.reasons)
+
+
+def open_entry(session: Session, actor: Actor, entry_id: int) -> OvertimeEntry:
+    """Return an overtime within the actor's reach, as the database has it now.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it concerns nobody within reach.
+    """
+    row = session.scalars(
+        select(OvertimeEntry)
+        .options(joinedload(OvertimeEntry.person), joinedload(OvertimeEntry.shift_kind))
+        .where(OvertimeEntry.id == entry_id, OvertimeEntry.department_id == actor.department_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None or not actor.reaches_person(row.person_id, row.person.team_id):
+        raise NotFound(f"no overtime {entry_id} within reach")
+    return row
+
+
+def state_reasons(row: OvertimeEntry, act: OvertimeAct, *, seen: int) -> list[Reason]:
+    """Return why an act that saw `seen` cannot be; empty when it can."""
+    if row.lock_version != seen:
+        return [stale(row, seen)]
+    if row.state not in FROM[act]:
+        needed = "|".join(sorted(state.value for state in FROM[act]))
+        return [Refusal(code="wrong_overtime_state", measured=row.state.value, limit=needed)]
+    return []
+
+
+def stale(row: OvertimeEntry, seen: int) -> Refusal:
+    """Return the refusal of an act on an old sight."""
+    return Refusal(
+        code="stale_overtime",
+        measured=row.lock_version,
+        limit=seen,
+        details={"state": row.state.value, "at": row.changed_at.isoformat()},
+    )
+
+
+def take(
+    session: Session,
+    row: OvertimeEntry,
+    *,
+    seen: int,
+    states: Collection[OvertimeState],
+    now: dt.datetime,
+    **values: Any,
+) -> bool:
+    """Change an overtime if it is still the one that was seen; the only place that writes its state."""
+    return change_if_seen(session, row, seen=seen, states=states, now=now, **values)
+
+
+def sign(
+    session: Session,
+    actor: Actor | None,
+    row: OvertimeEntry,
+    act: str,
+    *,
+    now: dt.datetime,
+    content: JsonObject | None = None,
+) -> int:
+    """Write the act as a signed record and into the audit trail; return the record's number.
+
+    Parameters
+    ----------
+    actor
+        None where the clock decides, or what happened.
+    """
+    whole: JsonObject = {
+        "state": row.state.value,
+        "origin": row.origin.value,
+        "person": row.person_id,
+        "date": row.date.isoformat(),
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "minutes": row.minutes,
+        **(content or {}),
+    }
+    record = append(
+        session,
+        row.department_id,
+        Entry(
+            kind=f"overtime.{act}",
+            subject=subject_of(row.id),
+            meaning=act,
+            content=whole,
+            policy_version_id=row.policy_version_id,
+        ),
+        signer=SYSTEM if actor is None else signer_of(actor),
+        now=now,
+    )
+    audit.note(
+        session,
+        action=f"overtime.{act}",
+        object_type="overtime_entry",
+        object_id=row.id,
+        now=now,
+        department_id=row.department_id,
+        actor_id=None if actor is None else actor.user_id,
+        detail={"lock_version": row.lock_version, "state": row.state.value},
+    )
+    return record.number
+
+
+def subject_of(entry_id: int) -> str:
+    """Return what the records of an overtime are about."""
+    return f"overtime:{entry_id}"
+
+
+def refused(session: Session, actor: Actor, entry_id: int, reasons: Iterable[Reason]) -> OvertimeAnswer:
+    """Undo what the transaction did and return the refusal."""
+    session.rollback()
+    row = open_entry(session, actor, entry_id)
+    return OvertimeAnswer(
+        entry_id=row.id,
+        state=row.state,
+        lock_version=row.lock_version,
+        reasons=tuple(reasons) or (Refusal(code="try_again"),),
+    )
+
+
+def done(row: OvertimeEntry) -> OvertimeAnswer:
+    """Return the answer of an act that took place."""
+    return OvertimeAnswer(entry_id=row.id, state=row.state, lock_version=row.lock_version)
+
+
+def plain(reason: str) -> str:
+    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
+    return reason.replace("\0", "").strip()
+
+
+def reason_refusals(reason: str, *, needed: bool = True) -> list[Reason]:
+    """Return what is wrong with a reason in words."""
+    words = plain(reason)
+    if not words and needed:
+        return [Refusal(code="reason_missing", field="reason")]
+    if len(words) > MOST_REASON:
+        return [Refusal(code="too_long", field="reason", measured=len(words), limit=MOST_REASON)]
+    return []
