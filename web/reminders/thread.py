@@ -5,6 +5,7 @@ import threading
 import structlog
 
 from web import clock
+from web.attendance.due import attendance_due
 from web.config import Config
 from web.database import Database
 from web.reminders.service import due_reminders
@@ -48,6 +49,8 @@ class ReminderThread:
                     told = due_reminders(session, now)
                 with self._database.write() as session:
                     told += swaps_due(session, now)
+                with self._database.write() as session:
+                    told += attendance_due(session, now)
                 if told:
                     log.info("reminders sent", count=told)
             except Exception:  # one department's trouble must not end all later reminders

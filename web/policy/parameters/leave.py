@@ -94,5 +94,6 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         rules=("R-5.5",),
         label_zh="未经批准缺勤",
         label_en="Absence nobody allowed",
+        is_applied=True,
     ),
 )
