@@ -13,6 +13,9 @@ from enum import StrEnum
 from roster.attendance.events import AFTER, ClockAct, ClockEvent, Whereabouts, in_order, minute_of
 from roster.attendance.terms import AttendanceTerms
 
+FORGOTTEN_AFTER = dt.timedelta(hours=2)
+"""Our number: who is still clocked in so long after the end has forgotten to clock out, or is held."""
+
 
 class FindingCode(StrEnum):
     """What can be found at a shift."""
@@ -123,6 +126,7 @@ def judge_shift(
     until = end if now is None else max(start, min(end, minute_of(now)))
     is_open = now is not None and now < shift.ends_at
     known = [event for event in in_order(events) if now is None or event.at <= now]
+    may_come = now is not None and now < shift.ends_at + FORGOTTEN_AFTER
     trace = _trace(known, start, end, until)
     if trace.is_empty:
         return _absent(shift, until - start, is_open=is_open)
@@ -150,7 +154,7 @@ def judge_shift(
         first_in=trace.first_in,
         last_out=trace.last_out,
         aways=tuple(two - one for one, two in gaps),
-        findings=tuple(_findings(shift, trace, terms, late=late, early=early, is_open=is_open)),
+        findings=tuple(_findings(shift, trace, terms, late=late, early=early, may_come=may_come)),
         open=is_open,
         there=tuple(_there(arrived, left, gaps)),
     )
@@ -229,7 +233,7 @@ def _absent(
 
 
 def _findings(
-    shift: Shift, trace: _Trace, terms: AttendanceTerms, *, late: int, early: int, is_open: bool
+    shift: Shift, trace: _Trace, terms: AttendanceTerms, *, late: int, early: int, may_come: bool
 ) -> list[Finding]:
     start, end = minute_of(shift.starts_at), minute_of(shift.ends_at)
     found = []
@@ -258,6 +262,6 @@ def _findings(
         say(FindingCode.EARLY, early, at=trace.last_out)
     elif trace.last_out is not None and terms.stay_minutes and 0 <= trace.left - end < terms.stay_minutes:
         say(FindingCode.LEFT_SOON, trace.left - end, terms.stay_minutes, trace.last_out)
-    elif trace.last_out is None and not is_open:
+    elif trace.last_out is None and not may_come:
         say(FindingCode.NO_CLOCK_OUT, None)
     return found

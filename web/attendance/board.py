@@ -71,11 +71,16 @@ class Group:
 def read_board(session: Session, actor: Actor, department: Department, *, now: dt.datetime) -> list[Group]:
     """Return the running shifts and those about to begin, within the actor's reach."""
     today = now.astimezone(ZoneInfo(department.time_zone)).date()
+    yesterday = today - dt.timedelta(days=1)
+    all_worked = [
+        each
+        for each in load_worked(session, department.id, yesterday, today, now=now, before_clock=True)
+        if actor.reaches_team(each.person.team_id)
+    ]
     worked = [
         each
-        for each in load_worked(session, department.id, today - dt.timedelta(days=1), today, now=now)
-        if actor.reaches_team(each.person.team_id)
-        and each.row.starts_at <= now + AHEAD
+        for each in all_worked
+        if each.row.starts_at <= now + AHEAD
         and (each.row.ends_at > now or each.where in (Whereabouts.HERE, Whereabouts.AWAY))
     ]
     policy_on = policies(session, department.id)
@@ -97,16 +102,22 @@ def read_board(session: Session, actor: Actor, department: Department, *, now: d
                 lines=tuple(lines),
                 roll_call=calls.get((of_shift[0].person.team_id, first.shift_kind_id, first.date)),
                 wants_roll_call=policy is not None and policy.values.handover_roll_call,
-                empty=posts_of(of_shift, now),
+                empty=posts_of(all_worked, first, of_shift[0].person.team_id, now),
             )
         )
     return found
 
 
-def posts_of(worked: Iterable[Worked], now: dt.datetime) -> tuple[EmptyPost, ...]:
-    """Return when the post of one team's shift had nobody, as far as it has run."""
-    several = list(worked)
-    until = minute_of(now)
+def posts_of(
+    worked: Iterable[Worked], shift: AssignmentInForce, team_id: int, now: dt.datetime
+) -> tuple[EmptyPost, ...]:
+    """Return when a team had nobody at its post during a shift, as far as it has run.
+
+    Everybody of the team who is rostered at that time mans the post, whatever the shift: where two overlap,
+    R-7.14 asks the second.
+    """
+    start, end, until = minute_of(shift.starts_at), minute_of(shift.ends_at), minute_of(now)
+    several = [each for each in worked if each.person.team_id == team_id]
     people = [
         Manned(
             person=each.person.employee_number,
@@ -115,7 +126,8 @@ def posts_of(worked: Iterable[Worked], now: dt.datetime) -> tuple[EmptyPost, ...
         )
         for each in several
     ]
-    return empty_posts(people, several[0].terms) if several else ()
+    found = empty_posts(people, several[0].terms) if several else ()
+    return tuple(post for post in found if start <= post.start < end)
 
 
 def call_roll(

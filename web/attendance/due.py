@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.attendance.events import Whereabouts
+from roster.attendance.judging import FORGOTTEN_AFTER
 from web.accounts.tables import Role, User
 from web.attendance.loading import Worked, load_worked
 from web.attendance.tables import ClockEventRow
@@ -16,8 +17,6 @@ from web.people.tables import Department, Person
 
 MISSING_AFTER = dt.timedelta(minutes=5)
 """Our number: who is not there so long after the start is named to the leader."""
-FORGOTTEN_AFTER = dt.timedelta(hours=2)
-"""Our number: who is still clocked in so long after the end is reminded, with the leader."""
 MISSING, FORGOTTEN = "attendance_missing", "attendance_no_clock_out"
 """Notices. Payload: name, number, date, shift."""
 

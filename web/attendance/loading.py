@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from roster.attendance.absence import AbsenceCause, Missed, absence_cause
@@ -62,6 +62,7 @@ def load_worked(
     *,
     now: dt.datetime,
     people: Collection[int] | None = None,
+    before_clock: bool = False,
 ) -> list[Worked]:
     """Return the shifts that start on these dates, judged as far as they have run, by date and number.
 
@@ -69,6 +70,9 @@ def load_worked(
     ----------
     people
         Ids; None takes the whole department.
+    before_clock
+        Whether to take shifts as well that were over before the department clocked for the first time:
+        nobody can have missed them.
     """
     rows = _shifts(session, department_id, first - LOOK, last + LOOK, people)
     if not rows:
@@ -87,6 +91,7 @@ def load_worked(
     terms = {day: attendance_terms(policy_on(day)) for day in {row.date for row in rows}}
     leave = _days_off(session, set(of_person), first, last)
     swapped = _swapped(session, department_id, first, last)
+    begun = None if before_clock else session.scalar(_first_event(department_id))
     found = []
     for person, shifts in of_person.items():
         given, _loose = by_duty(
@@ -94,6 +99,8 @@ def load_worked(
         )
         for row in shifts:
             if not first <= row.date <= last:
+                continue
+            if not before_clock and (begun is None or row.ends_at <= begun):
                 continue
             clocked = next(
                 events_of for duty, events_of in given if duty.starts_at <= row.starts_at < duty.ends_at
@@ -198,6 +205,10 @@ def standing(session: Session, department_id: int, person_id: int, *, now: dt.da
             return Standing(where=whereabouts(events), shifts=tuple(mine), events=own)
     recent = [event for event in loose if event.at > now - MOST_AFTER]
     return Standing(where=whereabouts(recent), shifts=(), events=tuple(by_key[event] for event in recent))
+
+
+def _first_event(department_id: int) -> Select[dt.datetime | None]:
+    return select(func.min(ClockEventRow.at)).where(ClockEventRow.department_id == department_id)
 
 
 def _event(row: ClockEventRow) -> ClockEvent:

@@ -112,6 +112,12 @@ def test_a_running_shift_is_judged_as_far_as_it_has_run() -> None:
     assert (away.away, codes(away)) == (11, ["away_long"])
 
 
+def test_who_is_still_there_after_the_shift_has_not_forgotten_yet() -> None:
+    clocked = events("in 7:50")
+    assert codes(judge_shift(early(), clocked, NOTHING, now=at("17:29"))) == []
+    assert codes(judge_shift(early(), clocked, NOTHING, now=at("17:30"))) == ["no_clock_out"]
+
+
 def test_a_night_over_midnight_and_over_the_end_of_a_month_belongs_to_its_start() -> None:
     last = dt.date(2026, 11, 30)
     shift = night(last)

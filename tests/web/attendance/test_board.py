@@ -86,6 +86,16 @@ def test_an_empty_post_names_who_answers_once_the_minutes_are_set(database: Data
     assert (empty.minutes, empty.answers, empty.yuan) == (11, (RELIEF, BEN), 50)
 
 
+def test_who_has_gone_home_has_manned_the_post(database: Database) -> None:
+    shop = stored_shop(
+        database, overrides={"post.empty_after": 10, "handover.release_gate": "relief_present"}
+    )
+    stored(shop, LEADER, "in 7:50", "out 15:30")
+    stored(shop, ANN, "in 8:20")
+    (held, _next) = board(shop, at("15:40"))
+    assert (lines(held), held.empty) == ({ANN: ("held", 10)}, ())
+
+
 def call(desk: Desk, marks: dict[str, str], *, actor: Actor | None = None) -> list[str]:
     with desk.database.write() as session:
         kind = board(desk, at("8:05"))[0].shift.shift_kind_id

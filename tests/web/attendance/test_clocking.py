@@ -26,6 +26,7 @@ from tests.web.attendance.shop import (
 )
 from tests.web.swaps.desk import Desk
 from web.attendance import clocking
+from web.attendance.loading import load_worked
 from web.attendance.release import Hold, Known, held_minutes, holds
 from web.database import Database
 from web.errors import NotFound
@@ -176,6 +177,7 @@ def test_held_minutes_begin_with_the_end_of_the_shift() -> None:
 
 
 def test_a_missed_shift_is_absence_without_leave_unless_leave_excuses_it(shop: Desk) -> None:
+    stored(shop, DAN, "in 7:50")
     assert worked_of(shop, ANN).cause is AbsenceCause.LEAVE_NOT_ASKED
     with shop.database.write() as session:
         session.add(
@@ -184,6 +186,13 @@ def test_a_missed_shift_is_absence_without_leave_unless_leave_excuses_it(shop: D
         session.commit()
     assert worked_of(shop, ANN).cause is None
     assert worked_of(shop, ANN, now=at("9:00")).cause is None
+
+
+def test_nobody_has_missed_what_was_over_before_the_department_clocked(shop: Desk) -> None:
+    stored(shop, DAN, "in 16:00")
+    with shop.database.read() as session:
+        found = load_worked(session, shop.office.department, DAY, DAY, now=at("23:30"))
+    assert [each.row.shift_kind.code for each in found] == ["M", "M"]
 
 
 def test_clocking_without_a_shift_is_stored_and_counts_for_none(shop: Desk) -> None:
