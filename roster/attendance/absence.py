@@ -27,28 +27,29 @@ class Missed:
         Whether the shift came by a swap or as a pay-back.
     leave_on_swapped
         Whether the regulation allows leave on such shifts (P-56).
-    unclear
-        Whether a leader found that the swap had been handed over unclearly.
+    failed
+        What a leader decided of a swapped shift that stayed without anybody: whether it counts as absence
+        without leave for this person; None where nobody has decided.
     """
 
     has_leave: bool
     is_swapped: bool
     leave_on_swapped: bool
-    unclear: bool = False
+    failed: bool | None = None
 
 
 def absence_cause(missed: Missed) -> AbsenceCause | None:
-    """Return the cause for which a missed shift is absence without leave; None where leave excuses it.
+    """Return the cause for which a missed shift is absence without leave; None where it is excused.
 
     Examples
     --------
     >>> absence_cause(Missed(has_leave=True, is_swapped=True, leave_on_swapped=False))
     <AbsenceCause.LEAVE_ON_SWAPPED: 'leave_on_swapped'>
     """
+    if missed.failed is not None:
+        return AbsenceCause.UNCLEAR_SWAP if missed.failed else None
     if missed.has_leave and missed.is_swapped and not missed.leave_on_swapped:
         return AbsenceCause.LEAVE_ON_SWAPPED
     if missed.has_leave:
         return None
-    if missed.is_swapped and missed.unclear:
-        return AbsenceCause.UNCLEAR_SWAP
     return AbsenceCause.LEAVE_NOT_ASKED

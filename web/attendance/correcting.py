@@ -10,7 +10,9 @@ from roster.attendance.events import ClockAct
 from web.accounts.actor import Actor
 from web.attendance.clocking import store_event
 from web.attendance.loading import struck
+from web.attendance.reaching import leaders_of
 from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource, CorrectionState
+from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.notices.sending import send
@@ -24,6 +26,8 @@ OLDEST = dt.timedelta(days=62)
 """Older events are not corrected any more: their month is published and paid."""
 DECIDE_WITHIN = dt.timedelta(days=3)
 """Our number: corrections of a month should be decided before its register is published."""
+ASKED = "attendance_correction"
+"""Notice to the leaders of the team. Payload: correction, name, number, reason."""
 DECIDED = "attendance_corrected"
 """Notice to who asked. Payload: correction, state, answer."""
 
@@ -86,6 +90,14 @@ def ask(session: Session, actor: Actor, asked: CorrectionAsk, *, now: dt.datetim
     session.add(row)
     session.flush()
     _sign(session, actor, row, "asked", now=now)
+    payload: JsonObject = {
+        "correction": row.id,
+        "name": person.name,
+        "number": person.employee_number,
+        "reason": row.reason,
+    }
+    leaders = set(leaders_of(session, person)) - {actor.user_id}
+    send(session, ASKED, dict.fromkeys(leaders, payload), key=str(row.id), now=now)
     session.commit()
     return ()
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from roster.attendance.events import Whereabouts
 from roster.attendance.judging import FORGOTTEN_AFTER
-from web.accounts.tables import Role, User
 from web.attendance.loading import Worked, load_worked
+from web.attendance.reaching import accounts_of, leaders_of
 from web.attendance.tables import ClockEventRow
 from web.database import JsonObject
 from web.notices.sending import send
-from web.people.tables import Department, Person
+from web.people.tables import Department
 
 MISSING_AFTER = dt.timedelta(minutes=5)
 """Our number: who is not there so long after the start is named to the leader."""
@@ -57,15 +57,9 @@ def _tell(session: Session, each: Worked, now: dt.datetime) -> int:
 
 def _to(session: Session, each: Worked, *, himself: bool) -> dict[int, JsonObject]:
     """Return the notice for the leaders of the team, and for the person where that helps."""
-    leaders = session.scalars(
-        select(User.id)
-        .join(User.roles)
-        .join(Person, Person.id == User.person_id)
-        .where(Person.team_id == each.person.team_id, User.active, Role.name == "leader")
-    )
-    users = set(leaders)
+    users = set(leaders_of(session, each.person))
     if himself:
-        users |= set(session.scalars(select(User.id).where(User.person_id == each.person.id, User.active)))
+        users |= set(accounts_of(session, [each.person.id]))
     payload: JsonObject = {
         "name": each.person.name,
         "number": each.person.employee_number,

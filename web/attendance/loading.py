@@ -26,10 +26,13 @@ from web.attendance.terms import attendance_terms, policies
 from web.people.tables import DayOff, Person, ShiftFamily, ShiftKind
 from web.policy.vocabulary.requests import LeaveOnSwapped
 from web.rosters.tables import AssignmentInForce
-from web.swaps.tables import SwapMove, SwapRequest
+from web.swaps.tables import SwapFailure, SwapMove, SwapRequest
 
 LOOK = dt.timedelta(days=2)
 """How far beyond the dates asked for a neighbouring shift may lie to which an event belongs."""
+
+WHOLE = 100
+"""Per cent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ def load_worked(
     terms = {day: attendance_terms(policy_on(day)) for day in {row.date for row in rows}}
     leave = _days_off(session, set(of_person), first, last)
     swapped = _swapped(session, department_id, first, last)
+    failed = _failed(session, department_id, first, last)
     begun = None if before_clock else session.scalar(_first_event(department_id))
     found = []
     for person, shifts in of_person.items():
@@ -113,6 +117,7 @@ def load_worked(
                 is_swapped=(person, row.date) in swapped,
                 leave_on_swapped=policy is None
                 or policy.values.swap_leave_on_swapped is LeaveOnSwapped.ALLOWED,
+                failed=failed.get((person, row.date)),
             )
             over = bool(attendance.absent) and not attendance.open
             found.append(
@@ -260,3 +265,16 @@ def _swapped(session: Session, department_id: int, first: dt.date, last: dt.date
         )
     )
     return {(person, day) for person, day in rows}
+
+
+def _failed(
+    session: Session, department_id: int, first: dt.date, last: dt.date
+) -> dict[tuple[int, dt.date], bool]:
+    """Return of swapped shifts that failed whether it is absence without leave for who was to work them."""
+    rows = session.execute(
+        select(SwapMove.taker_id, SwapMove.date, SwapFailure.unexcused, SwapFailure.giver_share)
+        .join(SwapFailure, SwapFailure.move_id == SwapMove.id)
+        .join(SwapRequest, SwapRequest.id == SwapMove.swap_id)
+        .where(SwapRequest.department_id == department_id, SwapMove.date.between(first, last))
+    )
+    return {(taker, day): unexcused and share < WHOLE for taker, day, unexcused, share in rows}

@@ -5,7 +5,7 @@ import datetime as dt
 from flask_babel import gettext as _
 
 from web.attendance.due import FORGOTTEN, MISSING
-from web.i18n import day_weekday
+from web.i18n import day_weekday, month
 from web.notices.words import NoticeWords, Payload, link, notice_words
 from web.shift_marks import shift_name
 
@@ -51,3 +51,30 @@ def _corrected(payload: Payload) -> NoticeWords:
         detail=payload.get("answer", ""),
         address=link("attendance.index"),
     )
+
+
+@notice_words("attendance_correction")
+def _asked(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="clock",
+        level="warn",
+        title=_("%(name)s (%(number)s) asks for a correction of the attendance", **_who(payload)),
+        detail=_("Reason: %(reason)s", reason=payload["reason"]),
+        address=link("attendance.index"),
+    )
+
+
+@notice_words("attendance_published")
+def _published(payload: Payload) -> NoticeWords:
+    day = dt.date.fromisoformat(f"{payload['month']}-01")
+    return NoticeWords(
+        icon="clipboard-list",
+        level="info",
+        title=_("The attendance of %(month)s is published", month=month(day)),
+        detail=_("Look at your row; what is wrong can still be corrected."),
+        address=link("attendance.register", month=payload["month"]),
+    )
+
+
+def _who(payload: Payload) -> dict[str, str]:
+    return {"name": payload["name"], "number": payload["number"]}

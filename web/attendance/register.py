@@ -13,8 +13,11 @@ from roster.attendance.sanctions import Proposal, month_proposals
 from roster.attendance.terms import AttendanceTerms
 from web.accounts.actor import Actor
 from web.attendance.loading import Worked, load_worked
+from web.attendance.reaching import accounts_of
 from web.attendance.tables import AttendancePublication, ClockCorrection, CorrectionState
 from web.attendance.terms import attendance_terms, policies
+from web.database import JsonObject
+from web.notices.sending import send
 from web.people.tables import DayOff, Department, Person, ShiftFamily, ShiftKind
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import PublishPeriod, UnexcusedRule
@@ -23,6 +26,9 @@ from web.records.store import Entry, append, signer_of
 from web.refusal import Refusal
 from web.rosters.months import next_month
 from web.rosters.tables import AssignmentInForce
+
+PUBLISHED = "attendance_published"
+"""Notice to everybody in it. Payload: month."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +212,15 @@ def publish(
         content={"month": f"{month:%Y-%m}", "register": canonical(content)},
     )
     append(session, department.id, entry, signer=signer_of(actor), now=now)
+    named = [each.person_id for each in months if each.worked or each.row.leave_days]
+    payload: JsonObject = {"month": f"{month:%Y-%m}"}
+    send(
+        session,
+        PUBLISHED,
+        dict.fromkeys(accounts_of(session, named), payload),
+        key=f"{department.id}-{month:%Y-%m}",
+        now=now,
+    )
     session.commit()
     return ()
 

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_security import current_user
 from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 import web.attendance.notice_words  # noqa: F401 - registers the words of its notices
 from roster.attendance.events import ClockAct
-from web import access, clock, database
+from web import access, clock, database, navigation
+from web.accounts.actor import actor_of
 from web.addresses import local_target
 from web.attendance import clocking, correcting, words
 from web.attendance.board import call_roll, read_board
@@ -182,6 +184,13 @@ def roll_call() -> Response:
         return _board(reasons, status=422)
     flash(_("The roll call is recorded."), "ok")
     return redirect(url_for("attendance.board"))
+
+
+@navigation.counts("attendance.index")
+def waiting_count() -> int:
+    """Return the number beside the link: corrections that wait for the present person."""
+    scope = access.matrix()["attendance.index"].scope(current_user.role_names).name.lower()
+    return len(waiting_corrections(database.session(), actor_of(current_user, scope)))
 
 
 def own_card() -> ClockCard | None:

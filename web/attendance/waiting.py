@@ -9,10 +9,13 @@ from web.accounts.actor import Actor
 from web.attendance.tables import ClockCorrection, CorrectionState
 from web.people.tables import Person
 
+DECIDERS = frozenset({"leader", "supervisor"})
+"""Roles that decide (`attendance.decide_correction` in access.csv)."""
+
 
 def waiting_corrections(session: Session, actor: Actor) -> Sequence[ClockCorrection]:
     """Return the open corrections that the actor may decide; `due_at` is each one's deadline."""
-    if actor.scope == "own":
+    if actor.scope == "own" or not actor.roles & DECIDERS:
         return []
     query = (
         select(ClockCorrection)

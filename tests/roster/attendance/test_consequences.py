@@ -104,9 +104,10 @@ def test_under_r_7_14_the_second_shift_answers() -> None:
         (Missed(has_leave=True, is_swapped=True, leave_on_swapped=True), None),
         (Missed(has_leave=True, is_swapped=True, leave_on_swapped=False), AbsenceCause.LEAVE_ON_SWAPPED),
         (
-            Missed(has_leave=False, is_swapped=True, leave_on_swapped=False, unclear=True),
+            Missed(has_leave=False, is_swapped=True, leave_on_swapped=False, failed=True),
             AbsenceCause.UNCLEAR_SWAP,
         ),
+        (Missed(has_leave=False, is_swapped=True, leave_on_swapped=False, failed=False), None),
         (
             Missed(has_leave=False, is_swapped=True, leave_on_swapped=False),
             AbsenceCause.LEAVE_NOT_ASKED,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from roster.attendance.absence import AbsenceCause
@@ -24,7 +24,7 @@ from tests.web.attendance.shop import (
     under,
     worked_of,
 )
-from tests.web.swaps.desk import Desk
+from tests.web.swaps.desk import CAI, Desk, give
 from web.attendance import clocking
 from web.attendance.loading import load_worked
 from web.attendance.release import Hold, Known, held_minutes, holds
@@ -33,6 +33,7 @@ from web.errors import NotFound
 from web.people.tables import DayOff
 from web.policy.vocabulary.handover import ReleaseGate
 from web.records.store import of_subject, verify
+from web.swaps.tables import SwapFailure, SwapMove
 
 GATE = {"handover.release_gate": "relief_present"}
 
@@ -186,6 +187,52 @@ def test_a_missed_shift_is_absence_without_leave_unless_leave_excuses_it(shop: D
         session.commit()
     assert worked_of(shop, ANN).cause is None
     assert worked_of(shop, ANN, now=at("9:00")).cause is None
+
+
+def swapped_shop(database: Database) -> Desk:
+    """Ann's early shift of the day was given to Cai, and somebody clocks."""
+    shop = stored_shop(database, preset="S0h")
+    asked = shop.ask(give(8, ANN, CAI))
+    assert asked.done, asked.reasons
+    shop.effective(asked, by=CAI)
+    stored(shop, DAN, "in 7:50")
+    return shop
+
+
+def test_leave_on_a_swapped_shift_is_absence_without_leave(database: Database) -> None:
+    shop = swapped_shop(database)
+    assert worked_of(shop, CAI).cause is AbsenceCause.LEAVE_NOT_ASKED
+    with shop.database.write() as session:
+        session.add(
+            DayOff(person_id=shop.office.people[CAI], date=DAY, recorded_at=at("7:00"), recorded_by_id=None)
+        )
+        session.commit()
+    assert worked_of(shop, CAI).cause is AbsenceCause.LEAVE_ON_SWAPPED
+
+
+@pytest.mark.parametrize(
+    ("unexcused", "giver_share", "cause"),
+    [(True, 50, AbsenceCause.UNCLEAR_SWAP), (True, 100, None), (False, 50, None)],
+)
+def test_what_a_leader_decided_of_a_failed_swap_counts(
+    database: Database, unexcused: bool, giver_share: int, cause: AbsenceCause | None
+) -> None:
+    shop = swapped_shop(database)
+    with shop.database.write() as session:
+        move = session.scalars(select(SwapMove)).one()
+        session.add(
+            SwapFailure(
+                swap_id=move.swap_id,
+                move_id=move.id,
+                giver_share=giver_share,
+                unexcused=unexcused,
+                reason="交接不清",
+                decided_by_id=shop.leader.user_id,
+                at=at("20:00"),
+            )
+        )
+        session.commit()
+    assert worked_of(shop, CAI).cause is cause
 
 
 def test_nobody_has_missed_what_was_over_before_the_department_clocked(shop: Desk) -> None:

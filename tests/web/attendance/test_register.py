@@ -32,6 +32,7 @@ from web.attendance.tables import AttendancePublication, ClockCorrection
 from web.attendance.waiting import waiting_corrections
 from web.database import Database
 from web.errors import NotFound
+from web.notices.tables import Notice
 from web.people.tables import CalendarDay, CalendarDayKind, CalendarDayStatus, DayOff, Department
 from web.records.store import of_subject
 
@@ -96,6 +97,10 @@ def test_a_missing_event_is_added_and_signed(shop: Desk) -> None:
     assert codes(worked_of(shop, ANN)) == []
     assert decided(shop) == ["correction_decided"]
     with shop.database.read() as session:
+        told = {row.kind: row.user_id for row in session.scalars(select(Notice))}
+        assert told["attendance_correction"] == shop.office.users[LEADER]
+        assert told["attendance_corrected"] == shop.office.users[ANN]
+    with shop.database.read() as session:
         row = session.scalars(select(ClockCorrection)).one()
         found = of_subject(session, shop.office.department, f"clock-correction/{row.id}")
         assert [record.meaning for record, _content in found] == ["asked", "approved"]
@@ -141,6 +146,7 @@ def test_nobody_decides_on_their_own_nor_for_another_team(shop: Desk) -> None:
         waits = [row.person.employee_number for row in waiting_corrections(session, shop.office.supervisor)]
         assert waits == [LEADER, BEN]
         assert waiting_corrections(session, shop.leader) == []
+        assert waiting_corrections(session, shop.office.head) == []
         assert waiting_corrections(session, shop.actor(ANN)) == []
 
 
@@ -219,6 +225,8 @@ def test_a_month_is_published_once_when_it_is_over_and_stays(shop: Desk) -> None
     assert next(each.row.late for each in found.people if each.row.number == ANN) == 0
     assert [row.person.employee_number for row in found.later] == [ANN]
     with shop.database.read() as session:
+        told = session.scalars(select(Notice.user_id).where(Notice.kind == "attendance_published"))
+        assert shop.office.users[ANN] in set(told)
         assert session.scalar(select(func.count()).select_from(AttendancePublication)) == 1
         assert len(of_subject(session, shop.office.department, "register/2026-12")) == 1
 
