@@ -11,6 +11,8 @@ from web.admin.productivity_views import blueprint as productivity
 from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
+from web.attendance.api import blueprint as clock_api
+from web.attendance.pages import blueprint as attendance
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
@@ -71,5 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     swaps,
     leave,
     overtime,
+    attendance,
+    clock_api,
     wishes,
 )

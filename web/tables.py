@@ -2,6 +2,7 @@
 
 from web.accounts import tables as accounts
 from web.admin import tables as admin
+from web.attendance import tables as attendance
 from web.calls import tables as calls
 from web.coverage import tables as coverage
 from web.forecasts import tables as forecasts
@@ -21,6 +22,7 @@ from web.swaps import tables as swaps
 ALL_TABLES = (
     accounts,
     admin,
+    attendance,
     calls,
     coverage,
     forecasts,

@@ -6,6 +6,7 @@ arguments, after storing the object if there is none yet. Arguments that are not
 are sent as query or form, so an endpoint may also stand here because of those.
 """
 
+from tests.web.access_attendance import ATTENDANCE_SAMPLES
 from tests.web.access_jobs import JOB_SAMPLES
 from tests.web.access_leave import LEAVE_SAMPLES
 from tests.web.access_overtime import OVERTIME_SAMPLES
@@ -17,6 +18,7 @@ from tests.web.access_wishes import WISH_SAMPLES
 from tests.web.access_world import Sample, plain
 
 SAMPLES: dict[str, Sample] = {
+    **ATTENDANCE_SAMPLES,
     **JOB_SAMPLES,
     **LEAVE_SAMPLES,
     **OVERTIME_SAMPLES,

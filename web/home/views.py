@@ -10,6 +10,7 @@ from web import access, clock, database
 from web.accounts.actor import Actor
 from web.admin.checklist import checklist
 from web.admin.words import step_words
+from web.attendance.views import card_values, own_card
 from web.coverage.charts import day_chart
 from web.home.staff import read_staff, recent_publications
 from web.home.today import Today, people_on, read_today
@@ -87,7 +88,7 @@ def _leader(actor: Actor, department: Department, now: dt.datetime, today: dt.da
         "home/leader.html",
         now=now,
         team=team if actor.team_id is not None else (),
-        **shown(own_page(None)),
+        **{**card_values(own_card()), **shown(own_page(None))},
         **_open(actor, department, now, today),
     )
     return make_response(page)
@@ -95,7 +96,9 @@ def _leader(actor: Actor, department: Department, now: dt.datetime, today: dt.da
 
 def _agent(_actor: Actor, _department: Department, _now: dt.datetime, _today: dt.date) -> Response:
     """Agent: the next shift first, then everything of one's own."""
-    return make_response(render_template("home/agent.html", **shown(own_page(None))))
+    return make_response(
+        render_template("home/agent.html", **{**card_values(own_card()), **shown(own_page(None))})
+    )
 
 
 def _hr(_actor: Actor, department: Department, _now: dt.datetime, today: dt.date) -> Response:

@@ -18,6 +18,7 @@ class ImportKind(StrEnum):
     DAYS_OFF = "days_off"
     EVENTS = "events"
     CALENDAR = "calendar"
+    CLOCK = "clock"
 
 
 class ImportDraft(Base):

@@ -5,8 +5,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from roster.attendance.events import ClockAct
 from web.admin.event_words import event_days, kind_name
 from web.admin.words import day_kinds, day_states
+from web.attendance.words import act_name
 from web.i18n import N_, full_date
 from web.people.tables import RoleInTeam
 from web.people.words import role_in_team
@@ -105,6 +107,11 @@ PROBLEMS: Mapping[str, str] = {
     "date_twice": N_("The date stands in row %(value)s already."),
     "event_too_long": N_("The event lasts too long (days): %(value)s."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
+    "not_a_clock_act": N_("%(value)s is nothing that can be clocked: in, out, away, back."),
+    "clock_twice": N_("The same stands in row %(value)s already, in the same minute."),
+    "clock_ambiguous": N_("The clock showed %(value)s twice. Write the offset: 2026-10-25 02:30+01:00."),
+    "clock_future": N_("%(value)s lies in the future."),
+    "clock_too_old": N_("%(value)s lies more than a year back."),
     "two_wishes": N_("Two different wishes for %(value)s."),
 }
 """Sentence by code of a problem; a test sees that none is missing."""
@@ -146,6 +153,8 @@ FIELDS: Mapping[str, str] = {
     "event_kind": N_("Kind"),
     "day_kind": N_("Kind"),
     "day_status": N_("State"),
+    "clock_act": N_("Clocked"),
+    "clock_at": N_("Time"),
 }
 """Name of each field that a preview shows."""
 
@@ -200,5 +209,6 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "event_kind": kind_name,
     "day_kind": lambda text: dict(day_kinds())[text],
     "day_status": lambda text: dict(day_states())[text],
+    "clock_act": lambda text: act_name(ClockAct(text)),
     "no_nights": lambda text: " – ".join(_day(part) for part in text.split("|")),
 }

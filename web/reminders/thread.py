@@ -1,10 +1,14 @@
 """The thread beside a server or worker that looks every minute for what the time makes due."""
 
+import datetime as dt
 import threading
+from collections.abc import Callable
 
 import structlog
+from sqlalchemy.orm import Session
 
 from web import clock
+from web.attendance.due import attendance_due
 from web.config import Config
 from web.database import Database
 from web.leave.due import leave_due
@@ -15,7 +19,7 @@ from web.swaps.due import swaps_due
 log = structlog.get_logger()
 
 LOOK_SECONDS = 60.0
-DUE = (due_reminders, swaps_due, leave_due, overtime_due)
+DUE = (due_reminders, swaps_due, leave_due, overtime_due, attendance_due)
 """What the time makes of things, each in a session of its own."""
 
 
@@ -46,15 +50,16 @@ class ReminderThread:
 
     def _run(self) -> None:
         while True:
-            try:
-                now = clock.utc_now(self._config)
-                told = 0
-                for due in DUE:
-                    with self._database.write() as session:
-                        told += due(session, now)
-                if told:
-                    log.info("reminders sent", count=told)
-            except Exception:  # one department's trouble must not end all later reminders
-                log.exception("looking for reminders failed; trying again")
+            told = sum(self._told(due) for due in DUE)
+            if told:
+                log.info("reminders sent", count=told)
             if self._stopping.wait(LOOK_SECONDS):
                 return
+
+    def _told(self, due: Callable[[Session, dt.datetime], int]) -> int:
+        try:
+            with self._database.write() as session:
+                return due(session, clock.utc_now(self._config))
+        except Exception:  # one feature's trouble must not end the others' reminders, nor all later ones
+            log.exception("looking for reminders failed; trying again", of=due.__name__)
+            return 0

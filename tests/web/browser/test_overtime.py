@@ -21,7 +21,7 @@ WORDS = {
     "zh-CN": {
         "hand_in": "提交",
         "approve": "批准",
-        "approved": "已批准，本人会收到通知。",
+        "approved": "已批准，会通知本人。",
         "ask": "征求同意",
         "refuse": "拒绝",
         "offer": "发布",

@@ -161,14 +161,14 @@ def logged_in(site: Site, number: str) -> Approver:
         "employee_number": number,
         "password": PASSWORD,
     }
-    assert _post(browser, f"{site.url}/login", form) == 302
+    assert post(browser, f"{site.url}/login", form) == 302
     return Approver(site, browser, _token(browser, f"{site.url}/me"))
 
 
 def _approve(swap: SwapAnswer, together: Barrier, approver: Approver) -> int:
     together.wait()
     form = {"csrf_token": approver.token, "seen": str(swap.lock_version)}
-    return _post(approver.browser, f"{approver.site.url}/swaps/{swap.swap_id}/approve", form)
+    return post(approver.browser, f"{approver.site.url}/swaps/{swap.swap_id}/approve", form)
 
 
 def _token(browser: OpenerDirector, address: str) -> str:
@@ -178,7 +178,7 @@ def _token(browser: OpenerDirector, address: str) -> str:
     return found.group(1)
 
 
-def _post(browser: OpenerDirector, address: str, form: Mapping[str, str]) -> int:
+def post(browser: OpenerDirector, address: str, form: Mapping[str, str]) -> int:
     try:
         with browser.open(address, urlencode(form).encode()) as answer:
             return int(answer.status)

@@ -13,6 +13,7 @@ ARRIVAL: Final[tuple[Parameter, ...]] = (
         rules=("R-7.4", "R-7.5", "R-7.6", "R-7.7", "R-7.8"),
         label_zh="接班提前到岗",
         label_en="Incoming arrives early by",
+        is_applied=True,
     ),
     Parameter(
         number="P-18",
@@ -22,6 +23,7 @@ ARRIVAL: Final[tuple[Parameter, ...]] = (
         rules=("R-9.4",),
         label_zh="交班提前准备",
         label_en="Outgoing prepares beforehand",
+        is_applied=True,
     ),
     Parameter(
         number="P-19",

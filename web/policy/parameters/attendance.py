@@ -23,6 +23,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.15",),
         label_zh="考勤公布",
         label_en="Attendance is published",
+        is_applied=True,
     ),
     Parameter(
         number="P-72",
@@ -32,6 +33,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.2",),
         label_zh="迟到早退处理",
         label_en="Late or early",
+        is_applied=True,
     ),
     Parameter(
         number="P-73",
@@ -41,6 +43,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.3",),
         label_zh="迟到早退累计",
         label_en="Late minutes of a month",
+        is_applied=True,
     ),
     Parameter(
         number="P-74",
@@ -50,6 +53,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.10", "R-7.11"),
         label_zh="离岗上限",
         label_en="Away at most",
+        is_applied=True,
     ),
     Parameter(
         number="P-75",
@@ -59,6 +63,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.9",),
         label_zh="离岗批准人",
         label_en="Leaving the post allowed by",
+        is_applied=True,
     ),
     Parameter(
         number="P-76",
@@ -68,6 +73,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.12", "R-7.13"),
         label_zh="多久算空岗",
         label_en="A post is empty after",
+        is_applied=True,
     ),
     Parameter(
         number="P-77",
@@ -77,6 +83,7 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.13",),
         label_zh="空岗罚款",
         label_en="Fine for an empty post",
+        is_applied=True,
     ),
     Parameter(
         number="P-78",
@@ -86,5 +93,6 @@ ATTENDANCE: Final[tuple[Parameter, ...]] = (
         rules=("R-7.14",),
         label_zh="空岗由谁负责",
         label_en="Who answers for an empty post",
+        is_applied=True,
     ),
 )

@@ -31,6 +31,7 @@ CONDUCT: Final[tuple[Parameter, ...]] = (
         rules=("R-16.4", "R-16.10", "R-16.15", "R-16.23", "R-16.26"),
         label_zh="处理次序",
         label_en="Ladder of sanctions",
+        is_applied=True,
     ),
     Parameter(
         number="P-98",

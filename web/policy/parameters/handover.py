@@ -40,6 +40,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-6.10", "R-9.9", "R-9.14", "R-9.15"),
         label_zh="交班人何时可离开",
         label_en="When the outgoing may leave",
+        is_applied=True,
     ),
     Parameter(
         number="P-24",
@@ -130,6 +131,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-7.7",),
         label_zh="班前点名",
         label_en="Roll call before work",
+        is_applied=True,
     ),
     Parameter(
         number="P-39",

@@ -1,0 +1,116 @@
+"""What the clock shows to one person: the shift, the window, what holds, what can be clocked."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.attendance.events import AFTER, ClockAct, Whereabouts
+from roster.attendance.terms import AttendanceTerms
+from web.attendance.loading import Standing, standing
+from web.attendance.release import Gate, read_gate
+from web.attendance.tables import ClockEventRow
+from web.attendance.terms import attendance_terms, policies
+from web.people.tables import Person
+from web.policy.terms.attendance import AwayApprover
+from web.rosters.tables import AssignmentInForce
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockCard:
+    """The clock of one person at one moment; instants are aware UTC.
+
+    Parameters
+    ----------
+    shift
+        The shift of this moment, or the next one; None where none lies ahead.
+    is_on
+        Whether this is the moment of that shift, so that clocking counts for it.
+    acts
+        What can be clocked, the most likely first.
+    arrive_from, arrive_by
+        Window in which the incoming person comes (P-17); None where that rule is off.
+    prepare_from, stay_until
+        P-18 and P-19 in instants; None where they are off.
+    allowed_by
+        Who allows leaving the post (P-75).
+    """
+
+    person: Person
+    now: dt.datetime
+    where: Whereabouts
+    shift: AssignmentInForce | None
+    is_on: bool
+    events: tuple[ClockEventRow, ...]
+    acts: tuple[ClockAct, ...]
+    gate: Gate
+    terms: AttendanceTerms
+    allowed_by: AwayApprover | None
+    arrive_from: dt.datetime | None
+    arrive_by: dt.datetime | None
+    prepare_from: dt.datetime | None
+    stay_until: dt.datetime | None
+
+
+ORDER = {
+    Whereabouts.NOT_IN: (ClockAct.IN,),
+    Whereabouts.HERE: (ClockAct.OUT, ClockAct.AWAY),
+    Whereabouts.AWAY: (ClockAct.BACK, ClockAct.OUT),
+    Whereabouts.GONE: (ClockAct.IN,),
+}
+
+
+def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCard:
+    """Return the clock of a person."""
+    found = standing(session, person.department_id, person.id, now=now)
+    shift = found.shifts[0] if found.shifts else _next(session, person.id, now)
+    last = found.last or shift
+    policy = policies(session, person.department_id)(now.date() if shift is None else shift.date)
+    terms = attendance_terms(policy)
+    minutes = _minutes(shift, last, terms)
+    return ClockCard(
+        person=person,
+        now=now,
+        where=found.where,
+        shift=last if found.where in (Whereabouts.HERE, Whereabouts.AWAY) else shift,
+        is_on=bool(found.shifts),
+        events=found.events,
+        acts=tuple(act for act in ORDER[found.where] if act in AFTER[found.where]),
+        gate=_gate(session, person, found, now),
+        terms=terms,
+        allowed_by=None if policy is None else policy.values.attendance_away_approver,
+        arrive_from=minutes[0],
+        arrive_by=minutes[1],
+        prepare_from=minutes[2],
+        stay_until=minutes[3],
+    )
+
+
+def _gate(session: Session, person: Person, found: Standing, now: dt.datetime) -> Gate:
+    return read_gate(session, person.department_id, found, now=now)
+
+
+def _minutes(
+    shift: AssignmentInForce | None, last: AssignmentInForce | None, terms: AttendanceTerms
+) -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None, dt.datetime | None]:
+    def moved(at: dt.datetime | None, minutes: int | None, sign: int) -> dt.datetime | None:
+        return at + sign * dt.timedelta(minutes=minutes) if at is not None and minutes else None
+
+    start = None if shift is None else shift.starts_at
+    end = None if last is None else last.ends_at
+    return (
+        moved(start, terms.early_most, -1),
+        moved(start, terms.early_least, -1),
+        moved(end, terms.prepare_minutes, -1),
+        moved(end, terms.stay_minutes, 1),
+    )
+
+
+def _next(session: Session, person_id: int, now: dt.datetime) -> AssignmentInForce | None:
+    return session.scalars(
+        select(AssignmentInForce)
+        .where(AssignmentInForce.person_id == person_id, AssignmentInForce.starts_at > now)
+        .order_by(AssignmentInForce.starts_at)
+        .limit(1)
+    ).first()
