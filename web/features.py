@@ -11,6 +11,7 @@ from web.admin.productivity_views import blueprint as productivity
 from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
+from web.approvals.views import blueprint as approvals
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
@@ -30,7 +31,6 @@ from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
-from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
 from web.swaps.pages import blueprint as swaps
 from web.wishes.pages import blueprint as wishes
