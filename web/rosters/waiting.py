@@ -181,6 +181,8 @@ def _spread(sight: Sight) -> list[tuple[str, str]]:
 
     def between(figure: Callable[[Hours], str], key: Callable[[Hours], int]) -> str:
         least, most = min(worked, key=key), max(worked, key=key)
+        if key(least) == key(most):
+            return figure(least)
         return f"{figure(least)}{RANGE}{figure(most)}"
 
     return [
