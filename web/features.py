@@ -25,7 +25,8 @@ from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
 from web.my.pages import blueprint as my
-from web.notices.views import blueprint as notices
+from web.notices.pages import blueprint as notices
+from web.notices.pages import outside
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
@@ -61,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     policy,
     rules,
     users,
+    outside,
     imports,
     calls,
     rosters,

@@ -74,6 +74,7 @@ SETUP_PAGES = (
     "department.",
     "productivity.",
     "users.",
+    "outside.",
     "calls.",
 )
 
