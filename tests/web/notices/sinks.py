@@ -3,7 +3,7 @@
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -15,12 +15,13 @@ from typing import Any
 
 @dataclass
 class Sink:
-    """What has arrived; `refuse` lets it refuse that many calls first."""
+    """What has arrived; it refuses as many calls as `refuse` says, and calls `on_call` before it answers."""
 
     port: int = 0
     mails: list[Message] = field(default_factory=list)
     calls: list[tuple[str | None, dict[str, Any]]] = field(default_factory=list)
     refuse: int = 0
+    on_call: Callable[[], None] = lambda: None
 
 
 @contextmanager
@@ -36,6 +37,7 @@ def web_sink() -> Iterator[Sink]:
                 self.send_response(503)
             else:
                 sink.calls.append((self.headers.get("X-Lunban-Message"), json.loads(body)))
+                sink.on_call()
                 self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
