@@ -28,7 +28,7 @@ from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
 from benchmarks.repairs import repair_figures
 from benchmarks.staffing import staffing_figures
-from benchmarks.swaps import candidates_figures, lives_figures, race_figures
+from benchmarks.swaps import candidates_figures, inbox_figures, lives_figures, race_figures
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -48,6 +48,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "repair-60": lambda: repair_figures(20, 5),
     "impossibilities": impossibility_figures,
     "swap-candidates-300": candidates_figures,
+    "inbox-200": inbox_figures,
     "swap-lives": lives_figures,
     "swap-race": race_figures,
     **{

@@ -32,6 +32,7 @@ from web.database import Database
 SWAPS, APPROVERS = 40, 16
 RUNS, STEPS = 200, 50
 PEOPLE, TIMES = 300, 15
+WAITING = 200
 PATTERN = ("E", "E", "M", "M", "N", None, None)
 
 
@@ -51,6 +52,27 @@ def candidates_figures() -> str:
     return (
         f"{len(desk.office.people)} people, {TIMES} loads: median {statistics.median(seconds) * 1000:.0f} ms,"
         f" most {max(seconds) * 1000:.0f} ms, {max(sizes) / 1024:.0f} KiB"
+    )
+
+
+def inbox_figures() -> str:
+    """Open the inbox with 200 waiting swaps, over HTTP, again and again."""
+    with tempfile.TemporaryDirectory() as name, _database(SQLITE, Path(name)) as urls:
+        database = Database(urls.app)
+        desk = stored_crowd(database, leaders=1, pairs=14)
+        swaps = waiting_swaps(desk, WAITING)
+        with running_site(Path(name), {"LUNBAN_DATABASE_URL": urls.app, **SETTINGS}) as site:
+            reader = logged_in(site, "CS00410")
+            page, part = (
+                [_timed(reader.browser, f"{site.url}{address}") for _ in range(TIMES)]
+                for address in ("/approvals", "/me")
+            )
+        database.close()
+    inbox, counting = ([seconds * 1000 for _, seconds in loads] for loads in (page, part))
+    return (
+        f"{len(swaps)} swaps, {TIMES} loads: median {statistics.median(inbox):.0f} ms,"
+        f" most {max(inbox):.0f} ms, {max(size for size, _ in page) / 1024:.0f} KiB;"
+        f" another page with the number beside the link {statistics.median(counting):.0f} ms"
     )
 
 

@@ -35,6 +35,8 @@ class Config:
         ``embedded`` (child process of the server) or ``procrastinate`` (PostgreSQL workers).
     max_upload_bytes
         Largest accepted request body.
+    site_url
+        Address at which people reach the site, for links in messages that go outside; empty: no links.
     """
 
     data_dir: Path = Path("var")
@@ -46,6 +48,7 @@ class Config:
     clock_shift: timedelta = timedelta()
     job_engine: str = "embedded"
     max_upload_bytes: int = 20 * 1024 * 1024
+    site_url: str = ""
 
     def __post_init__(self) -> None:
         """Fill in what follows from `data_dir` and refuse unknown engines."""
@@ -86,6 +89,7 @@ class Config:
             today=fixed_day,
             clock_shift=clock_shift,
             job_engine=env.get("LUNBAN_JOBS", "embedded"),
+            site_url=env.get("LUNBAN_SITE_URL", "").rstrip("/"),
         )
 
 

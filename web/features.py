@@ -11,6 +11,7 @@ from web.admin.productivity_views import blueprint as productivity
 from web.admin.rules_views import blueprint as rules
 from web.admin.setup_views import blueprint as setup
 from web.admin.start_views import blueprint as users
+from web.approvals.views import blueprint as approvals
 from web.attendance.api import blueprint as clock_api
 from web.attendance.pages import blueprint as attendance
 from web.calls.views import blueprint as calls
@@ -27,14 +28,14 @@ from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
 from web.leave.pages import blueprint as leave
 from web.my.pages import blueprint as my
-from web.notices.views import blueprint as notices
+from web.notices.pages import blueprint as notices
+from web.notices.pages import outside
 from web.overtime.pages import blueprint as overtime
 from web.people.import_views import blueprint as people
 from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
-from web.rosters.pages import approvals
 from web.rosters.pages import blueprint as rosters
 from web.swaps.pages import blueprint as swaps
 from web.wishes.pages import blueprint as wishes
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     policy,
     rules,
     users,
+    outside,
     imports,
     calls,
     rosters,

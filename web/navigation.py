@@ -74,6 +74,7 @@ SETUP_PAGES = (
     "department.",
     "productivity.",
     "users.",
+    "outside.",
     "calls.",
 )
 
@@ -126,6 +127,8 @@ TABS: tuple[Entry, ...] = (
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )
 MOST_TABS = 5
+YIELDS = ("setup.index", "rosters.index")
+"""Tabs that make room first: what is decided on the phone comes before what is set up or planned."""
 
 REQUESTS: tuple[Entry, ...] = (
     Entry(endpoint="swaps.index", label=N_("Swaps"), icon="arrows-exchange", family=("swaps.",)),
@@ -174,13 +177,22 @@ def in_reach(entries: Iterable[Entry]) -> list[Entry]:
 def tabs() -> list[Entry]:
     """Return what stands at the foot of the phone: as many as have room, one's own account always last."""
     entries = in_reach(TABS)
+    for endpoint in YIELDS:
+        if len(entries) > MOST_TABS:
+            entries = [entry for entry in entries if entry.endpoint != endpoint]
     return entries if len(entries) <= MOST_TABS else [*entries[: MOST_TABS - 1], entries[-1]]
 
 
-def links(entries: Iterable[Entry]) -> list[Link]:
-    """Return the entries as the present person sees them, no two under the same label."""
+def links(entries: Iterable[Entry], *, among: Iterable[Entry] = ()) -> list[Link]:
+    """Return the entries as the present person sees them, none under the label of another one in reach.
+
+    Parameters
+    ----------
+    among
+        Entries that stand elsewhere on the page.
+    """
     entries = list(entries)
-    labels = [entry.label for entry in entries]
+    labels = [entry.label for entry in {entry.endpoint: entry for entry in (*entries, *among)}.values()]
     return [
         _link(entry, entry.apart if entry.apart and labels.count(entry.label) > 1 else entry.label)
         for entry in entries
@@ -205,7 +217,7 @@ def top_links() -> list[Link]:
 
 def tab_links() -> list[Link]:
     """Return the tabs at the foot of the phone."""
-    return links(tabs())
+    return links(tabs(), among=in_reach(TABS))
 
 
 def more_links() -> list[Link]:

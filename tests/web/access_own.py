@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.web.access_world import NOW, Level, Owner, Sample, of_department, of_person
 from web.accounts.sessions import hash_token, new_token
 from web.accounts.tables import IcalToken
-from web.notices.tables import Notice
+from web.notices.tables import ChannelKind, Notice, NoticeChannel
 from web.policy.tables import PolicyVersion
 from web.rosters.tables import Roster, RosterVersion, VersionState
 
@@ -60,6 +61,23 @@ def notice(session: Session, owner: Owner) -> Mapping[str, object]:
     return {"notice_id": found.id}
 
 
+def channel(session: Session, owner: Owner, *, personal: bool = True) -> Mapping[str, object]:
+    found = NoticeChannel(
+        department_id=owner.department.id,
+        user_id=owner.user.id if personal else None,
+        kind=ChannelKind.DINGTALK,
+        label="",
+        sealed="",
+        hint="",
+        locale="en",
+        created_by_id=owner.user.id,
+        created_at=NOW,
+    )
+    session.add(found)
+    session.flush()
+    return {"channel_id": found.id}
+
+
 def calendar(session: Session, owner: Owner) -> Mapping[str, object]:
     token = new_token()
     session.add(IcalToken(person_id=owner.person.id, token_hash=hash_token(token), created_at=NOW))
@@ -71,4 +89,9 @@ OWN_SAMPLES: dict[str, Sample] = {
     "my.answer": of_department(published),
     "my.feed": Sample(level=Level.NOBODY, build=calendar),
     "notices.open_one": of_person(notice),
+    **{f"notices.{name}_channel": of_person(channel) for name in ("remove", "test")},
+    **{
+        f"outside.{name}_channel": of_department(partial(channel, personal=False))
+        for name in ("remove", "test")
+    },
 }

@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("policy.index", N_("Policy"), "shield-check"),
     ("rules.index", N_("Roster rules"), "adjustments"),
     ("users.index", N_("Accounts"), "key"),
+    ("outside.index", N_("Notices outside"), "send"),
     ("people.import_page", N_("Import people"), "file-upload"),
     ("people.days_off_page", N_("Import days off"), "file-upload"),
     ("calls.import_page", N_("Import calls"), "file-upload"),

@@ -34,12 +34,13 @@ def upgrade() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the site and send reminders; with the embedded engine, solve jobs run in child processes."""
+    """Serve the site, send reminders and notices; the embedded engine solves in child processes."""
     import waitress
 
     from web import create_app
     from web.database import Database
     from web.jobs.embedded import EmbeddedEngine
+    from web.notices.sender import SenderThread
     from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
@@ -54,7 +55,10 @@ def serve(host: str, port: int, threads: int) -> None:
     click.echo(f"Lunban serves on http://{host}:{server.effective_port}", err=False)
     sys.stdout.flush()
     try:
-        with ReminderThread(Database(config.database_url), config):
+        with (
+            ReminderThread(Database(config.database_url), config),
+            SenderThread(app, Database(config.database_url), config),
+        ):
             server.run()
     finally:
         if engine is not None:
@@ -64,15 +68,20 @@ def serve(host: str, port: int, threads: int) -> None:
 
 @click.command()
 def worker() -> None:
-    """Work on solve jobs from the PostgreSQL queue and send reminders; start as many as you like."""
+    """Work on solve jobs from the PostgreSQL queue, send reminders and notices; start as many as you like."""
+    from web import create_app
     from web.database import Database
     from web.jobs.scaled_out import run_worker
+    from web.notices.sender import SenderThread
     from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
     if config.job_engine != "procrastinate":
         raise click.UsageError("Set LUNBAN_JOBS=procrastinate and a PostgreSQL LUNBAN_DATABASE_URL first.")
-    with ReminderThread(Database(config.database_url), config):
+    with (
+        ReminderThread(Database(config.database_url), config),
+        SenderThread(create_app(config), Database(config.database_url), config),
+    ):
         run_worker(config)
 
 

@@ -35,6 +35,7 @@ class Waiting:
     """
 
     version_id: int
+    lock_version: int
     number: int
     month: dt.date
     state: VersionState
@@ -124,6 +125,7 @@ def waiting_for(session: Session, actor: Actor) -> tuple[Waiting, ...]:
             found.append(
                 Waiting(
                     version_id=version.id,
+                    lock_version=version.lock_version,
                     number=version.number,
                     month=month,
                     state=version.state,

@@ -2,6 +2,5 @@
 
 from web.rosters import views_cells, views_life, views_lists
 from web.rosters.views import blueprint
-from web.rosters.views_approvals import blueprint as approvals
 
-__all__ = ["approvals", "blueprint", "views_cells", "views_life", "views_lists"]
+__all__ = ["blueprint", "views_cells", "views_life", "views_lists"]

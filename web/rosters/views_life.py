@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.accounts.actor import Actor
+from web.approvals import answering
 from web.errors import NotFound
 from web.refusal import Refusal
 from web.rosters import lifecycle
@@ -22,6 +23,7 @@ from web.rosters.publishing import publish as publish_version
 from web.rosters.telling import out_of_reach
 from web.rosters.version_page import allowed_acts, version_context, waits_for
 from web.rosters.views import blueprint, read_month
+from web.rosters.waiting import KIND
 from web.rosters.words import reason_words, reasons_words, version_label
 
 CONFIRMED = ("publish", "discard", "withdraw", "return")
@@ -168,20 +170,25 @@ def _act(
     if not done.done:
         return _refused(session, actor, done)
     flash(words(session, actor, done), "ok")
-    return _to(version_id)
+    return redirect(answering.onward(url_for("rosters.version", version_id=version_id)))
 
 
 def _refused(session: Session, actor: Actor, act: Act) -> Response:
-    """Show the version again with every reason; 409 when it had changed meanwhile."""
+    """Show the version, or the inbox that it was decided in, with every reason; 409 when it had changed."""
     names = names_by_number(session, actor.department_id)
+    status = 409 if act.is_stale else 403 if act.is_out_of_reach else 422
+    said = reasons_words(act.reasons, names)
+    inbox = answering.refused(KIND, act.version_id, said, status=status)
+    if inbox is not None:
+        return inbox
     found, _department = open_version(session, actor, act.version_id)
     page = render_template(
         "rosters/refused.html",
         version=found,
         label=version_label(found.state, found.number),
-        reasons=reasons_words(act.reasons, names),
+        reasons=said,
     )
-    return make_response(page, 409 if act.is_stale else 403 if act.is_out_of_reach else 422)
+    return make_response(page, status)
 
 
 def _submitted(session: Session, actor: Actor, act: Act) -> str:

@@ -18,6 +18,7 @@ from web.swaps.steps import (
     Reason,
     SwapAnswer,
     done,
+    has_signed,
     is_party,
     open_swap,
     overtaken,
@@ -242,7 +243,7 @@ def _not_your_step(row: SwapRequest, actor: Actor) -> list[Reason]:
     role = life_of(row).next_role
     if is_party(row, actor):
         return [Refusal(code="swap_own", limit=role or "")]
-    if any(consent.step is not None and consent.user_id == actor.user_id for consent in row.consents):
+    if has_signed(row, actor):
         return [Refusal(code="swap_signed_already")]
     if role is not None and role not in actor.roles:
         return [Refusal(code="not_your_step", limit=role, details={"role": role})]

@@ -45,6 +45,8 @@ class SwapMonth:
         Rows by employee number, of everybody in the department.
     following
         Loads the month after, where it is published: swaps of the last days must not break it.
+    counted
+        The swaps of `standing`, by id.
     """
 
     department: Department
@@ -56,11 +58,17 @@ class SwapMonth:
     roster: Shifts
     people: Mapping[str, Person]
     standing: Standing
+    counted: Mapping[int, Swap]
     following: Callable[[], FollowingMonth | None]
 
     def judge(self) -> SwapJudge:
         """Return who judges swaps of this month; what many have in common is judged once."""
         return SwapJudge(self.problem, self.roster, self.following)
+
+    def besides(self, swap_id: int) -> "SwapMonth":
+        """Return the month as a stored swap is judged in it: the swap itself does not count."""
+        others = tuple(swap for number, swap in self.counted.items() if number != swap_id)
+        return replace(self, standing=replace(self.standing, swaps=others))
 
 
 def load_swap_month(
@@ -79,6 +87,7 @@ def load_swap_month(
     policy = effective(session.get_one(PolicyVersion, version.policy_version_id))
     problem = load_problem(session, department, month, version=version)
     people = session.scalars(select(Person).where(Person.department_id == department.id))
+    counted = load_counted(session, department.id, month, besides=besides)
     return SwapMonth(
         department=department,
         version=version,
@@ -90,7 +99,8 @@ def load_swap_month(
         ),
         roster=load_roster(session, version),
         people={person.employee_number: person for person in people},
-        standing=load_standing(session, department.id, month, today=today, besides=besides),
+        standing=Standing(swaps=tuple(counted.values()), owed=load_owed(session, department.id, today=today)),
+        counted=counted,
         following=cache(partial(_following, session, department, next_month(month))),
     )
 
@@ -103,17 +113,15 @@ def _following(session: Session, department: Department, month: dt.date) -> Foll
     return FollowingMonth(problem, load_roster(session, version))
 
 
-def load_standing(
-    session: Session, department_id: int, month: dt.date, *, today: dt.date, besides: int | None = None
-) -> Standing:
-    """Return the swaps of a month and of its neighbours that count, and the shifts still to be paid back.
-
-    A pay-back that is agreed on counts as owed until its day is over (A-21).
-    """
+def load_counted(
+    session: Session, department_id: int, month: dt.date, *, besides: int | None = None
+) -> dict[int, Swap]:
+    """Return the swaps of a month and of its neighbours that count, by id."""
     rows = session.scalars(
         select(SwapRequest)
         .options(selectinload(SwapRequest.moves).joinedload(SwapMove.giver))
         .options(selectinload(SwapRequest.moves).joinedload(SwapMove.taker))
+        .options(selectinload(SwapRequest.payment))
         .where(
             SwapRequest.department_id == department_id,
             SwapRequest.month.between(previous_month(month), next_month(month)),
@@ -124,6 +132,14 @@ def load_standing(
             ~SwapRequest.payment.has(),
         )
     )
+    return {row.id: swap_of(row) for row in rows if row.id != besides}
+
+
+def load_owed(session: Session, department_id: int, *, today: dt.date) -> dict[str, int]:
+    """Return the shifts still to be paid back, by who owes them.
+
+    A pay-back that is agreed on counts as owed until its day is over (A-21).
+    """
     owed = session.execute(
         select(Person.employee_number, func.count())
         .join(SwapDebt, SwapDebt.debtor_id == Person.id)
@@ -136,10 +152,7 @@ def load_standing(
         )
         .group_by(Person.employee_number)
     )
-    return Standing(
-        swaps=tuple(swap_of(row) for row in rows if row.id != besides),
-        owed=dict(owed.all()),
-    )
+    return dict(owed.all())
 
 
 def swap_of(row: SwapRequest) -> Swap:

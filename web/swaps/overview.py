@@ -10,7 +10,7 @@ from roster.swaps.life import IN_EFFECT, OVER, SwapState
 from web.accounts.actor import Actor
 from web.rosters.tables import AssignmentInForce
 from web.swaps.loading import life_of, waited_for
-from web.swaps.steps import is_party, parties_of
+from web.swaps.steps import has_signed, is_party, parties_of
 from web.swaps.tables import SwapMove, SwapRequest
 
 MOST = 100
@@ -28,7 +28,7 @@ def waiting_for_word(session: Session, actor: Actor) -> list[SwapRequest]:
 def waiting_for_approval(session: Session, actor: Actor) -> list[SwapRequest]:
     """Return swaps whose next approval is the actor's to give, the one that expires first on top.
 
-    A leader approves for the own team, and nobody in a swap of their own.
+    A leader approves for the own team, nobody in a swap of their own, and nobody two steps of one swap.
     """
     found = _swaps(session, actor, SwapRequest.state == SwapState.RULE_CHECKED)
     return [
@@ -36,6 +36,7 @@ def waiting_for_approval(session: Session, actor: Actor) -> list[SwapRequest]:
         for row in found
         if life_of(row).next_role in actor.roles
         and not is_party(row, actor)
+        and not has_signed(row, actor)
         and any(actor.reaches_team(team) for _, team in parties_of(row))
     ]
 
@@ -85,6 +86,7 @@ def _swaps(session: Session, actor: Actor, *which: ColumnElement[bool]) -> Seque
             selectinload(SwapRequest.moves).joinedload(SwapMove.shift_kind),
             selectinload(SwapRequest.consents),
             selectinload(SwapRequest.requester),
+            selectinload(SwapRequest.payment),
         )
         .where(SwapRequest.department_id == actor.department_id, *which)
         .order_by(SwapRequest.expires_at, SwapRequest.id)

@@ -87,6 +87,11 @@ def is_party(row: SwapRequest, actor: Actor) -> bool:
     return any(person == actor.person_id for person, _ in parties_of(row))
 
 
+def has_signed(row: SwapRequest, actor: Actor) -> bool:
+    """Tell whether the actor has taken an earlier step of its approval."""
+    return any(consent.step is not None and consent.user_id == actor.user_id for consent in row.consents)
+
+
 def state_reasons(row: SwapRequest, act: SwapAct, *, seen: int) -> list[Reason]:
     """Return why an act that saw `seen` cannot be; empty when it can."""
     if row.lock_version != seen:

@@ -15,12 +15,13 @@ from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move
 from web import access, clock, database, navigation
 from web.accounts.actor import Actor, actor_of
-from web.addresses import local_target
+from web.approvals import answering
 from web.errors import NotFound
 from web.fields import row_id
 from web.people.tables import Department, Person
 from web.refusal import Refusal
 from web.rosters.months import FIRST_YEAR, LAST_YEAR
+from web.rosters.overview import names_by_number
 from web.rosters.words import role_name
 from web.shift_marks import shift_name
 from web.swaps import asking, deciding, words
@@ -38,6 +39,7 @@ from web.swaps.page import SwapPage, department_of, read_swap
 from web.swaps.placing import Ask
 from web.swaps.returns import day_moves, further, returns
 from web.swaps.steps import SwapAnswer
+from web.swaps.waiting import KIND
 
 blueprint = Blueprint("swaps", __name__, template_folder="templates")
 
@@ -187,12 +189,8 @@ def undo(swap_id: int) -> Response:
 
 @navigation.counts("swaps.index")
 def waiting_count() -> int:
-    """Return the number beside the link."""
-    session = database.session()
-    scope = access.matrix()["swaps.index"].scope(current_user.role_names).name.lower()
-    actor = actor_of(current_user, scope)
-    approvals = 0 if scope == "own" else len(waiting_for_approval(session, actor))
-    return len(waiting_for_word(session, actor)) + approvals
+    """Return the number beside the link: swaps that wait for one's own word; the inbox counts the others."""
+    return len(waiting_for_word(database.session(), actor_of(current_user, "own")))
 
 
 def _back(giver: Person, taker: Person, when: dt.date) -> Move:
@@ -217,12 +215,16 @@ def _act(swap_id: int, act: Callable[..., SwapAnswer], said: str, *, with_reason
     if not done.done:
         return answered(swap_id, done)
     flash(said, "ok")
-    return redirect(local_target(request.form.get("next"), url_for("swaps.show", swap_id=swap_id)))
+    return redirect(answering.onward(url_for("swaps.show", swap_id=swap_id)))
 
 
 def answered(swap_id: int, answer: SwapAnswer) -> Response:
-    """Show a swap on which an act was refused, with why."""
-    return _page(swap_id, answer.reasons, status=409 if answer.is_stale else 422)
+    """Show a swap on which an act was refused, or the inbox that it was decided in, with why."""
+    status = 409 if answer.is_stale else 422
+    session, actor = database.session(), access.actor()
+    said = words.all_words(answer.reasons, names_by_number(session, actor.department_id))
+    inbox = answering.refused(KIND, swap_id, said, status=status)
+    return _page(swap_id, answer.reasons, status=status) if inbox is None else inbox
 
 
 def _read(swap_id: int) -> SwapPage:

@@ -36,7 +36,7 @@ add_refusals(
         "swap_own": N_("Nobody decides on a swap of their own."),
         "swap_not_yours": N_("Only who asked for it can take it back."),
         "wrong_swap_state": N_("The swap is “%(state)s” now, so this is not possible any more."),
-        "stale_swap": N_("The swap has changed at %(at)s. Look at it as it is now, then decide."),
+        "stale_swap": N_("The swap has changed at %(at)s; it is “%(state)s” now. Look at it, then decide."),
         "swap_roster_changed": N_("%(person)s, %(date)s: now %(now)s, before %(was)s. See the check below."),
         "shift_elsewhere": N_("Somebody has a shift in another department at that time."),
         "swap_signed_already": N_(
@@ -108,6 +108,7 @@ def _readable(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
         details["state"] = state_name(SwapState(str(refusal.measured)))
     if refusal.code == "stale_swap":
         details["at"] = day_time(dt.datetime.fromisoformat(str(details["at"])))
+        details["state"] = state_name(SwapState(str(details["state"])))
     if refusal.code == "swap_roster_changed":
         details["person"] = names.get(str(details["person"]), str(details["person"]))
         details["date"] = day_weekday(dt.date.fromisoformat(str(details["date"])))
