@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.approvals.item import Item
+from web.attendance.inbox import corrections_waiting
+from web.leave.inbox import leave_waiting
+from web.overtime.inbox import overtime_items
 from web.rosters.waiting import rosters_waiting
 from web.swaps.waiting import swaps_waiting
 
@@ -20,6 +23,9 @@ Source = Callable[[Session, Actor, dt.datetime, dt.date], Sequence[Item]]
 SOURCES: tuple[Source, ...] = (
     rosters_waiting,
     swaps_waiting,
+    leave_waiting,
+    overtime_items,
+    corrections_waiting,
 )
 
 

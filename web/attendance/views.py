@@ -16,9 +16,11 @@ from roster.attendance.events import ClockAct
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.addresses import local_target
+from web.approvals import answering
 from web.attendance import clocking, correcting, words
 from web.attendance.board import call_roll, read_board
 from web.attendance.card import ClockCard, read_card
+from web.attendance.inbox import KIND
 from web.attendance.loading import load_events, load_worked
 from web.attendance.tables import RollCallState
 from web.attendance.waiting import own_corrections, waiting_corrections
@@ -27,7 +29,7 @@ from web.fields import row_id
 from web.my.words import time_left, time_left_patterns
 from web.people.tables import Department, Person
 from web.refusal import Refusal
-from web.wording import refusal_words
+from web.wording import Words, refusal_words
 
 blueprint = Blueprint("attendance", __name__, template_folder="templates")
 
@@ -109,21 +111,28 @@ def ask_correction() -> Response:
 @blueprint.post("/attendance/corrections/<int:correction_id>")
 def decide_correction(correction_id: int) -> Response:
     """Approve or refuse a correction."""
-    approve = request.form.get("verdict") == "approve"
+    approve = request.values.get("verdict") == "approve"
     reasons = correcting.decide(
         database.session(),
         access.actor(),
         correction_id,
         approve=approve,
         seen=request.form.get("seen", default=0, type=int),
-        answer=request.form.get("answer", ""),
+        answer=request.form.get("answer") or request.form.get("reason", ""),
         now=clock.now(),
     )
     if reasons:
         stale = any(reason.code == "correction_decided" for reason in reasons)
-        return _page(reasons, status=409 if stale else 422)
+        status = 409 if stale else 422
+        inbox = answering.refused(
+            KIND,
+            correction_id,
+            [Words(level="danger", sentence=refusal_words(each), detail="") for each in reasons],
+            status=status,
+        )
+        return _page(reasons, status=status) if inbox is None else inbox
     flash(_("Approved.") if approve else _("Refused; the reason goes to who asked."), "ok")
-    return redirect(local_target(request.form.get("next"), url_for("attendance.index")))
+    return redirect(answering.onward(url_for("attendance.index")))
 
 
 @blueprint.get("/attendance/board")

@@ -14,15 +14,17 @@ from roster.leave.asking import Channel
 from roster.leave.life import LeaveState
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
-from web.addresses import local_target
+from web.approvals import answering
 from web.errors import NotFound
 from web.fields import row_id
 from web.leave import asking, deciding, words
 from web.leave.effecting import Cover, field_of
+from web.leave.inbox import KIND
 from web.leave.overview import leave_in_reach, own_leave, proofs_to_check
 from web.leave.page import department_of, read_form, read_leave
 from web.leave.steps import LeaveAnswer, Reason
 from web.leave.waiting import waiting
+from web.rosters.overview import names_by_number
 from web.rosters.words import role_name
 from web.swaps.views import read_date
 from web.swaps.words import hours_words
@@ -146,9 +148,18 @@ def act_on(leave_id: int, act: Callable[..., LeaveAnswer], said: str, **further:
     seen = request.form.get("seen", default=0, type=int)
     done = act(session, actor, leave_id, seen=seen, now=clock.now(), **further)
     if not done.done:
-        return page_of(leave_id, done.reasons, status=409 if done.is_stale else 422)
+        return answered(leave_id, done)
     flash(said, "ok")
-    return redirect(local_target(request.form.get("next"), url_for("leave.show", leave_id=leave_id)))
+    return redirect(answering.onward(url_for("leave.show", leave_id=leave_id)))
+
+
+def answered(leave_id: int, answer: LeaveAnswer) -> Response:
+    """Show a leave on which an act was refused, or the inbox that it was decided in, with why."""
+    status = 409 if answer.is_stale else 422
+    names = names_by_number(database.session(), access.actor().department_id)
+    said = words.all_words(answer.reasons, names)
+    inbox = answering.refused(KIND, leave_id, said, status=status)
+    return page_of(leave_id, answer.reasons, status=status) if inbox is None else inbox
 
 
 def page_of(leave_id: int, reasons: Iterable[Reason], *, status: int = 200) -> Response:

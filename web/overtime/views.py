@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 import web.overtime.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database
-from web.addresses import local_target
+from web.approvals import answering
 from web.fields import row_id
 from web.i18n import language_tag
 from web.overtime import asking, deciding, overview, words
 from web.overtime.forms import read_form
+from web.overtime.inbox import KIND
 from web.overtime.page import reachable, read_entry
 from web.overtime.steps import OvertimeAnswer, Reason
 from web.people.tables import Department
@@ -143,9 +144,11 @@ def _act(
     seen = request.form.get("seen", default=0, type=int)
     done = act(session, actor, entry_id, seen=seen, now=clock.now(), **further)
     if not done.done:
-        return _page(entry_id, done.reasons, status=409 if done.is_stale else 422)
+        status = 409 if done.is_stale else 422
+        inbox = answering.refused(KIND, entry_id, words.all_words(done.reasons), status=status)
+        return _page(entry_id, done.reasons, status=status) if inbox is None else inbox
     flash(said, "ok")
-    return redirect(local_target(request.form.get("next"), url_for("overtime.show", entry_id=entry_id)))
+    return redirect(answering.onward(url_for("overtime.show", entry_id=entry_id)))
 
 
 def _page(entry_id: int, reasons: Iterable[Reason], *, status: int = 200) -> Response:
