@@ -7,7 +7,7 @@ what is booked already, or moves its end while nobody has confirmed it.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sqlalchemy import select
@@ -240,7 +240,7 @@ class _Desk:
             state=state,
             ends_at=window.ends_at,
             minutes=self._minutes(window, state, found),
-            flags=self._flags(window, state, found),
+            flags=self._flags(window, state, found, already=row.minutes),
         )
         if not moved:
             return Refusal(code="overtime_confirmed", measured=row.id)
@@ -253,18 +253,22 @@ class _Desk:
             return 0
         return window.minutes if len(found.windows) > 1 else found.minutes
 
-    def _flags(self, window: Window, state: OvertimeState, found: Counted) -> list[str]:
+    def _flags(self, window: Window, state: OvertimeState, found: Counted, *, already: int = 0) -> list[str]:
         """Name what was found, and caps and rest that are broken by work nobody can refuse any more."""
         flags = [remark.code for remark in found.remarks]
         if state is OvertimeState.UNAPPROVED or self.person.id not in self.day.people:
             return flags
         extra = Extra(date=self.shift.date, window=window)
-        return list(dict.fromkeys([*flags, *(each.code for each in self._broken(extra))]))
+        return list(dict.fromkeys([*flags, *(each.code for each in self._broken(extra, already))]))
 
-    def _broken(self, extra: Extra) -> list[Violation]:
+    def _broken(self, extra: Extra, already: int) -> list[Violation]:
+        """Judge it without the minutes that stood there before it was moved."""
+        load = self.day.loads[self.person.id]
+        before = replace(load, day=load.day - already, month=load.month - already)
+        day = replace(self.day, loads={self.person.id: before})
         return [
             each
-            for each in self.day.against(self.person.id, extra)
+            for each in day.against(self.person.id, extra)
             if each.code not in ("overtime_at_work", "average_week")
         ]
 

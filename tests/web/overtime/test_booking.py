@@ -109,3 +109,10 @@ def test_the_future_and_a_day_too_long_are_refused(database: Database) -> None:
     booked = shop.leaves(local(9, 16), now=local(8, 20))
     assert [each.code for each in booked.refusals] == ["overtime_in_future", "overtime_too_long"]
     assert shop.entries() == []
+
+
+def test_moving_the_end_counts_the_minutes_once_against_the_caps(database: Database) -> None:
+    shop = stored_shop(database, preset="S0h")
+    shop.leaves(local(8, 17), origin=Origin.HELD_OVER, now=local(9, 0))
+    later = shop.leaves(local(8, 18), origin=Origin.HELD_OVER, now=local(9, 0))
+    assert [(row.minutes, row.flags) for row in later.entries] == [(150, [])]
