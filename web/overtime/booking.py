@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from roster.overtime.counting import Counted, Remark, Stay, Window, counted, whole_minutes
 from roster.overtime.fitness import Extra
-from roster.overtime.life import FROM, TO, OvertimeAct, OvertimeState
+from roster.overtime.life import COUNTED, FROM, TO, OvertimeAct, OvertimeState
 from roster.overtime.origins import PLANNED, Origin
 from roster.violation import Violation
 from web.accounts.actor import Actor
@@ -106,7 +106,8 @@ def book(
     department = session.get_one(Department, person.department_id)
     day = load_day(session, department, shift.date, person_ids={person.id})
     planned = _planned(session, person, shift)
-    windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in planned]
+    taken = [*planned, *_booked_otherwise(session, person, shift, origin)]
+    windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in taken]
     stay = Stay(kind=shift.shift_kind.code, ends_at=shift.ends_at, left_at=left_at, origin=origin)
     found = counted(stay, day.terms, windows)
     settled = [row for row in planned if _settle(session, actor, row, left_at, now=now)]
@@ -141,6 +142,22 @@ def _planned(session: Session, person: Person, shift: WorkedShift) -> list[Overt
             OvertimeEntry.state.in_((OvertimeState.APPROVED, OvertimeState.WORKED)),
             OvertimeEntry.origin.in_(tuple(PLANNED)),
             OvertimeEntry.shift_kind_id.is_(None),
+        )
+    )
+    return list(rows)
+
+
+def _booked_otherwise(
+    session: Session, person: Person, shift: WorkedShift, origin: Origin
+) -> list[OvertimeEntry]:
+    """Return what happened after this shift for another reason and counts already: no minute counts twice."""
+    rows = session.scalars(
+        select(OvertimeEntry).where(
+            OvertimeEntry.person_id == person.id,
+            OvertimeEntry.date == shift.date,
+            OvertimeEntry.starts_at >= shift.ends_at,
+            OvertimeEntry.state.in_(tuple(COUNTED)),
+            OvertimeEntry.origin.not_in((*PLANNED, origin)),
         )
     )
     return list(rows)

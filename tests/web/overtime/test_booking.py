@@ -116,3 +116,15 @@ def test_moving_the_end_counts_the_minutes_once_against_the_caps(database: Datab
     shop.leaves(local(8, 17), origin=Origin.HELD_OVER, now=local(9, 0))
     later = shop.leaves(local(8, 18), origin=Origin.HELD_OVER, now=local(9, 0))
     assert [(row.minutes, row.flags) for row in later.entries] == [(150, [])]
+
+
+def test_minutes_that_are_booked_for_one_reason_are_not_booked_for_another(database: Database) -> None:
+    """Held over until 16:00, then stayed until 16:30: half an hour counts, half an hour is flagged."""
+    shop = stored_shop(database, preset="S0h")
+    shop.leaves(local(8, 16), origin=Origin.HELD_OVER, now=local(9, 0))
+    shop.leaves(local(8, 16, 30), now=local(9, 0))
+    shop.leaves(local(8, 16), origin=Origin.CHECK_HELD, now=local(9, 0))
+    assert [(row.origin, row.minutes, row.flags) for row in shop.entries()] == [
+        (Origin.HELD_OVER, 30, []),
+        (Origin.REQUESTED, 0, [NO_PRIOR_APPROVAL]),
+    ]
