@@ -12,6 +12,7 @@ from web.attendance.loading import Standing, standing
 from web.attendance.release import Hold, held_minutes, read_gate
 from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource
 from web.errors import NotFound
+from web.overtime.leaving import book_leaving
 from web.people.tables import Person
 from web.people.turns import one_at_a_time
 from web.records.store import Entry, append, signer_of
@@ -97,7 +98,7 @@ def clock(
             refusal = Refusal(code="clock_held", measured=person.name)
             return Clocked(where=found.where, reasons=(refusal,), holds=gate.holds)
         held = held_minutes(found.last.ends_at, gate.free_at, now)
-        # Hold-over: whoever books overtime takes `held` of `found.last` from here.
+        book_leaving(session, person, found.last, held=held, now=now, actor=actor)
     store_event(
         session,
         department_id,

@@ -7,7 +7,7 @@ what is booked already, or moves its end while nobody has confirmed it.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from roster.overtime.counting import Counted, Remark, Stay, Window, counted, whole_minutes
 from roster.overtime.fitness import Extra
-from roster.overtime.life import FROM, TO, OvertimeAct, OvertimeState
+from roster.overtime.life import COUNTED, FROM, TO, OvertimeAct, OvertimeState
 from roster.overtime.origins import PLANNED, Origin
 from roster.violation import Violation
 from web.accounts.actor import Actor
@@ -106,7 +106,8 @@ def book(
     department = session.get_one(Department, person.department_id)
     day = load_day(session, department, shift.date, person_ids={person.id})
     planned = _planned(session, person, shift)
-    windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in planned]
+    taken = [*planned, *_booked_otherwise(session, person, shift, origin)]
+    windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in taken]
     stay = Stay(kind=shift.shift_kind.code, ends_at=shift.ends_at, left_at=left_at, origin=origin)
     found = counted(stay, day.terms, windows)
     settled = [row for row in planned if _settle(session, actor, row, left_at, now=now)]
@@ -141,6 +142,22 @@ def _planned(session: Session, person: Person, shift: WorkedShift) -> list[Overt
             OvertimeEntry.state.in_((OvertimeState.APPROVED, OvertimeState.WORKED)),
             OvertimeEntry.origin.in_(tuple(PLANNED)),
             OvertimeEntry.shift_kind_id.is_(None),
+        )
+    )
+    return list(rows)
+
+
+def _booked_otherwise(
+    session: Session, person: Person, shift: WorkedShift, origin: Origin
+) -> list[OvertimeEntry]:
+    """Return what happened after this shift for another reason and counts already: no minute counts twice."""
+    rows = session.scalars(
+        select(OvertimeEntry).where(
+            OvertimeEntry.person_id == person.id,
+            OvertimeEntry.date == shift.date,
+            OvertimeEntry.starts_at >= shift.ends_at,
+            OvertimeEntry.state.in_(tuple(COUNTED)),
+            OvertimeEntry.origin.not_in((*PLANNED, origin)),
         )
     )
     return list(rows)
@@ -240,7 +257,7 @@ class _Desk:
             state=state,
             ends_at=window.ends_at,
             minutes=self._minutes(window, state, found),
-            flags=self._flags(window, state, found),
+            flags=self._flags(window, state, found, already=row.minutes),
         )
         if not moved:
             return Refusal(code="overtime_confirmed", measured=row.id)
@@ -253,18 +270,22 @@ class _Desk:
             return 0
         return window.minutes if len(found.windows) > 1 else found.minutes
 
-    def _flags(self, window: Window, state: OvertimeState, found: Counted) -> list[str]:
+    def _flags(self, window: Window, state: OvertimeState, found: Counted, *, already: int = 0) -> list[str]:
         """Name what was found, and caps and rest that are broken by work nobody can refuse any more."""
         flags = [remark.code for remark in found.remarks]
         if state is OvertimeState.UNAPPROVED or self.person.id not in self.day.people:
             return flags
         extra = Extra(date=self.shift.date, window=window)
-        return list(dict.fromkeys([*flags, *(each.code for each in self._broken(extra))]))
+        return list(dict.fromkeys([*flags, *(each.code for each in self._broken(extra, already))]))
 
-    def _broken(self, extra: Extra) -> list[Violation]:
+    def _broken(self, extra: Extra, already: int) -> list[Violation]:
+        """Judge it without the minutes that stood there before it was moved."""
+        load = self.day.loads[self.person.id]
+        before = replace(load, day=load.day - already, month=load.month - already)
+        day = replace(self.day, loads={self.person.id: before})
         return [
             each
-            for each in self.day.against(self.person.id, extra)
+            for each in day.against(self.person.id, extra)
             if each.code not in ("overtime_at_work", "average_week")
         ]
 

@@ -85,7 +85,7 @@ def withdraw(
     reasons = state_reasons(row, OvertimeAct.WITHDRAW, seen=seen)
     if not reasons:
         reasons = [*_too_late(row, now), *reason_refusals(reason, needed=False)]
-        if row.created_by_id != actor.user_id and not supervises(row, actor):
+        if not asked_for(row, actor) and not supervises(row, actor):
             reasons.append(Refusal(code="overtime_not_yours"))
         if row.shift_kind_id is not None:
             reasons.append(Refusal(code="overtime_in_roster"))
@@ -166,6 +166,11 @@ def _act(
         tell_decided(session, row, now=now, reason=words, by=actor.user_id)
     session.commit()
     return done(row)
+
+
+def asked_for(row: OvertimeEntry, actor: Actor) -> bool:
+    """Tell whether the actor asked for or ordered it; who has taken an offer is counted on."""
+    return row.created_by_id == actor.user_id and row.origin is not Origin.OFFERED
 
 
 def supervises(row: OvertimeEntry, actor: Actor) -> bool:

@@ -12,8 +12,9 @@ from roster.overtime.life import FROM, OPEN, TO, OvertimeAct, OvertimeState
 from web.overtime.offers import able_to_take, end_offer
 from web.overtime.steps import sign, take
 from web.overtime.tables import OfferState, OvertimeEntry, OvertimeOffer, OvertimeReply
-from web.overtime.telling import tell_asked, tell_decided, tell_offer_soon, tell_to_approve
+from web.overtime.telling import tell_asked, tell_decided, tell_offer_soon, tell_to_approve, was_reminded
 from web.people.turns import one_at_a_time
+from web.rosters.tables import AssignmentInForce
 
 REMIND_BEFORE = dt.timedelta(hours=2)
 """So long before a form or an offer expires, who has not answered is reminded: our number."""
@@ -36,6 +37,8 @@ def _each(session: Session, act: OvertimeAct, *further: ColumnElement[bool], now
 
 def _step(session: Session, row: OvertimeEntry, act: OvertimeAct, now: dt.datetime) -> int:
     one_at_a_time(session, row.department_id)
+    if act is OvertimeAct.WORK and _has_left(session, row):
+        act = OvertimeAct.WITHDRAW
     if not take(session, row, seen=row.lock_version, states=FROM[act], now=now, state=TO[act]):
         session.rollback()
         return 0
@@ -43,6 +46,18 @@ def _step(session: Session, row: OvertimeEntry, act: OvertimeAct, now: dt.dateti
     told = tell_decided(session, row, now=now, by=None) if act is OvertimeAct.EXPIRE else 0
     session.commit()
     return 1 + told
+
+
+def _has_left(session: Session, row: OvertimeEntry) -> bool:
+    """Whether the roster no longer gives the person the shift that was taken: a swap has moved it on."""
+    if row.shift_kind_id is None:
+        return False
+    held = select(AssignmentInForce.id).where(
+        AssignmentInForce.person_id == row.person_id,
+        AssignmentInForce.date == row.date,
+        AssignmentInForce.shift_kind_id == row.shift_kind_id,
+    )
+    return session.scalars(held).first() is None
 
 
 def _offers(session: Session, now: dt.datetime) -> int:
@@ -73,6 +88,8 @@ def _remind(session: Session, now: dt.datetime) -> int:
         OvertimeOffer.created_at <= now - REMIND_BEFORE,
     )
     for offer in session.scalars(offers).all():
+        if was_reminded(session, offer):
+            continue
         answered = set(
             session.scalars(select(OvertimeReply.person_id).where(OvertimeReply.offer_id == offer.id))
         )

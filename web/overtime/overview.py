@@ -15,6 +15,8 @@ from web.people.tables import Person, ShiftKind, Skill, Team
 
 MOST = 100
 """Lines that a list shows."""
+MOST_READ = 1000
+"""Rows of the past that are looked at for it."""
 
 
 def asked_of(session: Session, actor: Actor) -> list[OvertimeEntry]:
@@ -47,13 +49,13 @@ def own(session: Session, actor: Actor) -> list[OvertimeEntry]:
     """Return the actor's own overtime, what is open first, then the newest."""
     if actor.person_id is None:
         return []
-    rows = _rows(session, actor, OvertimeEntry.person_id == actor.person_id)
+    rows = _rows(session, actor, OvertimeEntry.person_id == actor.person_id, newest=MOST_READ)
     return sorted(rows, key=lambda row: (row.state not in OPEN, -row.starts_at.timestamp()))[:MOST]
 
 
 def in_reach(session: Session, actor: Actor) -> list[OvertimeEntry]:
     """Return the overtime of the people whom the actor oversees, the newest first."""
-    return list(reversed(_of_others(session, actor)))[:MOST]
+    return list(reversed(_of_others(session, actor, newest=MOST_READ)))[:MOST]
 
 
 def offers_to_take(session: Session, actor: Actor, now: dt.datetime) -> list[OvertimeOffer]:
@@ -116,22 +118,28 @@ def replies(session: Session, offer_id: int) -> dict[int, bool]:
     return dict(rows.all())
 
 
-def _of_others(session: Session, actor: Actor, *which: ColumnElement[bool]) -> list[OvertimeEntry]:
+def _of_others(
+    session: Session, actor: Actor, *which: ColumnElement[bool], newest: int | None = None
+) -> list[OvertimeEntry]:
     return [
         row
-        for row in _rows(session, actor, *which)
+        for row in _rows(session, actor, *which, newest=newest)
         if row.person_id != actor.person_id and actor.reaches_team(row.person.team_id)
     ]
 
 
-def _rows(session: Session, actor: Actor, *which: ColumnElement[bool]) -> list[OvertimeEntry]:
+def _rows(
+    session: Session, actor: Actor, *which: ColumnElement[bool], newest: int | None = None
+) -> list[OvertimeEntry]:
+    """Return the rows in the order of their begin; of many only the newest, where so many are enough."""
     rows = session.scalars(
         select(OvertimeEntry)
         .options(joinedload(OvertimeEntry.person), joinedload(OvertimeEntry.shift_kind))
         .where(OvertimeEntry.department_id == actor.department_id, *which)
-        .order_by(OvertimeEntry.starts_at, OvertimeEntry.id)
+        .order_by(OvertimeEntry.starts_at.desc(), OvertimeEntry.id.desc())
+        .limit(newest)
     )
-    return list(rows)
+    return list(reversed(rows.all()))
 
 
 def _offers(session: Session, actor: Actor, *which: ColumnElement[bool]) -> list[OvertimeOffer]:

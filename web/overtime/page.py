@@ -12,7 +12,7 @@ from roster.overtime.life import FROM, OPEN, OvertimeAct, OvertimeState
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.overtime.deciding import CONFIRMERS, supervises
+from web.overtime.deciding import CONFIRMERS, asked_for, supervises
 from web.overtime.eligible import Candidate
 from web.overtime.loading import load_day, policy_in_force
 from web.overtime.offers import able_to_take, get_offer
@@ -128,7 +128,7 @@ def _acts(row: OvertimeEntry, actor: Actor, now: dt.datetime) -> frozenset[Overt
         acts |= {OvertimeAct.DECLINE} | ({OvertimeAct.AGREE} if to_come else set())
     if row.state is OvertimeState.WORKED and CONFIRMERS & actor.roles and not own:
         acts.add(OvertimeAct.CONFIRM)
-    mine = row.created_by_id == actor.user_id or supervises(row, actor)
+    mine = asked_for(row, actor) or supervises(row, actor)
     if row.state in FROM[OvertimeAct.WITHDRAW] and mine and to_come and row.shift_kind_id is None:
         acts.add(OvertimeAct.WITHDRAW)
     return frozenset(acts)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from web.accounts.tables import Role, User
 from web.database import JsonObject
 from web.notices.sending import send
+from web.notices.tables import Notice
 from web.overtime.tables import OvertimeEntry, OvertimeOffer
 from web.overtime.terms import APPROVER
 from web.people.tables import Person
@@ -65,6 +66,13 @@ def tell_offer_soon(
 ) -> int:
     """Remind who was offered it and has not answered."""
     return _send_offer(session, offer, OFFER_SOON, _users(session, people), now)
+
+
+def was_reminded(session: Session, offer: OvertimeOffer) -> bool:
+    """Tell whether reminders of an offer have gone out: who could still take it need not be judged anew."""
+    key = f"{OFFER_SOON}-{offer.id}-"
+    found = select(Notice.id).where(Notice.kind == OFFER_SOON, Notice.dedupe_key.startswith(key)).limit(1)
+    return session.scalars(found).first() is not None
 
 
 def tell_offer_over(session: Session, offer: OvertimeOffer, *, now: dt.datetime) -> int:

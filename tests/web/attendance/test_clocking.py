@@ -8,6 +8,8 @@ from sqlalchemy.exc import DatabaseError
 
 from roster.attendance.absence import AbsenceCause
 from roster.attendance.events import Whereabouts
+from roster.overtime.life import OvertimeState
+from roster.overtime.origins import Origin
 from tests.web.attendance.shop import (
     ANN,
     BEN,
@@ -30,6 +32,7 @@ from web.attendance.loading import load_worked
 from web.attendance.release import Hold, Known, held_minutes, holds
 from web.database import Database
 from web.errors import NotFound
+from web.overtime.tables import OvertimeEntry
 from web.people.tables import DayOff
 from web.policy.vocabulary.handover import ReleaseGate
 from web.records.store import of_subject, verify
@@ -94,6 +97,10 @@ def test_nobody_goes_before_the_relief_is_there(database: Database) -> None:
     clocked(shop, RELIEF, "in", at("15:47"))
     gone = clocked(shop, ANN, "out", at("15:50"))
     assert (gone.done, gone.held_minutes) == (True, 17)
+    with database.read() as session:
+        # of the 17 minutes everybody stays 5 anyway (S1a); about the 3 after them nobody asks
+        (row,) = session.scalars(select(OvertimeEntry))
+        assert (row.origin, row.state, row.minutes) == (Origin.HELD_OVER, OvertimeState.WORKED, 12)
 
 
 def test_a_relief_who_is_early_holds_nobody(database: Database) -> None:

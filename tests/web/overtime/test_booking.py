@@ -109,3 +109,22 @@ def test_the_future_and_a_day_too_long_are_refused(database: Database) -> None:
     booked = shop.leaves(local(9, 16), now=local(8, 20))
     assert [each.code for each in booked.refusals] == ["overtime_in_future", "overtime_too_long"]
     assert shop.entries() == []
+
+
+def test_moving_the_end_counts_the_minutes_once_against_the_caps(database: Database) -> None:
+    shop = stored_shop(database, preset="S0h")
+    shop.leaves(local(8, 17), origin=Origin.HELD_OVER, now=local(9, 0))
+    later = shop.leaves(local(8, 18), origin=Origin.HELD_OVER, now=local(9, 0))
+    assert [(row.minutes, row.flags) for row in later.entries] == [(150, [])]
+
+
+def test_minutes_that_are_booked_for_one_reason_are_not_booked_for_another(database: Database) -> None:
+    """Held over until 16:00, then stayed until 16:30: half an hour counts, half an hour is flagged."""
+    shop = stored_shop(database, preset="S0h")
+    shop.leaves(local(8, 16), origin=Origin.HELD_OVER, now=local(9, 0))
+    shop.leaves(local(8, 16, 30), now=local(9, 0))
+    shop.leaves(local(8, 16), origin=Origin.CHECK_HELD, now=local(9, 0))
+    assert [(row.origin, row.minutes, row.flags) for row in shop.entries()] == [
+        (Origin.HELD_OVER, 30, []),
+        (Origin.REQUESTED, 0, [NO_PRIOR_APPROVAL]),
+    ]

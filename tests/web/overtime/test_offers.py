@@ -10,11 +10,15 @@ from tests.web.rosters.office import NOW
 from tests.web.storage.centre import all_at_once
 from tests.web.swaps.desk import ANN, BEN, CAI, DAN, december
 from web.database import Database
+from web.overtime import deciding
 from web.overtime.due import overtime_due
 from web.overtime.offers import OfferAnswer, able_to_take, close_offer, get_offer
+from web.overtime.steps import OvertimeAnswer
 from web.overtime.tables import OfferState
 from web.overtime.taking import refuse_offer
 from web.people.tables import DayOff, Department, ShiftKind
+from web.rosters.alive import in_force
+from web.rosters.amending import amend
 from web.rosters.loading import load_problem
 
 CROWD = tuple(f"003{n:02}" for n in range(1, 9))
@@ -182,3 +186,26 @@ def test_the_roster_rules_count_what_is_booked_beside_the_roster(database: Datab
         problem = load_problem(session, department, december(1))
         assert problem.person_by_id[ANN].booked_overtime_minutes == 180
         assert problem.person_by_id[BEN].booked_overtime_minutes == 0
+
+
+def test_who_has_taken_it_is_counted_on_and_only_the_supervisor_takes_it_back(database: Database) -> None:
+    shop = stored_shop(database)
+    shop.takes(ANN, shop.offer(8))
+    (row,) = shop.entries()
+    taken = OvertimeAnswer(entry_id=row.id, lock_version=row.lock_version)
+    assert codes(shop.act(deciding.withdraw, shop.agent(ANN), taken)) == ["overtime_not_yours"]
+    assert shop.act(deciding.withdraw, shop.supervisor, taken).done
+
+
+def test_a_taken_shift_that_a_swap_moves_on_is_nobody_s_overtime(database: Database) -> None:
+    """Cai takes the early shift of the 8th; then the roster gives it to nobody."""
+    shop = stored_shop(database)
+    shop.takes(CAI, whole_shift(shop, 8, wanted=1))
+    with database.write() as session:
+        version = in_force(session, shop.desk.office.department, december(1))
+        assert version is not None
+        amend(session, shop.supervisor, version, {(CAI, december(8)): None}, note="swap 1", now=NOW)
+        session.commit()
+    with database.write() as session:
+        overtime_due(session, local(8, 17))
+    assert [row.state for row in shop.entries()] == [OvertimeState.WITHDRAWN]
