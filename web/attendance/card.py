@@ -52,6 +52,11 @@ class ClockCard:
     prepare_from: dt.datetime | None
     stay_until: dt.datetime | None
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the clock matters now: in the time around a shift, or while somebody is clocked in."""
+        return self.is_on or self.where in (Whereabouts.HERE, Whereabouts.AWAY)
+
 
 ORDER = {
     Whereabouts.NOT_IN: (ClockAct.IN,),

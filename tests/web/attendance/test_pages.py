@@ -34,10 +34,11 @@ def visiting(app: Flask, shop: Desk, number: str | None) -> Visitor:
 
 def test_an_agent_clocks_on_the_page_and_on_the_home_page(app: Flask, shop: Desk) -> None:
     who = visiting(app, shop, ANN)
-    for address in ("/", "/attendance"):
-        assert "上班打卡" in who.get(address).text
+    assert "上班打卡" in who.get("/attendance").text
+    assert "上班打卡" not in who.get("/").text, "the next shift lies days ahead"
     assert who.post("/attendance/clock", data={"act": "in", "next": "/"}).headers["Location"] == "/"
     assert who.post("/attendance/clock", data={"act": "in"}).status_code == 302
+    assert "下班打卡" in who.get("/").text
     page = who.get("/attendance").text
     assert "下班打卡" in page
     assert "规则" in page

@@ -80,7 +80,7 @@ def test_held_let_go_and_clocked_out(
     leader = open_page(live_server.url, locale=locale)
     log_in(leader, f"CS{LEADER}", at="/attendance/board")
     looks_right(leader)
-    row = leader.locator("tr", has_text=f"员工{ANN}")
+    row = leader.locator("#held li", has_text=f"员工{ANN}")
     row.locator("input[name=reason]").fill("家里急事")
     with new_page(leader):
         row.get_by_role("button", name=go).click()
