@@ -19,6 +19,8 @@ from web.notices.tables import ChannelKind, OutboxMessage
 log = structlog.get_logger()
 
 LOOK_SECONDS = 5.0
+STOP_SECONDS = 20.0
+"""A message that takes longer when the server goes down is sent again by the next one."""
 
 
 class NotSendableError(Exception):
@@ -53,7 +55,7 @@ class SenderThread:
     def __exit__(self, *_: object) -> None:
         """End after the present message."""
         self._stopping.set()
-        self._thread.join(timeout=outbox.LEASE.total_seconds())
+        self._thread.join(timeout=STOP_SECONDS)
 
     def _run(self) -> None:
         while True:
