@@ -19,7 +19,7 @@ from web.overtime.page import EntryPage, read_entry
 from web.overtime.tables import OvertimeEntry, OvertimeOffer
 from web.overtime.waiting import AGREE, APPROVE, CONFIRM, Waiting, overtime_waiting
 
-KIND, OFFER = "overtime", "overtime_offer"
+KIND, OFFER = "overtime", "offer"
 ENDPOINTS = {APPROVE: "overtime.approve", AGREE: "overtime.agree", CONFIRM: "overtime.confirm"}
 
 

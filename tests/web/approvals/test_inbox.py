@@ -47,12 +47,13 @@ def keys(page: str) -> list[str]:
 @SQLITE
 def test_only_those_who_approve_have_an_inbox(app: Flask, desk: Desk) -> None:
     swap = agreed(desk)
-    for role in ("agent", "hr", "security_desk", "auditor", "admin"):
+    for role in ("agent", "security_desk", "auditor", "admin"):
         assert as_role(app, desk.office, role).get("/approvals").status_code == 403
     for visitor in (leader(app, desk), leader(app, desk, "00201")):
         assert keys(visitor.get("/approvals").text) == [f"swap-{swap.swap_id}"]
     for actor in (desk.office.supervisor, desk.office.head):
         assert "没有待办" in sit_down(app, desk.office, actor.user_id).get("/approvals").text
+    assert "没有待办" in as_role(app, desk.office, "hr").get("/approvals").text
 
 
 @SQLITE
