@@ -1,4 +1,4 @@
-"""Leave, overtime and corrections in the inbox: decided there where that is enough, else on their own page."""
+"""Leave, overtime and corrections in the inbox: decided there where that is enough, else on their page."""
 
 import datetime as dt
 
