@@ -49,7 +49,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "impossibilities": impossibility_figures,
     "swap-candidates-300": candidates_figures,
     "inbox-200": inbox_figures,
-    "swap-lives": lives_figures,
+    "request-lives": lives_figures,
     "swap-race": race_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)

@@ -23,10 +23,10 @@ from tests.support.databases import (
 )
 from tests.support.postgres import running_server
 from tests.support.site import running_site
+from tests.web.leave.lives import LeaveLives
 from tests.web.rosters.office import MONTH
 from tests.web.swaps.crowd import SETTINGS, logged_in, race, stored_crowd, two_servers, waiting_swaps
 from tests.web.swaps.desk import Desk, stored_desk, with_password
-from tests.web.swaps.lives import Lives
 from web.database import Database
 
 SWAPS, APPROVERS = 40, 16
@@ -77,7 +77,7 @@ def inbox_figures() -> str:
 
 
 def lives_figures() -> str:
-    """Live 200 lives of 50 random steps each; a broken invariant ends the run."""
+    """Live 200 lives of swaps, leave and pay-back, of 50 random steps each; a broken invariant ends the run."""
     started = time.perf_counter()
     limits = settings(
         max_examples=RUNS,
@@ -86,7 +86,7 @@ def lives_figures() -> str:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Lives, settings=limits)
+    run_state_machine_as_test(LeaveLives, settings=limits)
     return f"{RUNS} runs x {STEPS} steps: no broken invariant, {time.perf_counter() - started:.0f} s"
 
 

@@ -10,9 +10,10 @@ URGENT = frozenset(
         "calls_beyond",
         "emergency_plan",
         "answer_rate_low",
+        "attendance_missing",
     }
 )
-"""What cannot wait until the morning: one's own shifts have moved, or callers wait now."""
+"""What cannot wait until the morning: one's own shifts have moved, callers wait now, somebody is not there."""
 
 TOLD_TO_GROUPS = frozenset(
     {
@@ -23,6 +24,7 @@ TOLD_TO_GROUPS = frozenset(
         "answer_rate_low",
         "wish_round_open",
         "wish_round_closing",
+        "attendance_published",
     }
 )
 """What concerns everybody alike and names nobody; a group is told once, however many people are."""

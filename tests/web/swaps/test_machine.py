@@ -1,4 +1,4 @@
-"""Random lives of swaps; `make prove ONLY=swap-lives` runs many more."""
+"""Random lives of swaps; `make prove ONLY=request-lives` runs many more."""
 
 from hypothesis import HealthCheck, settings
 
