@@ -77,7 +77,7 @@ def inbox_figures() -> str:
 
 
 def lives_figures() -> str:
-    """Live 200 lives of swaps, leave and pay-back, of 50 random steps each; a broken invariant ends the run."""
+    """Live 200 lives of swaps, leave and pay-back, 50 random steps each; a broken invariant ends the run."""
     started = time.perf_counter()
     limits = settings(
         max_examples=RUNS,

@@ -13,7 +13,7 @@ URGENT = frozenset(
         "attendance_missing",
     }
 )
-"""What cannot wait until the morning: one's own shifts have moved, callers wait now, somebody is not there."""
+"""What cannot wait until the morning: one's own shifts have moved, callers wait, somebody is not there."""
 
 TOLD_TO_GROUPS = frozenset(
     {
