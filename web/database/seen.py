@@ -35,6 +35,8 @@ def change_if_seen(
     """
     table: Any = type(row)
     own: Any = row
+    if own.lock_version != seen:  # it only counts up, and what was sent may be no number of the column
+        return False
     result = session.execute(
         update(table)
         .where(table.id == own.id, table.lock_version == seen, table.state.in_(tuple(states)))

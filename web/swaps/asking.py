@@ -24,7 +24,7 @@ from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
 from web.swaps.loading import SwapMonth, load_swap_month, moment_of
 from web.swaps.offer_tables import OfferState, SwapOffer
-from web.swaps.placing import Ask, place
+from web.swaps.placing import OF_OFFER, Ask, place
 from web.swaps.settling import settling_reasons
 from web.swaps.steps import Reason, SwapAnswer, done
 from web.swaps.tables import SwapMove, SwapRequest
@@ -32,6 +32,7 @@ from web.swaps.tables import SwapMove, SwapRequest
 GROUNDS = frozenset(["", *(ground.value for ground in SwapGround)])
 MOST_REASON = 500
 """Characters of a reason in one's own words."""
+MOST_TOKEN = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +121,13 @@ def judged(
         )
         return SwapVerdict(misfits=misfits, unmet=(), effect=None)
     moment = moment_of(month.department, month.problem, month.roster, swap, now=now, today=today)
-    return judge_swap(judge, swap, terms=month.terms, standing=month.standing, moment=moment)
+    verdict = judge_swap(judge, swap, terms=month.terms, standing=month.standing, moment=moment)
+    asks_leave = tuple(
+        Violation(code="swap_not_available", person=move.taker, dates=(move.date,))
+        for move in swap.all_moves
+        if (move.taker, move.date) in month.asked_leave
+    )
+    return replace(verdict, unmet=(*verdict.unmet, *asks_leave)) if asks_leave else verdict
 
 
 def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today: dt.date) -> SwapAnswer:
@@ -136,9 +143,7 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
     requester = person_in_reach(session, actor, ask.requester_id)
     department = session.get_one(Department, actor.department_id)
     one_at_a_time(session, department.id)
-    twice = session.scalars(
-        select(SwapRequest).where(SwapRequest.created_by_id == actor.user_id, SwapRequest.token == ask.token)
-    ).one_or_none()
+    twice = None if token_reasons(ask.token) else _asked_with(session, actor, ask.token)
     if twice is not None:
         return done(twice)
     swap, reasons = _swap(ask, requester)
@@ -170,16 +175,28 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
     return done(placed.row)
 
 
+def _asked_with(session: Session, actor: Actor, token: str) -> SwapRequest | None:
+    return session.scalars(
+        select(SwapRequest).where(SwapRequest.created_by_id == actor.user_id, SwapRequest.token == token)
+    ).one_or_none()
+
+
 def said_reasons(reason: str, ground: str, token: str) -> list[Reason]:
-    """Return what is wrong with the words of a form: reason, ground, the token made with the form."""
-    reasons: list[Reason] = []
+    """Return what is wrong with the words of a form, and with the token made with it."""
+    reasons = token_reasons(token)
     if not reason.replace("\0", "").strip():
         reasons.append(Refusal(code="reason_missing", field="reason"))
     elif len(reason) > MOST_REASON:
         reasons.append(Refusal(code="too_long", field="reason", measured=len(reason), limit=MOST_REASON))
-    if not token or ground not in GROUNDS:
+    if ground not in GROUNDS:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return reasons
+
+
+def token_reasons(token: str) -> list[Reason]:
+    """Refuse what no form of ours sends: nothing, too long, what PostgreSQL cannot store, an offer's own."""
+    fits = 0 < len(token) <= MOST_TOKEN and "\0" not in token and not token.startswith(OF_OFFER)
+    return [] if fits else [Refusal(code="swap_malformed", field="moves")]
 
 
 def _swap(ask: Ask, requester: Person) -> tuple[Swap | None, list[Reason]]:

@@ -70,6 +70,7 @@ def fail(
     reasons = state_reasons(row, SwapAct.FAIL, seen=seen) or [
         *_not_yet(move, now),
         *_wrong_share(stated_failure(session, row), giver_share),
+        *_not_unexcused(stated_failure(session, row), unexcused),
         *_wrong_words(reason),
     ]
     if is_party(row, actor):
@@ -129,6 +130,12 @@ def _wrong_share(stated: StatedFailure, share: int) -> list[Reason]:
     if least <= share <= WHOLE - least:
         return []
     return [Refusal(code="swap_share", field="giver_share", measured=share, limit=f"{least}–{WHOLE - least}")]
+
+
+def _not_unexcused(stated: StatedFailure, unexcused: bool) -> list[Reason]:
+    """Where the text says that both are responsible and no more (S4f), nothing is absence without leave."""
+    forbidden = unexcused and stated is StatedFailure.BOTH_RESPONSIBLE
+    return [Refusal(code="swap_not_unexcused", field="unexcused")] if forbidden else []
 
 
 def _wrong_words(reason: str) -> list[Reason]:

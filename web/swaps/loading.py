@@ -8,6 +8,7 @@ from functools import cache, partial
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from roster.leave.life import WAITING
 from roster.problem import Cell, Problem
 from roster.problem import Roster as Shifts
 from roster.swaps.conditions import Moment
@@ -17,6 +18,7 @@ from roster.swaps.life import IN_EFFECT, WITHOUT_EFFECT, SwapLife, SwapState
 from roster.swaps.moves import Move, Swap
 from roster.swaps.standing import Standing
 from roster.swaps.terms import SwapTerms
+from web.leave.tables import LeaveRequest
 from web.people.tables import Department, Person
 from web.policy.schema import EffectivePolicy
 from web.policy.tables import PolicyVersion
@@ -60,6 +62,7 @@ class SwapMonth:
     standing: Standing
     counted: Mapping[int, Swap]
     following: Callable[[], FollowingMonth | None]
+    asked_leave: frozenset[Cell] = frozenset()
 
     def judge(self) -> SwapJudge:
         """Return who judges swaps of this month; what many have in common is judged once."""
@@ -101,7 +104,27 @@ def load_swap_month(
         people={person.employee_number: person for person in people},
         standing=Standing(swaps=tuple(counted.values()), owed=load_owed(session, department.id, today=today)),
         counted=counted,
+        asked_leave=_asked_leave(session, department.id, problem),
         following=cache(partial(_following, session, department, next_month(month))),
+    )
+
+
+def _asked_leave(session: Session, department_id: int, problem: Problem) -> frozenset[Cell]:
+    rows = session.execute(
+        select(Person.employee_number, LeaveRequest.first_day, LeaveRequest.last_day)
+        .join(Person, Person.id == LeaveRequest.person_id)
+        .where(
+            LeaveRequest.department_id == department_id,
+            LeaveRequest.state.in_(tuple(WAITING)),
+            LeaveRequest.last_day >= problem.first_day,
+            LeaveRequest.first_day <= problem.last_day,
+        )
+    )
+    return frozenset(
+        (number, problem.date_of(day))
+        for number, first, last in rows
+        for day in range(problem.days)
+        if first <= problem.date_of(day) <= last
     )
 
 

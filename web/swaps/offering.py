@@ -12,13 +12,22 @@ from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import ShiftKind
 from web.people.turns import one_at_a_time
+from web.records import audit
 from web.records.store import SYSTEM, Entry, append, signer_of
 from web.refusal import Refusal
+from web.rosters.alive import in_force
 from web.rosters.instants import instants
-from web.swaps.asking import Asking, asked_already, candidates_for, person_in_reach, said_reasons
+from web.swaps.asking import (
+    Asking,
+    asked_already,
+    candidates_for,
+    person_in_reach,
+    said_reasons,
+    token_reasons,
+)
 from web.swaps.expiring import expiry
 from web.swaps.offer_tables import OfferState, SwapInvitation, SwapOffer
-from web.swaps.placing import Ask, place
+from web.swaps.placing import OF_OFFER, Ask, place
 from web.swaps.steps import Reason
 from web.swaps.telling import tell_offer_over, tell_offered
 
@@ -60,6 +69,9 @@ def offer(
         When the person is not within reach.
     """
     person = person_in_reach(session, actor, person_id)
+    malformed = token_reasons(token)
+    if malformed:
+        return OfferAnswer(offer_id=None, reasons=tuple(malformed))
     one_at_a_time(session, actor.department_id)
     twice = session.scalars(
         select(SwapOffer).where(SwapOffer.created_by_id == actor.user_id, SwapOffer.token == token)
@@ -153,7 +165,7 @@ def take_offer(
             moves=mine.swap.moves,
             ground=row.ground,
             reason=row.reason,
-            token=f"offer-{row.id}",
+            token=f"{OF_OFFER}{row.id}",
             offer=row,
         )
         placed = place(session, actor, asked.month, ask, mine.swap, now=now)
@@ -264,14 +276,26 @@ def _sign(
     session: Session, row: SwapOffer, act: str, actor: Actor | None, *, now: dt.datetime, **content: object
 ) -> None:
     """Write the act as a signed record, in the same transaction."""
+    version = in_force(session, row.department_id, row.date.replace(day=1))
     entry = Entry(
         kind=f"offer.{act}",
         subject=f"offer:{row.id}",
         meaning=act,
         content={"state": row.state.value, "date": row.date.isoformat(), **content},
+        policy_version_id=None if version is None else version.policy_version_id,
     )
     signer = SYSTEM if actor is None else signer_of(actor)
     append(session, row.department_id, entry, signer=signer, now=now)
+    audit.note(
+        session,
+        action=f"offer.{act}",
+        object_type="swap_offer",
+        object_id=row.id,
+        now=now,
+        department_id=row.department_id,
+        actor_id=None if actor is None else actor.user_id,
+        detail={"lock_version": row.lock_version, "state": row.state.value},
+    )
 
 
 def _offers(actor: Actor) -> Select[SwapOffer]:

@@ -21,6 +21,9 @@ from web.swaps.steps import Reason, sign
 from web.swaps.tables import SwapConsent, SwapMove, SwapPayment, SwapRequest
 from web.swaps.telling import tell_asked
 
+OF_OFFER = "offer-"
+"""Begins the token of a swap that came of an offer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:

@@ -51,6 +51,9 @@ add_refusals(
         "offer_not_yours": N_("Only who offered the shift can take the offer back."),
         "swap_not_begun": N_("The shift on %(measured)s has not begun; nothing can have failed yet."),
         "swap_share": N_("The share must lie between %(limit)s per cent, not %(measured)s."),
+        "swap_not_unexcused": N_(
+            "By the rules in force both sides bear it; there is no absence without leave."
+        ),
         "swap_failed_already": N_("It is decided already who bears this shift."),
         "swap_moved_on": N_("Its shifts have moved on, or another shift pays it back. Ask for a new swap."),
         "swap_already_paid": N_("This shift has been paid back already."),
@@ -73,6 +76,7 @@ def swap_words(reason: Reason, names: Mapping[str, str]) -> Words:
 
 SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     "swap_not_rostered": lambda _v: _("Is not rostered in this month any more"),
+    "swap_not_available": lambda _v: _("Cannot be given this shift (reason not shown)"),
     "swap_no_shift": lambda _v: _("Has no shift on this day any more"),
     "swap_taker_busy": lambda v: _(
         "Works the %(kind)s that day and does not give it up", kind=shift_name(str(v.details["kind"]))

@@ -82,7 +82,7 @@ class Desk:
                 "moves": moves,
                 "reason": "家里有事",
                 "ground": "personal_matter",
-                "token": f"{moves} {further} {now}",
+                "token": f"{hash(f'{moves} {further} {now}')}",
             } | further
             ask = Ask(**whole)  # type: ignore[arg-type]
             return propose(session, by or self.actor(moves[0].giver), ask, now=now, today=self.date(now))

@@ -86,7 +86,8 @@ def test_where_both_are_responsible_neither_share_is_nothing(
     """S4f, R-4.14."""
     desk = stored_desk(database, overrides={"swap.failure": "both_responsible"})
     done = desk.effective(desk.exchange(8))
-    assert failed(desk, done, giver_share=share).done is lawful
+    assert codes(failed(desk, done, giver_share=50)) == ["swap_not_unexcused"]
+    assert failed(desk, done, giver_share=share, unexcused=False).done is lawful
 
 
 def test_the_leader_finds_the_form_once_the_shift_has_begun(

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from roster.swaps.life import SwapState
+from tests.web.leave.bench import Bench
 from tests.web.rosters.office import NOW
 from tests.web.storage.centre import all_at_once
-from tests.web.swaps.desk import ANN, BEN, CAI, DAN, Desk, december
+from tests.web.swaps.desk import ANN, BEN, CAI, DAN, Desk, december, give
 from tests.web.swaps.test_lives import codes
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.notices.tables import Notice
+from web.records.store import of_subject
 from web.swaps import deciding
 from web.swaps.due import swaps_due
 from web.swaps.offer_tables import OfferState, SwapOffer
@@ -152,3 +154,44 @@ def test_an_offer_is_seen_by_who_may_take_it_and_by_the_leader(desk: Desk) -> No
             )
         }
     assert seen == {"giver": 1, "invited": 1, "not invited": 0, "leader": 1}
+
+
+@pytest.mark.parametrize("token", ["", "x" * 65, "a\0b", "offer-1"])
+def test_a_token_that_no_form_of_ours_makes_is_refused(desk: Desk, token: str) -> None:
+    """An offer's own token, too: whoever used it up could keep everybody from taking the offer."""
+    assert codes(desk.exchange(8, token=token)) == ["swap_malformed"]
+    assert codes(offered(desk, token=token)) == ["swap_malformed"]
+
+
+@pytest.mark.parametrize("seen", [0, 10**30])
+def test_a_sight_that_is_none_is_stale(desk: Desk, seen: int) -> None:
+    made = offered(desk)
+    assert codes(taken(desk, made.offer_id, CAI, seen=seen)) == ["offer_gone"]
+    with desk.database.write() as session:
+        late = withdraw_offer(session, desk.actor(ANN), made.offer_id or 0, seen=seen, now=NOW)
+    assert codes(late) == ["offer_gone"]
+    assert state(desk, made.offer_id) is OfferState.OPEN
+
+
+def test_the_records_of_an_offer_name_the_policy(desk: Desk) -> None:
+    made = offered(desk)
+    with desk.database.read() as session:
+        ((record, content),) = of_subject(session, desk.office.department, f"offer:{made.offer_id}")
+    assert record.policy_version_id is not None
+    assert content["reason"] == "家里有事"
+
+
+def test_who_waits_for_leave_is_given_no_shift_that_day(desk: Desk) -> None:
+    """R-4.15, the other way round: else the leave could not be granted any more."""
+    bench = Bench(desk=desk, hr=desk.leader)
+    assert bench.ask(8, who=CAI).done
+    offered(desk)
+    assert told(desk, "swap_offered") == {desk.office.users[BEN], desk.office.users[DAN]}
+    assert "swap_not_available" in codes(desk.ask(give(8, DAN, CAI)))
+
+
+def test_a_swap_agreed_to_before_the_leave_was_asked_for_is_not_approved_meanwhile(desk: Desk) -> None:
+    bench = Bench(desk=desk, hr=desk.leader)
+    agreed = desk.act(deciding.agree, desk.actor(CAI), desk.ask(give(8, ANN, CAI)))
+    assert bench.ask(8, who=CAI).done
+    assert codes(desk.act(deciding.approve, desk.leader, agreed)) == ["swap_not_available"]
