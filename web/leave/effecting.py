@@ -21,6 +21,7 @@ from web.refusal import Refusal
 from web.rosters.amending import amend
 from web.rosters.tables import AssignmentInForce
 from web.swaps.asking import judged
+from web.swaps.debts import unworked
 from web.swaps.loading import SwapMonth
 
 
@@ -104,6 +105,7 @@ def take_effect(
             return reasons
         made |= dict.fromkeys(wanted, version)
     _store(session, row, shifts, covers, made, now=now)
+    unworked(session, row.person_id, [shift.date for shift in shifts])
     store_days_off(session, actor, row.person_id, ask_of(row).dates, now=now)
     return []
 

@@ -1,6 +1,7 @@
 """Shifts that are owed (还班): stored with the swap that makes them, settled by the shift that pays them."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from roster.swaps.moves import Swap
 from roster.swaps.terms import PayBack
 from web.rosters.months import days_in
 from web.swaps.loading import SwapMonth
-from web.swaps.tables import SwapDebt, SwapRequest
+from web.swaps.tables import SwapDebt, SwapMove, SwapRequest
 
 
 def due_day(month: SwapMonth, swap: Swap) -> dt.date | None:
@@ -83,6 +84,23 @@ def cancel_of_move(session: Session, move_id: int) -> None:
         update(SwapDebt)
         .where(SwapDebt.move_id == move_id, SwapDebt.paid_on.is_(None))
         .values(cancelled=True)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def unworked(session: Session, person_id: int, dates: Collection[dt.date]) -> None:
+    """Take back what shifts that a person took and does not work left owed, or paid back."""
+    taken = select(SwapMove.id).where(SwapMove.taker_id == person_id, SwapMove.date.in_(dates))
+    session.execute(
+        update(SwapDebt)
+        .where(SwapDebt.move_id.in_(taken), SwapDebt.paid_on.is_(None))
+        .values(cancelled=True)
+        .execution_options(synchronize_session="fetch")
+    )
+    session.execute(
+        update(SwapDebt)
+        .where(SwapDebt.paid_by_id.in_(taken))
+        .values(paid_on=None, paid_by_id=None)
         .execution_options(synchronize_session="fetch")
     )
 

@@ -9,7 +9,7 @@ from roster.leave.life import LeaveState
 from roster.problem import Roster as Shifts
 from roster.violation import Violation
 from tests.web.leave.bench import ANN, BEN, CAI, DAN, NOW, OPEN, Bench, december, stored_bench
-from tests.web.swaps.desk import Desk, quiet_month
+from tests.web.swaps.desk import Desk, give, quiet_month
 from web.database import Database
 from web.errors import NotFound
 from web.handovers.tables import Handover
@@ -170,8 +170,10 @@ def test_a_leave_over_two_months_changes_both_rosters(bench: Bench) -> None:
 
 
 def test_a_swap_that_took_effect_meanwhile_stops_the_approval(bench: Bench) -> None:
+    """Who gives the shift away has swapped it; an exchange would give another one that day and is refused."""
     asked = bench.ask(8)
-    bench.desk.effective(bench.desk.exchange(8))
+    assert [reason.code for reason in bench.desk.exchange(8).reasons] == ["swap_not_available"]
+    bench.desk.effective(bench.desk.ask(give(8, ANN, CAI)), by=CAI)
     refused = bench.act(deciding.approve, bench.desk.leader, asked, covers={december(8): OPEN})
     assert codes(refused) == ["leave_swapped"]
 
