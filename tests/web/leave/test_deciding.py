@@ -175,7 +175,7 @@ def test_a_swap_that_took_effect_meanwhile_stops_the_approval(bench: Bench) -> N
     assert [reason.code for reason in bench.desk.exchange(8).reasons] == ["swap_not_available"]
     bench.desk.effective(bench.desk.ask(give(8, ANN, CAI)), by=CAI)
     refused = bench.act(deciding.approve, bench.desk.leader, asked, covers={december(8): OPEN})
-    assert codes(refused) == ["leave_swapped"]
+    assert codes(refused) == ["leave_roster_changed"]
 
 
 def test_nobody_decides_on_their_own_or_twice_or_for_another_team(bench: Bench) -> None:
