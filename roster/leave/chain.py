@@ -44,6 +44,20 @@ def chain(
     return Chain(roles=tuple(sorted(roles, key=LADDER.index)), is_regulated=tier.is_regulated)
 
 
+def lengthened(stored: tuple[str, ...], wanted: tuple[str, ...], *, signed: int) -> tuple[str, ...]:
+    """Return a stored chain with the roles that are wanted by now; what is signed or in turn keeps its place.
+
+    Parameters
+    ----------
+    signed
+        How many roles of the stored chain have approved.
+    """
+    if set(wanted) <= set(stored):
+        return stored
+    kept = stored[: signed + 1]
+    return (*kept, *sorted({*stored, *wanted} - set(kept), key=LADDER.index))
+
+
 def _deciding(terms: LeaveTerms, days: int) -> Tier:
     """Return the tier that the days fall into; the last one where none reaches so far."""
     found = (tier for tier in terms.tiers if tier.up_to_days is None or days <= tier.up_to_days)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.leave.asking import Channel, LeaveAsk, LeaveKind
-from roster.leave.chain import chain
+from roster.leave.chain import Chain, chain
 from roster.leave.conditions import LeaveVerdict, judge_leave
 from roster.leave.life import GRANTED, WAITING, LeaveAct, LeaveLife
 from roster.leave.proof import needs_proof, proof_due
@@ -103,6 +103,25 @@ def judge_now(
     return judge_leave(asked, terms=terms, moment=moment)
 
 
+def approvers(
+    session: Session,
+    person: Person,
+    asked: LeaveAsk,
+    policy_version_id: int,
+    *,
+    on_holiday: bool,
+    is_late: bool,
+) -> Chain:
+    """Return who approves a person's leave under a version of the policy."""
+    return chain(
+        terms_of(session.get_one(PolicyVersion, policy_version_id)),
+        asked.days,
+        on_holiday=on_holiday,
+        is_late=is_late,
+        is_leader=person.role_in_team is RoleInTeam.LEADER,
+    )
+
+
 def _made(
     session: Session,
     actor: Actor,
@@ -123,16 +142,17 @@ def _made(
     verdict = judge_leave(asked, terms=terms, moment=moment)
     if verdict.refused:
         return list(verdict.refused)
-    approvers = chain(
-        terms,
-        asked.days,
+    signers = approvers(
+        session,
+        person,
+        asked,
+        policy.id,
         on_holiday=bool(moment.on_holiday),
         is_late=bool(verdict.late),
-        is_leader=person.role_in_team is RoleInTeam.LEADER,
     )
-    begun = LeaveLife(
-        chain=approvers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency
-    ).after(LeaveAct.SUBMIT)
+    begun = LeaveLife(chain=signers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency).after(
+        LeaveAct.SUBMIT
+    )
     row = LeaveRequest(
         department_id=department.id,
         person_id=person.id,
@@ -147,10 +167,10 @@ def _made(
         reason=plain(ask.reason),
         state=begun.state,
         policy_version_id=policy.id,
-        chain=list(approvers.roles),
+        chain=list(signers.roles),
         is_late=bool(verdict.late),
         on_holiday=bool(moment.on_holiday),
-        is_regulated=approvers.is_regulated,
+        is_regulated=signers.is_regulated,
         needs_proof=needs_proof(asked, terms),
         proof_due=proof_due(asked, terms),
         expires_at=deadline(shifts, asked, department.time_zone, is_emergency=asked.is_emergency),

@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from roster.leave.chain import lengthened
 from roster.leave.life import FROM, LeaveAct, LeaveState
 from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.leave.asking import judge_now
+from web.leave.asking import approvers, judge_now
 from web.leave.effecting import Cover, cover_faults, take_effect
-from web.leave.loading import ask_of, duties, life_as_it_is, life_of
+from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of
 from web.leave.steps import (
     LeaveAnswer,
     Reason,
@@ -53,6 +54,8 @@ def approve(
 ) -> LeaveAnswer:
     """Give the approval whose turn it is (R-5.6, no level skipped), and commit; the last changes the roster.
 
+    Who must sign is looked at once more, so that what is the last step is known on the roster in force.
+
     Parameters
     ----------
     covers
@@ -68,7 +71,8 @@ def approve(
     reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
     if reasons:
         return refused(session, actor, leave_id, reasons)
-    if not take(session, row, seen=seen, states=FROM[LeaveAct.APPROVE], now=now):
+    longer = _longer_chain(session, row, department)
+    if not take(session, row, seen=seen, states=FROM[LeaveAct.APPROVE], now=now, **longer):
         return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
     reasons = _still_possible(session, row, department, now=now, today=today)
     if reasons:
@@ -80,7 +84,7 @@ def approve(
     )
     session.flush()
     session.refresh(row)
-    sign(session, actor, row, LeaveAct.APPROVE, now=now, content={"role": role})
+    sign(session, actor, row, LeaveAct.APPROVE, now=now, content={"role": role, **longer})
     if life.after(LeaveAct.APPROVE, by=role).state is LeaveState.APPROVED:
         reasons = _grant(session, actor, row, covers, now=now, today=today)
         if reasons:
@@ -197,6 +201,22 @@ def _still_possible(
     )
     codes = {"leave_swapped"} if ask_of(row).is_emergency else {"leave_swapped", "leave_begun"}
     return [reason for reason in verdict.refused if reason.code in codes]
+
+
+def _longer_chain(session: Session, row: LeaveRequest, department: Department) -> JsonObject:
+    """Return chain and holiday duty as they are now where more must sign than when it was asked for (R-5.13).
+
+    A roster published meanwhile, or a day that has become a holiday since, may ask for management.
+    """
+    asked = ask_of(row)
+    shifts = duties(session, row.person_id, row.first_day, row.last_day)
+    on_holiday = row.on_holiday or bool(holidays_of(session, department, asked, shifts))
+    wanted = approvers(
+        session, row.person, asked, row.policy_version_id, on_holiday=on_holiday, is_late=row.is_late
+    )
+    roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
+    changed = on_holiday != row.on_holiday or list(roles) != row.chain
+    return {"chain": list(roles), "on_holiday": on_holiday} if changed else {}
 
 
 def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:

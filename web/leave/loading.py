@@ -17,8 +17,10 @@ from web.errors import NotFound
 from web.leave.tables import LeaveRequest
 from web.leave.terms import leave_terms
 from web.people.tables import Department, Person
+from web.planning.settings import with_special_days
 from web.policy.tables import PolicyVersion
-from web.rosters.loading import effective, policy_on
+from web.rosters.alive import in_force
+from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.tables import AssignmentInForce
 from web.swaps.loading import SwapMonth, load_swap_month
 from web.swaps.tables import SwapMove, SwapRequest
@@ -90,15 +92,29 @@ def moment_of(
 ) -> Moment:
     """Return when and from which duty a leave is asked for."""
     dates = {shift.date for shift in shifts}
-    months = months_of(session, department, shifts, today=today).values()
-    special = {day for month in months for day in dates if month.problem.calendar.is_special(day)}
     return Moment(
         today=today,
         minutes_ahead={shift.date: minutes_between(now, shift.starts_at) for shift in shifts},
         minutes_to_first_day=minutes_between(now, midnight(ask.first, department.time_zone)),
-        on_holiday=frozenset(special),
+        on_holiday=holidays_of(session, department, ask, shifts),
         swapped=swapped_dates(session, person.id, ask.first, ask.last) & dates,
     )
+
+
+def holidays_of(
+    session: Session, department: Department, ask: LeaveAsk, shifts: Iterable[AssignmentInForce]
+) -> frozenset[dt.date]:
+    """Return the dates of holiday duty: of shifts in force; any holiday where no roster is in force yet."""
+    policy = policy_for(session, department.id, ask.first)
+    if policy is None:
+        return frozenset()
+    months = {day.replace(day=1) for day in ask.dates}
+    open_months = {month for month in months if in_force(session, department.id, month) is None}
+    at_stake = {shift.date for shift in shifts} | {
+        day for day in ask.dates if day.replace(day=1) in open_months
+    }
+    calendar = with_special_days(load_calendar(session, department), effective(policy), ask.dates)
+    return frozenset(day for day in at_stake if calendar.is_special(day))
 
 
 def deadline(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roster.leave.chain import chain
+from roster.leave.chain import chain, lengthened
 from roster.leave.terms import LeaveTerms, Tier
 from tests.roster.leave.regulation import S0H
 
@@ -61,3 +61,9 @@ def test_one_level_for_any_days_and_days_beyond_the_last_level() -> None:
     assert chain(LeaveTerms(), 30).roles == ("supervisor",)
     short = replace(S0H, tiers=(Tier(up_to_days=1, role="leader"),))
     assert chain(short, 5).roles == ("leader",)
+
+
+def test_a_stored_chain_only_grows_behind_whose_turn_it_is() -> None:
+    assert lengthened(("leader", "hr"), ("leader",), signed=1) == ("leader", "hr")
+    assert lengthened(("leader", "hr"), ("leader", "head"), signed=0) == ("leader", "head", "hr")
+    assert lengthened(("supervisor",), ("leader", "head"), signed=0) == ("supervisor", "leader", "head")

@@ -13,6 +13,8 @@ from web.errors import NotFound
 from web.leave.steps import LeaveAnswer
 from web.people.tables import Department
 
+JANUARY = dt.date(2027, 1, 1)
+
 
 def codes(answer: LeaveAnswer) -> list[str]:
     return [reason.code for reason in answer.reasons]
@@ -94,6 +96,14 @@ def test_g15_holiday_duty(bench: Bench, asked_on: int, refused: list[str]) -> No
     if not refused:
         row = bench.row(answer)
         assert (row.on_holiday, row.chain) == (True, ["leader", "supervisor", "head"])
+
+
+def test_g15_a_holiday_counts_where_no_roster_is_in_force_yet_and_a_day_off_does_not(bench: Bench) -> None:
+    for day in (december(9), JANUARY):
+        bench.holiday(day)
+    assert not bench.row(bench.ask(9)).on_holiday
+    row = bench.row(bench.ask(JANUARY))
+    assert (row.on_holiday, row.chain) == (True, ["leader", "supervisor", "head"])
 
 
 def test_personal_leave_is_in_person_sick_leave_may_be_told_by_phone(bench: Bench) -> None:

@@ -238,6 +238,20 @@ def test_g15_holiday_duty_is_given_by_leader_superior_and_management(bench: Benc
     assert done.state is LeaveState.COVER_ARRANGED
 
 
+def test_g15_a_day_that_became_holiday_duty_meanwhile_is_given_by_all_of_them(bench: Bench) -> None:
+    asked = bench.ask(8)
+    assert bench.row(asked).chain == ["leader"]
+    bench.holiday(december(8))
+    first = bench.act(deciding.approve, bench.desk.leader, asked, covers={december(8): OPEN})
+    row = bench.row(first)
+    assert (row.chain, row.on_holiday) == (["leader", "supervisor", "head"], True)
+    assert (first.state, bench.roster().kind(ANN, december(8))) == (LeaveState.SUBMITTED, "E")
+    assert bench.told(bench.desk.office.supervisor.user_id) == ["leave_to_approve"]
+    second = bench.act(deciding.approve, bench.desk.office.supervisor, first)
+    last = bench.act(deciding.approve, bench.desk.office.head, second, covers={december(8): OPEN})
+    assert last.state is LeaveState.COVER_ARRANGED
+
+
 def test_on_holiday_duty_whoever_decides_is_told_that_in_principle_there_is_none(bench: Bench) -> None:
     bench.holiday(december(8))
     asked = bench.ask(8)
