@@ -12,7 +12,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
 from web.leave.effecting import Cover, cover_faults, take_effect
-from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of
+from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
 from web.leave.steps import (
     LeaveAnswer,
     Reason,
@@ -145,7 +145,10 @@ def withdraw(
 def settle(
     session: Session, actor: Actor, leave_id: int, *, outcome: str, reason: str, seen: int, now: dt.datetime
 ) -> LeaveAnswer:
-    """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``."""
+    """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``.
+
+    Not before the last shift is over: until then the person can still come.
+    """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     words = plain(reason)
@@ -154,6 +157,7 @@ def settle(
         reasons.append(Refusal(code="leave_own"))
     if outcome not in OUTCOMES:
         reasons.append(Refusal(code="leave_malformed", field="outcome"))
+    reasons += _not_over(session, row, department, now=now)
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.SETTLE]
@@ -217,6 +221,14 @@ def _longer_chain(session: Session, row: LeaveRequest, department: Department) -
     roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
     changed = on_holiday != row.on_holiday or list(roles) != row.chain
     return {"chain": list(roles), "on_holiday": on_holiday} if changed else {}
+
+
+def _not_over(
+    session: Session, row: LeaveRequest, department: Department, *, now: dt.datetime
+) -> list[Reason]:
+    ends = [shift.ends_at for shift in duties(session, row.person_id, row.first_day, row.last_day)]
+    until = max(ends, default=midnight(row.last_day + dt.timedelta(days=1), department.time_zone))
+    return [] if until <= now else [Refusal(code="leave_not_over", details={"at": until.isoformat()})]
 
 
 def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:

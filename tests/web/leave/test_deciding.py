@@ -203,9 +203,14 @@ def test_what_management_does_not_allow_too_late_is_proposed_and_settled_by_a_pe
     asked = bench.ask(8, kind="sick", now=now)
     refused = bench.act(deciding.reject, bench.desk.office.head, asked, reason="没有理由", now=now)
     assert refused.state is LeaveState.UNEXCUSED
-    own = bench.act(deciding.settle, bench.actor(ANN), refused, outcome="worked", reason="来了")
+    wanted = {"outcome": "absent", "reason": "没有来"}
+    ends = dt.datetime(2026, 12, 8, 7, 30, tzinfo=dt.UTC)
+    soon = ends - dt.timedelta(seconds=1)
+    early = bench.act(deciding.settle, bench.desk.leader, refused, now=soon, **wanted)
+    assert codes(early) == ["leave_not_over"]
+    own = bench.act(deciding.settle, bench.actor(ANN), refused, outcome="worked", reason="来了", now=ends)
     assert codes(own) == ["leave_own"]
-    done = bench.act(deciding.settle, bench.desk.leader, refused, outcome="absent", reason="没有来")
+    done = bench.act(deciding.settle, bench.desk.leader, refused, now=ends, **wanted)
     assert (done.state, bench.row(done).outcome) == (LeaveState.CLOSED, "absent")
 
 
