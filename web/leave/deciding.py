@@ -12,6 +12,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
 from web.leave.effecting import Cover, cover_faults, take_effect
+from web.leave.expiring import expire_if_due
 from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
 from web.leave.steps import (
     LeaveAnswer,
@@ -68,6 +69,8 @@ def approve(
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
     reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
     if reasons:
         return refused(session, actor, leave_id, reasons)
@@ -100,16 +103,19 @@ def reject(
 ) -> LeaveAnswer:
     """Return a leave with a reason in words, and commit.
 
-    What management does not allow of a late one is proposed as absence without leave (R-5.5).
+    What management does not allow of a late one, and an emergency that is turned down once its first shift
+    has begun, is proposed as absence without leave (R-5.5).
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     words = plain(reason)
     reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
     reasons += reason_faults(words, required=True)
     if reasons:
         return refused(session, actor, leave_id, reasons)
-    after = life_as_it_is(session, row).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
+    after = life_as_it_is(session, row, now=now).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
     if not take(session, row, seen=seen, states=FROM[LeaveAct.REJECT], now=now, state=after):
         return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     sign(session, actor, row, LeaveAct.REJECT, now=now, content={"reason": words})
@@ -127,6 +133,8 @@ def withdraw(
     """Take back a leave that is not decided yet, and commit; by the person, or who asked on behalf."""
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
     words = plain(reason)
     reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + reason_faults(words, required=False)
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:

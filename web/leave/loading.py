@@ -141,12 +141,18 @@ def ask_of(row: LeaveRequest) -> LeaveAsk:
     )
 
 
-def life_of(row: LeaveRequest, *, has_shifts: bool = True, undecided_is_unexcused: bool = True) -> LeaveLife:
+def life_of(
+    row: LeaveRequest,
+    *,
+    has_shifts: bool = True,
+    undecided_is_unexcused: bool = True,
+    has_begun: bool = False,
+) -> LeaveLife:
     """Return a stored leave's state and approvals as the core's state machine knows them.
 
     Parameters
     ----------
-    has_shifts, undecided_is_unexcused
+    has_shifts, undecided_is_unexcused, has_begun
         Matter only to what nobody decides, or is refused too late.
     """
     return LeaveLife(
@@ -156,17 +162,20 @@ def life_of(row: LeaveRequest, *, has_shifts: bool = True, undecided_is_unexcuse
         has_shifts=has_shifts,
         needs_proof=row.needs_proof,
         undecided_is_unexcused=undecided_is_unexcused,
+        has_begun=has_begun,
         state=row.state,
         approved=tuple(consent.role for consent in row.consents),
     )
 
 
-def life_as_it_is(session: Session, row: LeaveRequest) -> LeaveLife:
+def life_as_it_is(session: Session, row: LeaveRequest, *, now: dt.datetime) -> LeaveLife:
     """Return the life with what the shifts in force and the policy say of what nobody allows."""
     terms = terms_of(session.get_one(PolicyVersion, row.policy_version_id))
+    shifts = duties(session, row.person_id, row.first_day, row.last_day)
     return life_of(
         row,
-        has_shifts=bool(duties(session, row.person_id, row.first_day, row.last_day)),
+        has_shifts=bool(shifts),
+        has_begun=any(shift.starts_at <= now for shift in shifts),
         undecided_is_unexcused=terms.undecided_is_unexcused,
     )
 
