@@ -90,8 +90,9 @@ def moment_of(
     now: dt.datetime,
     today: dt.date,
 ) -> Moment:
-    """Return when and from which duty a leave is asked for."""
+    """Return when, to the minute, and from which duty a leave is asked for."""
     dates = {shift.date for shift in shifts}
+    now = now.replace(second=0, microsecond=0)  # to the minute, as the notice is stated
     return Moment(
         today=today,
         minutes_ahead={shift.date: minutes_between(now, shift.starts_at) for shift in shifts},

@@ -53,8 +53,12 @@ def test_g12_what_comes_too_late_goes_to_management_and_up_from_there() -> None:
 
 
 def test_nobody_approves_their_own() -> None:
-    assert chain(S0H, 1, is_leader=True).roles == ("supervisor",)
-    assert chain(S0H, 3, is_leader=True).roles == ("supervisor",)
+    assert chain(S0H, 1, own_role="leader").roles == ("supervisor",)
+    assert chain(S0H, 3, own_role="leader").roles == ("supervisor",)
+    assert chain(S0H, 1, own_role="supervisor").roles == ("head",)
+    assert chain(S0H, 3, own_role="head").roles == ("hr",)
+    assert chain(S0H, 8, own_role="supervisor").roles == ("head", "hr")
+    assert chain(S0H, 1, is_late=True, own_role="leader").roles == ("head",)
 
 
 def test_one_level_for_any_days_and_days_beyond_the_last_level() -> None:
