@@ -17,7 +17,12 @@ class Chain:
 
 
 def chain(
-    terms: LeaveTerms, days: int, *, on_holiday: bool = False, is_late: bool = False, is_leader: bool = False
+    terms: LeaveTerms,
+    days: int,
+    *,
+    on_holiday: bool = False,
+    is_late: bool = False,
+    own_role: str | None = None,
 ) -> Chain:
     """Return who approves a leave of so many days.
 
@@ -27,8 +32,9 @@ def chain(
 
     Parameters
     ----------
-    is_leader
-        The applicant leads a team: nobody approves their own, so the next level takes the leader's place.
+    own_role
+        The applicant's highest role of the ladder: nobody's own level or one below it approves, the next one
+        takes their place.
     """
     tier = _deciding(terms, days)
     roles = {each.role for each in terms.tiers[: terms.tiers.index(tier) + 1]}
@@ -39,15 +45,34 @@ def chain(
     if is_late:
         above = LADDER.index(terms.late_approver)
         roles = {role for role in roles if LADDER.index(role) > above} | {terms.late_approver}
-    if is_leader:
-        roles = {"supervisor" if role == "leader" else role for role in roles}
+    if own_role is not None:
+        roles = _above(roles, LADDER.index(own_role))
     return Chain(roles=tuple(sorted(roles, key=LADDER.index)), is_regulated=tier.is_regulated)
+
+
+def lengthened(stored: tuple[str, ...], wanted: tuple[str, ...], *, signed: int) -> tuple[str, ...]:
+    """Return a stored chain with the roles that are wanted by now; what is signed or in turn keeps its place.
+
+    Parameters
+    ----------
+    signed
+        How many roles of the stored chain have approved.
+    """
+    if set(wanted) <= set(stored):
+        return stored
+    kept = stored[: signed + 1]
+    return (*kept, *sorted({*stored, *wanted} - set(kept), key=LADDER.index))
 
 
 def _deciding(terms: LeaveTerms, days: int) -> Tier:
     """Return the tier that the days fall into; the last one where none reaches so far."""
     found = (tier for tier in terms.tiers if tier.up_to_days is None or days <= tier.up_to_days)
     return next(found, terms.tiers[-1])
+
+
+def _above(roles: set[str], own: int) -> set[str]:
+    higher = {role for role in roles if LADDER.index(role) > own}
+    return higher if higher == roles else higher | {LADDER[min(own + 1, len(LADDER) - 1)]}
 
 
 def _on_holiday(terms: LeaveTerms, last: str) -> set[str]:

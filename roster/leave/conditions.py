@@ -25,7 +25,7 @@ class Moment:
     minutes_to_first_day
         Minutes from now to the local midnight at which the leave begins; counts where no shift is known.
     on_holiday
-        Dates of these shifts that are holiday duty.
+        Dates of these shifts that are holiday duty; holidays themselves where no roster is in force.
     swapped
         Dates of these shifts that were swapped, or are worked as a pay-back.
     """

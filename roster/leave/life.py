@@ -18,7 +18,7 @@ class LeaveState(StrEnum):
     LATE_NOTICE = "late_notice"
     """Asked for too late: waits for management, else it is absence without leave (R-5.4, R-5.5)."""
     NOTIFIED = "notified"
-    """Emergency treatment was reported before the shift (R-5.12); the decision may follow."""
+    """Emergency treatment was reported before the shift (R-5.12); the decision follows, however late."""
     APPROVED = "approved"
     """All have approved; what becomes of the shifts is decided in the same act."""
     COVER_ARRANGED = "cover_arranged"
@@ -30,9 +30,10 @@ class LeaveState(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     UNEXCUSED = "unexcused"
-    """Nobody allowed it before the shift began: proposed as absence without leave (旷工, R-5.5)."""
+    """Asked for too late and not allowed: proposed as absence without leave (旷工, R-5.5)."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    """Asked for in time, and nobody decided: what slept are the approvers, not the person."""
 
     @property
     def is_over(self) -> bool:
@@ -79,7 +80,7 @@ FROM: Final[Mapping[LeaveAct, frozenset[LeaveState]]] = {
     LeaveAct.APPROVE: WAITING,
     LeaveAct.REJECT: WAITING,
     LeaveAct.WITHDRAW: WAITING,
-    LeaveAct.EXPIRE: WAITING,
+    LeaveAct.EXPIRE: WAITING - {LeaveState.NOTIFIED},
     LeaveAct.ARRANGE_COVER: frozenset({LeaveState.APPROVED}),
     LeaveAct.BEGIN: frozenset({LeaveState.COVER_ARRANGED}),
     LeaveAct.RETURN: frozenset({LeaveState.ON_LEAVE}),
@@ -122,6 +123,8 @@ class LeaveLife:
         Decide where it begins to wait.
     has_shifts
         Whether the person is rostered on one of the days.
+    has_begun
+        Whether the first of these shifts has begun.
     needs_proof
         See `roster.leave.proof`.
     undecided_is_unexcused
@@ -136,6 +139,7 @@ class LeaveLife:
     has_shifts: bool = True
     needs_proof: bool = False
     undecided_is_unexcused: bool = True
+    has_begun: bool = False
     state: LeaveState = LeaveState.DRAFT
     approved: tuple[str, ...] = ()
 
@@ -184,12 +188,17 @@ class LeaveLife:
             late = LeaveState.LATE_NOTICE if self.is_late else LeaveState.SUBMITTED
             return LeaveState.NOTIFIED if self.is_emergency else late
         if act is LeaveAct.EXPIRE:
-            proposed = self.has_shifts and self.undecided_is_unexcused
+            proposed = self.state is LeaveState.LATE_NOTICE and self._may_be_unexcused
             return LeaveState.UNEXCUSED if proposed else LeaveState.EXPIRED
         if act is LeaveAct.REJECT:
-            # management alone can allow what was asked for too late: its no leaves nothing else (R-5.5)
-            proposed = (
-                self.state is LeaveState.LATE_NOTICE and self.has_shifts and self.undecided_is_unexcused
+            # a no to what was asked for too late, or is under way, leaves nothing else (R-5.5)
+            no_way_back = self.state is LeaveState.LATE_NOTICE or (
+                self.state is LeaveState.NOTIFIED and self.has_begun
             )
+            proposed = no_way_back and self._may_be_unexcused
             return LeaveState.UNEXCUSED if proposed else LeaveState.REJECTED
         return _TO[act]
+
+    @property
+    def _may_be_unexcused(self) -> bool:
+        return self.has_shifts and self.undecided_is_unexcused

@@ -53,8 +53,8 @@ def proof_faults(
 ) -> tuple[Violation, ...]:
     """Return what is wrong with the certificates of a leave.
 
-    ``proof_gap`` (the dates between two certificates that none states, R-5.10) where they must join, and
-    ``proof_missing`` (dates of the leave before the first or after the last certificate).
+    ``proof_gap`` (the dates between two certificates that none states, R-5.10) where they must join;
+    ``proof_missing`` (other dates of the leave that no certificate states).
     """
     stated = sorted(frozenset(day for each in certificates for day in each.dates))
     leave = frozenset(Certificate(first=first, last=last).dates)
@@ -68,7 +68,7 @@ def _faults(leave: frozenset[date], stated: list[date], *, continuous: bool) -> 
     holes = sorted(day for day in leave - set(stated) if stated[0] < day < stated[-1])
     if holes and continuous:
         yield Violation(code="proof_gap", dates=tuple(holes), measured=len(holes))
-    outside = sorted(day for day in leave if not stated[0] <= day <= stated[-1])
+    outside = sorted(leave - set(stated) - (set(holes) if continuous else set()))
     if outside:
         yield Violation(
             code="proof_missing", dates=tuple(outside), measured=len(leave) - len(outside), limit=len(leave)

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.leave.asking import Channel, LeaveAsk, LeaveKind
-from roster.leave.chain import chain
+from roster.leave.chain import Chain, chain
 from roster.leave.conditions import LeaveVerdict, judge_leave
 from roster.leave.life import GRANTED, WAITING, LeaveAct, LeaveLife
 from roster.leave.proof import needs_proof, proof_due
+from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
+from web.accounts.tables import Role, User
 from web.leave.loading import deadline, duties, moment_of, policy_for, terms_of
 from web.leave.steps import LeaveAnswer, Reason, done, person_in_reach, plain, reason_faults, sign
 from web.leave.tables import LeaveRequest
@@ -23,6 +25,7 @@ from web.refusal import Refusal
 
 LONGEST_DAYS = 366
 MOST_NAME = 60
+MOST_TOKEN = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,8 @@ def ask_leave(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, tod
     """
     person = person_in_reach(session, actor, ask.person_id)
     department = session.get_one(Department, actor.department_id)
+    if len(ask.token) > MOST_TOKEN or "\0" in ask.token + ask.caller:
+        return LeaveAnswer(leave_id=None, reasons=(Refusal(code="leave_malformed", field="kind"),))
     one_at_a_time(session, department.id)
     twice = session.scalars(
         select(LeaveRequest).where(
@@ -103,6 +108,34 @@ def judge_now(
     return judge_leave(asked, terms=terms, moment=moment)
 
 
+def approvers(
+    session: Session,
+    person: Person,
+    asked: LeaveAsk,
+    policy_version_id: int,
+    *,
+    on_holiday: bool,
+    is_late: bool,
+) -> Chain:
+    """Return who approves a person's leave under a version of the policy."""
+    return chain(
+        terms_of(session.get_one(PolicyVersion, policy_version_id)),
+        asked.days,
+        on_holiday=on_holiday,
+        is_late=is_late,
+        own_role=_own_role(session, person),
+    )
+
+
+def _own_role(session: Session, person: Person) -> str | None:
+    """Return the highest role of the ladder that the person has."""
+    has = select(Role.name).join(User.roles).where(User.person_id == person.id, User.active)
+    roles = {*session.scalars(has)} & set(LADDER)
+    if person.role_in_team is RoleInTeam.LEADER:
+        roles.add("leader")
+    return max(roles, key=LADDER.index, default=None)
+
+
 def _made(
     session: Session,
     actor: Actor,
@@ -123,16 +156,17 @@ def _made(
     verdict = judge_leave(asked, terms=terms, moment=moment)
     if verdict.refused:
         return list(verdict.refused)
-    approvers = chain(
-        terms,
-        asked.days,
+    signers = approvers(
+        session,
+        person,
+        asked,
+        policy.id,
         on_holiday=bool(moment.on_holiday),
         is_late=bool(verdict.late),
-        is_leader=person.role_in_team is RoleInTeam.LEADER,
     )
-    begun = LeaveLife(
-        chain=approvers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency
-    ).after(LeaveAct.SUBMIT)
+    begun = LeaveLife(chain=signers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency).after(
+        LeaveAct.SUBMIT
+    )
     row = LeaveRequest(
         department_id=department.id,
         person_id=person.id,
@@ -147,10 +181,10 @@ def _made(
         reason=plain(ask.reason),
         state=begun.state,
         policy_version_id=policy.id,
-        chain=list(approvers.roles),
+        chain=list(signers.roles),
         is_late=bool(verdict.late),
         on_holiday=bool(moment.on_holiday),
-        is_regulated=approvers.is_regulated,
+        is_regulated=signers.is_regulated,
         needs_proof=needs_proof(asked, terms),
         proof_due=proof_due(asked, terms),
         expires_at=deadline(shifts, asked, department.time_zone, is_emergency=asked.is_emergency),
@@ -164,7 +198,11 @@ def _made(
     session.add(row)
     session.flush()
     content = {
+        "person": asked.person,
         "kind": row.kind.value,
+        "is_special": row.is_special,
+        "chain": row.chain,
+        "on_holiday": row.on_holiday,
         "first": asked.first.isoformat(),
         "last": asked.last.isoformat(),
         "reason": row.reason,

@@ -6,12 +6,14 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from roster.leave.chain import lengthened
 from roster.leave.life import FROM, LeaveAct, LeaveState
 from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.leave.asking import judge_now
+from web.leave.asking import approvers, judge_now
 from web.leave.effecting import Cover, cover_faults, take_effect
-from web.leave.loading import ask_of, duties, life_as_it_is, life_of
+from web.leave.expiring import expire_if_due
+from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
 from web.leave.steps import (
     LeaveAnswer,
     Reason,
@@ -53,6 +55,8 @@ def approve(
 ) -> LeaveAnswer:
     """Give the approval whose turn it is (R-5.6, no level skipped), and commit; the last changes the roster.
 
+    Who must sign is looked at once more, so that what is the last step is known on the roster in force.
+
     Parameters
     ----------
     covers
@@ -65,10 +69,13 @@ def approve(
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
     reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
     if reasons:
         return refused(session, actor, leave_id, reasons)
-    if not take(session, row, seen=seen, states=FROM[LeaveAct.APPROVE], now=now):
+    longer = _longer_chain(session, row, department)
+    if not take(session, row, seen=seen, states=FROM[LeaveAct.APPROVE], now=now, **longer):
         return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
     reasons = _still_possible(session, row, department, now=now, today=today)
     if reasons:
@@ -80,7 +87,7 @@ def approve(
     )
     session.flush()
     session.refresh(row)
-    sign(session, actor, row, LeaveAct.APPROVE, now=now, content={"role": role})
+    sign(session, actor, row, LeaveAct.APPROVE, now=now, content={"role": role, **longer})
     if life.after(LeaveAct.APPROVE, by=role).state is LeaveState.APPROVED:
         reasons = _grant(session, actor, row, covers, now=now, today=today)
         if reasons:
@@ -96,16 +103,19 @@ def reject(
 ) -> LeaveAnswer:
     """Return a leave with a reason in words, and commit.
 
-    What management does not allow of a late one is proposed as absence without leave (R-5.5).
+    What management does not allow of a late one, and an emergency that is turned down once its first shift
+    has begun, is proposed as absence without leave (R-5.5).
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     words = plain(reason)
     reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
     reasons += reason_faults(words, required=True)
     if reasons:
         return refused(session, actor, leave_id, reasons)
-    after = life_as_it_is(session, row).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
+    after = life_as_it_is(session, row, now=now).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
     if not take(session, row, seen=seen, states=FROM[LeaveAct.REJECT], now=now, state=after):
         return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     sign(session, actor, row, LeaveAct.REJECT, now=now, content={"reason": words})
@@ -123,6 +133,8 @@ def withdraw(
     """Take back a leave that is not decided yet, and commit; by the person, or who asked on behalf."""
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
+    if expire_if_due(session, row, now=now):
+        return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
     words = plain(reason)
     reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + reason_faults(words, required=False)
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
@@ -141,7 +153,10 @@ def withdraw(
 def settle(
     session: Session, actor: Actor, leave_id: int, *, outcome: str, reason: str, seen: int, now: dt.datetime
 ) -> LeaveAnswer:
-    """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``."""
+    """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``.
+
+    Not before the last shift is over: until then the person can still come.
+    """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     words = plain(reason)
@@ -150,6 +165,7 @@ def settle(
         reasons.append(Refusal(code="leave_own"))
     if outcome not in OUTCOMES:
         reasons.append(Refusal(code="leave_malformed", field="outcome"))
+    reasons += _not_over(session, row, department, now=now)
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.SETTLE]
@@ -197,6 +213,30 @@ def _still_possible(
     )
     codes = {"leave_swapped"} if ask_of(row).is_emergency else {"leave_swapped", "leave_begun"}
     return [reason for reason in verdict.refused if reason.code in codes]
+
+
+def _longer_chain(session: Session, row: LeaveRequest, department: Department) -> JsonObject:
+    """Return chain and holiday duty as they are now where more must sign than when it was asked for (R-5.13).
+
+    A roster published meanwhile, or a day that has become a holiday since, may ask for management.
+    """
+    asked = ask_of(row)
+    shifts = duties(session, row.person_id, row.first_day, row.last_day)
+    on_holiday = row.on_holiday or bool(holidays_of(session, department, asked, shifts))
+    wanted = approvers(
+        session, row.person, asked, row.policy_version_id, on_holiday=on_holiday, is_late=row.is_late
+    )
+    roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
+    changed = on_holiday != row.on_holiday or list(roles) != row.chain
+    return {"chain": list(roles), "on_holiday": on_holiday} if changed else {}
+
+
+def _not_over(
+    session: Session, row: LeaveRequest, department: Department, *, now: dt.datetime
+) -> list[Reason]:
+    ends = [shift.ends_at for shift in duties(session, row.person_id, row.first_day, row.last_day)]
+    until = max(ends, default=midnight(row.last_day + dt.timedelta(days=1), department.time_zone))
+    return [] if until <= now else [Refusal(code="leave_not_over", details={"at": until.isoformat()})]
 
 
 def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:

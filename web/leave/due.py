@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.leave.life import FROM, WAITING, LeaveAct, LeaveState
-from web.leave.loading import ask_of, deadline, duties, life_as_it_is, local_date
+from web.leave.expiring import expire_if_due, until_of
+from web.leave.loading import local_date
 from web.leave.steps import sign, take
 from web.leave.tables import LeaveRequest
 from web.leave.telling import (
@@ -18,9 +19,7 @@ from web.leave.telling import (
     PROOF_OVERDUE,
     SOON,
     tell_approvers,
-    tell_expired,
     tell_proof,
-    tell_unexcused,
 )
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
@@ -35,15 +34,20 @@ def leave_due(session: Session, now: dt.datetime) -> int:
 
 
 def _expire(session: Session, now: dt.datetime) -> int:
-    """What nobody allowed before the first shift began is over (R-5.5); shortly before, remind."""
+    """What nobody allowed before the first shift began is over; shortly before, remind.
+
+    Only what was asked for too late becomes a proposed absence (R-5.5). An emergency waits, however long.
+    """
     count = 0
     for row in _in(session, WAITING):
-        ask = ask_of(row)
-        shifts = duties(session, row.person_id, row.first_day, row.last_day)
+        if row.state is LeaveState.NOTIFIED:
+            count += _remind_of_emergency(session, row, now)
+            continue
         # a roster that was published meanwhile may have brought shifts, or moved them
-        until = deadline(shifts, ask, _zone(session, row), is_emergency=ask.is_emergency)
+        until = until_of(session, row)
         if until <= now:
-            count += _expire_one(session, row, now)
+            one_at_a_time(session, row.department_id)  # as everybody does who decides
+            count += expire_if_due(session, row, now=now)
             continue
         if until != row.expires_at:
             row.expires_at = until
@@ -54,14 +58,13 @@ def _expire(session: Session, now: dt.datetime) -> int:
     return count
 
 
-def _expire_one(session: Session, row: LeaveRequest, now: dt.datetime) -> int:
-    state = life_as_it_is(session, row).after(LeaveAct.EXPIRE).state
-    if not _step(session, row, LeaveAct.EXPIRE, state, now):
+def _remind_of_emergency(session: Session, row: LeaveRequest, now: dt.datetime) -> int:
+    """Remind at most once a day: nobody's deadline decides on what was properly reported (R-5.12)."""
+    if now - row.changed_at < REMIND:
         return 0
-    tell = tell_unexcused if state is LeaveState.UNEXCUSED else tell_expired
-    told = tell(session, row, now=now)
+    told = tell_approvers(session, row, now=now, kind=SOON, on=_today(session, row, now))
     session.commit()
-    return 1 + told
+    return told
 
 
 def _begin(session: Session, now: dt.datetime) -> int:

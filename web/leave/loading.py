@@ -17,8 +17,10 @@ from web.errors import NotFound
 from web.leave.tables import LeaveRequest
 from web.leave.terms import leave_terms
 from web.people.tables import Department, Person
+from web.planning.settings import with_special_days
 from web.policy.tables import PolicyVersion
-from web.rosters.loading import effective, policy_on
+from web.rosters.alive import in_force
+from web.rosters.loading import effective, load_calendar, policy_on
 from web.rosters.tables import AssignmentInForce
 from web.swaps.loading import SwapMonth, load_swap_month
 from web.swaps.tables import SwapMove, SwapRequest
@@ -88,17 +90,32 @@ def moment_of(
     now: dt.datetime,
     today: dt.date,
 ) -> Moment:
-    """Return when and from which duty a leave is asked for."""
+    """Return when, to the minute, and from which duty a leave is asked for."""
     dates = {shift.date for shift in shifts}
-    months = months_of(session, department, shifts, today=today).values()
-    special = {day for month in months for day in dates if month.problem.calendar.is_special(day)}
+    now = now.replace(second=0, microsecond=0)  # to the minute, as the notice is stated
     return Moment(
         today=today,
         minutes_ahead={shift.date: minutes_between(now, shift.starts_at) for shift in shifts},
         minutes_to_first_day=minutes_between(now, midnight(ask.first, department.time_zone)),
-        on_holiday=frozenset(special),
+        on_holiday=holidays_of(session, department, ask, shifts),
         swapped=swapped_dates(session, person.id, ask.first, ask.last) & dates,
     )
+
+
+def holidays_of(
+    session: Session, department: Department, ask: LeaveAsk, shifts: Iterable[AssignmentInForce]
+) -> frozenset[dt.date]:
+    """Return the dates of holiday duty: of shifts in force; any holiday where no roster is in force yet."""
+    policy = policy_for(session, department.id, ask.first)
+    if policy is None:
+        return frozenset()
+    months = {day.replace(day=1) for day in ask.dates}
+    open_months = {month for month in months if in_force(session, department.id, month) is None}
+    at_stake = {shift.date for shift in shifts} | {
+        day for day in ask.dates if day.replace(day=1) in open_months
+    }
+    calendar = with_special_days(load_calendar(session, department), effective(policy), ask.dates)
+    return frozenset(day for day in at_stake if calendar.is_special(day))
 
 
 def deadline(
@@ -125,12 +142,18 @@ def ask_of(row: LeaveRequest) -> LeaveAsk:
     )
 
 
-def life_of(row: LeaveRequest, *, has_shifts: bool = True, undecided_is_unexcused: bool = True) -> LeaveLife:
+def life_of(
+    row: LeaveRequest,
+    *,
+    has_shifts: bool = True,
+    undecided_is_unexcused: bool = True,
+    has_begun: bool = False,
+) -> LeaveLife:
     """Return a stored leave's state and approvals as the core's state machine knows them.
 
     Parameters
     ----------
-    has_shifts, undecided_is_unexcused
+    has_shifts, undecided_is_unexcused, has_begun
         Matter only to what nobody decides, or is refused too late.
     """
     return LeaveLife(
@@ -140,17 +163,20 @@ def life_of(row: LeaveRequest, *, has_shifts: bool = True, undecided_is_unexcuse
         has_shifts=has_shifts,
         needs_proof=row.needs_proof,
         undecided_is_unexcused=undecided_is_unexcused,
+        has_begun=has_begun,
         state=row.state,
         approved=tuple(consent.role for consent in row.consents),
     )
 
 
-def life_as_it_is(session: Session, row: LeaveRequest) -> LeaveLife:
+def life_as_it_is(session: Session, row: LeaveRequest, *, now: dt.datetime) -> LeaveLife:
     """Return the life with what the shifts in force and the policy say of what nobody allows."""
     terms = terms_of(session.get_one(PolicyVersion, row.policy_version_id))
+    shifts = duties(session, row.person_id, row.first_day, row.last_day)
     return life_of(
         row,
-        has_shifts=bool(duties(session, row.person_id, row.first_day, row.last_day)),
+        has_shifts=bool(shifts),
+        has_begun=any(shift.starts_at <= now for shift in shifts),
         undecided_is_unexcused=terms.undecided_is_unexcused,
     )
 

@@ -28,7 +28,12 @@ def _reason(payload: Payload) -> str:
 
 
 def _until(payload: Payload) -> str:
-    return _("To be decided before %(time)s", time=day_time(dt.datetime.fromisoformat(payload["expires"])))
+    expires = payload.get("expires")
+    return (
+        _("To be decided before %(time)s", time=day_time(dt.datetime.fromisoformat(expires)))
+        if expires
+        else ""
+    )
 
 
 def _due(payload: Payload) -> str:
@@ -64,6 +69,8 @@ for _kind, _level, _icon, _title in (
     ("leave_rejected", "warn", "arrow-back-up", N_("Your leave was returned: %(kind)s, %(days)s")),
     ("leave_withdrawn", "info", "arrow-back-up", N_("%(kind)s of %(person)s was withdrawn: %(days)s")),
     ("leave_expired", "warn", "clock", N_("Nobody decided on your leave in time: %(kind)s, %(days)s")),
+    ("leave_undecided", "danger", "clock",
+     N_("%(kind)s of %(person)s was not decided in time: %(days)s")),
     ("leave_unexcused", "danger", "alert-circle",
      N_("%(person)s, %(days)s: leave was not approved, absence without leave is proposed")),
     ("leave_proof_due", "warn", "clipboard-check", N_("Certificate is due: %(kind)s, %(days)s")),

@@ -41,7 +41,7 @@ class LeaveRequest(Base):
     lock_version: Mapped[int] = mapped_column(default=1)
     policy_version_id: Mapped[int] = mapped_column(references("policy_version.id"))
     chain: Mapped[list[str]]
-    """Roles that approve, in order, as the policy had it when it was asked for."""
+    """Roles that approve, in order; it grows when a day turns out to be holiday duty."""
     is_late: Mapped[bool] = mapped_column(default=False)
     on_holiday: Mapped[bool] = mapped_column(default=False)
     is_regulated: Mapped[bool] = mapped_column(default=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.leave.life import LeaveState
+from roster.leave.terms import LADDER
 from web.accounts.tables import Role, User
 from web.database import JsonObject
 from web.leave.loading import life_of
@@ -25,6 +27,8 @@ APPROVED, REJECTED, WITHDRAWN, EXPIRED, UNEXCUSED = (
     "leave_unexcused",
 )
 """To the person; unexcused to those who decide on it as well, withdrawn to those who were asked."""
+UNDECIDED = "leave_undecided"
+"""To those who were asked and the level above: nobody decided in time."""
 STAND_IN = "leave_stand_in"
 """To who stands in. Payload: person, date, shift; why the other is away is nobody's business."""
 PROOF_DUE, PROOF_OVERDUE, PROOF_ACCEPTED, PROOF_REFUSED = (
@@ -36,14 +40,24 @@ PROOF_DUE, PROOF_OVERDUE, PROOF_ACCEPTED, PROOF_REFUSED = (
 """To the person; overdue to the supervisors as well."""
 
 
-def tell_approvers(session: Session, row: LeaveRequest, *, now: dt.datetime, kind: str = TO_APPROVE) -> int:
-    """Tell who has the role whose turn it is, in the person's own line."""
+def tell_approvers(
+    session: Session,
+    row: LeaveRequest,
+    *,
+    now: dt.datetime,
+    kind: str = TO_APPROVE,
+    on: dt.date | None = None,
+) -> int:
+    """Tell who has the role whose turn it is, in the person's own line; once, or once for the day `on`."""
     role = life_of(row).next_role
     if role is None:
         return 0
-    payload = _payload(row) | {"role": role, "expires": row.expires_at.isoformat()}
+    payload = _payload(row) | {"role": role}
+    if row.state is not LeaveState.NOTIFIED:  # an emergency never expires
+        payload["expires"] = row.expires_at.isoformat()
     users = dict.fromkeys(_deciders(session, row, (role,)), payload)
-    return send(session, kind, users, key=f"{row.id}-{len(row.consents)}", now=now)
+    key = f"{row.id}-{len(row.consents)}" + ("" if on is None else f"-{on.isoformat()}")
+    return send(session, kind, users, key=key, now=now)
 
 
 def tell_asked_for(session: Session, row: LeaveRequest, *, now: dt.datetime) -> int:
@@ -80,8 +94,11 @@ def tell_withdrawn(session: Session, row: LeaveRequest, *, now: dt.datetime, rea
 
 
 def tell_expired(session: Session, row: LeaveRequest, *, now: dt.datetime) -> int:
-    """Tell the person that nobody decided."""
-    return _send(session, row, EXPIRED, _users(session, row.person_id), now)
+    """Tell the person that nobody decided, and those who should have, with the level above them."""
+    told = _send(session, row, EXPIRED, _users(session, row.person_id), now)
+    asked = row.chain[: len(row.consents) + 1]
+    above = LADDER[min(LADDER.index(asked[-1]) + 1, len(LADDER) - 1)]
+    return told + _send(session, row, UNDECIDED, _deciders(session, row, (*asked, above)), now)
 
 
 def tell_unexcused(session: Session, row: LeaveRequest, *, now: dt.datetime, reason: str = "") -> int:

@@ -31,6 +31,7 @@ add_refusals(
         "leave_no_policy": N_("No rules are in force on these days. The administrator chooses them first."),
         "leave_asked_already": N_("Leave is asked for or granted on these days already. Look at that first."),
         "leave_own": N_("Nobody decides on leave of their own."),
+        "leave_not_over": N_("The person can still come until %(at)s. Decide once the last shift is over."),
         "leave_not_yours": N_("Only the person, or who asked on behalf, can take it back."),
         "leave_signed_already": N_(
             "You have signed a step of this leave already; somebody else takes this one."
@@ -105,7 +106,7 @@ def _readable(refusal: Refusal, names: Mapping[str, str]) -> Refusal:
     details = dict(refusal.details)
     if refusal.code == "wrong_leave_state":
         details["state"] = state_name(LeaveState(str(refusal.measured)))
-    if refusal.code == "stale_leave":
+    if refusal.code in ("stale_leave", "leave_not_over"):
         details["at"] = day_time(dt.datetime.fromisoformat(str(details["at"])))
     if "date" in details:
         details["date"] = day_weekday(dt.date.fromisoformat(str(details["date"])))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roster.leave.chain import chain
+from roster.leave.chain import chain, lengthened
 from roster.leave.terms import LeaveTerms, Tier
 from tests.roster.leave.regulation import S0H
 
@@ -53,11 +53,21 @@ def test_g12_what_comes_too_late_goes_to_management_and_up_from_there() -> None:
 
 
 def test_nobody_approves_their_own() -> None:
-    assert chain(S0H, 1, is_leader=True).roles == ("supervisor",)
-    assert chain(S0H, 3, is_leader=True).roles == ("supervisor",)
+    assert chain(S0H, 1, own_role="leader").roles == ("supervisor",)
+    assert chain(S0H, 3, own_role="leader").roles == ("supervisor",)
+    assert chain(S0H, 1, own_role="supervisor").roles == ("head",)
+    assert chain(S0H, 3, own_role="head").roles == ("hr",)
+    assert chain(S0H, 8, own_role="supervisor").roles == ("head", "hr")
+    assert chain(S0H, 1, is_late=True, own_role="leader").roles == ("head",)
 
 
 def test_one_level_for_any_days_and_days_beyond_the_last_level() -> None:
     assert chain(LeaveTerms(), 30).roles == ("supervisor",)
     short = replace(S0H, tiers=(Tier(up_to_days=1, role="leader"),))
     assert chain(short, 5).roles == ("leader",)
+
+
+def test_a_stored_chain_only_grows_behind_whose_turn_it_is() -> None:
+    assert lengthened(("leader", "hr"), ("leader",), signed=1) == ("leader", "hr")
+    assert lengthened(("leader", "hr"), ("leader", "head"), signed=0) == ("leader", "head", "hr")
+    assert lengthened(("supervisor",), ("leader", "head"), signed=0) == ("supervisor", "leader", "head")

@@ -38,24 +38,29 @@ def test_no_level_is_skipped_and_nobody_signs_out_of_turn() -> None:
 @pytest.mark.parametrize(
     ("facts", "waits", "undecided", "rejected"),
     [
-        ({}, "submitted", "unexcused", "rejected"),
+        ({}, "submitted", "expired", "rejected"),
         ({"is_late": True}, "late_notice", "unexcused", "unexcused"),
-        ({"is_emergency": True}, "notified", "unexcused", "rejected"),
+        ({"is_emergency": True}, "notified", None, "rejected"),
+        ({"is_emergency": True, "has_begun": True}, "notified", None, "unexcused"),
         ({"has_shifts": False, "is_late": True}, "late_notice", "expired", "rejected"),
         ({"is_late": True, "undecided_is_unexcused": False}, "late_notice", "expired", "rejected"),
     ],
 )
 def test_what_nobody_allows_is_proposed_as_absence_without_leave(
-    facts: dict[str, Any], waits: str, undecided: str, rejected: str
+    facts: dict[str, Any], waits: str, undecided: str | None, rejected: str
 ) -> None:
     life = LeaveLife(chain=("head",), **facts).after(LeaveAct.SUBMIT)
     assert life.state == waits
-    assert life.after(LeaveAct.EXPIRE).state == undecided
+    if undecided is None:
+        with pytest.raises(ActRefusedError):
+            life.after(LeaveAct.EXPIRE)
+    else:
+        assert life.after(LeaveAct.EXPIRE).state == undecided
     assert life.after(LeaveAct.REJECT, by="head").state == rejected
 
 
 def test_a_proposed_absence_is_settled_by_a_person() -> None:
-    life = LeaveLife(chain=("head",)).after(LeaveAct.SUBMIT).after(LeaveAct.EXPIRE)
+    life = LeaveLife(chain=("head",), is_late=True).after(LeaveAct.SUBMIT).after(LeaveAct.EXPIRE)
     assert life.after(LeaveAct.SETTLE).state is LeaveState.CLOSED
 
 

@@ -23,7 +23,8 @@ def test_g14_certificates_must_join() -> None:
     (gap,) = proof_faults(june(2), june(4), [certificate(4, 4), certificate(2, 2)], continuous=True)
     assert (gap.code, gap.dates) == ("proof_gap", (june(3),))
     assert proof_faults(june(2), june(4), [certificate(2, 3), certificate(4, 4)], continuous=True) == ()
-    assert proof_faults(june(2), june(4), [certificate(4, 4), certificate(2, 2)], continuous=False) == ()
+    (hole,) = proof_faults(june(2), june(4), [certificate(4, 4), certificate(2, 2)], continuous=False)
+    assert (hole.code, hole.dates, hole.measured) == ("proof_missing", (june(3),), 2)
     assert proof_faults(june(2), june(4), [certificate(1, 9)], continuous=True) == ()
 
 

@@ -10,8 +10,11 @@ from tests.web.leave.bench import ANN, BEN, CAI, Bench, december, stored_bench
 from tests.web.swaps.desk import give
 from web.database import Database
 from web.errors import NotFound
-from web.leave.steps import LeaveAnswer
+from web.leave.steps import LeaveAnswer, subject_of
 from web.people.tables import Department
+from web.records.store import of_subject
+
+JANUARY = dt.date(2027, 1, 1)
 
 
 def codes(answer: LeaveAnswer) -> list[str]:
@@ -28,7 +31,7 @@ def china(day: int, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
     [
         (59 - 60, 0, LeaveState.SUBMITTED, ["leader"]),
         (0, 0, LeaveState.SUBMITTED, ["leader"]),
-        (0, 1, LeaveState.LATE_NOTICE, ["head"]),
+        (0, 59, LeaveState.SUBMITTED, ["leader"]),
         (1, 0, LeaveState.LATE_NOTICE, ["head"]),
     ],
 )
@@ -39,6 +42,25 @@ def test_g12_sick_leave_an_hour_before_the_shift(
     now = china(8, 7) + dt.timedelta(minutes=minute, seconds=second)
     asked = bench.ask(kind="sick", now=now)
     assert (asked.state, bench.row(asked).chain) == (state, chain)
+
+
+def test_half_a_minute_before_the_shift_has_not_begun(bench: Bench) -> None:
+    assert bench.ask(kind="sick", now=china(8, 7, 59, 30)).state is LeaveState.LATE_NOTICE
+    assert codes(bench.ask(10, kind="sick", now=china(10, 8))) == ["leave_begun"]
+
+
+@pytest.mark.parametrize("odd", [{"token": "x" * 65}, {"token": "a\0"}, {"caller": "\0", "channel": "proxy"}])
+def test_what_cannot_be_stored_is_refused(bench: Bench, odd: dict[str, str]) -> None:
+    assert codes(bench.ask(kind="sick", by=bench.desk.leader, **odd)) == ["leave_malformed"]  # type: ignore[arg-type]
+
+
+def test_the_record_says_whose_leave_it_is_and_who_is_to_sign(bench: Bench) -> None:
+    asked = bench.ask()
+    with bench.database.read() as session:
+        department = bench.desk.office.department
+        (found,) = of_subject(session, department, subject_of(asked.leave_id or 0))
+    said = {name: found[1][name] for name in ("person", "is_special", "chain", "on_holiday")}
+    assert said == {"person": ANN, "is_special": False, "chain": ["leader"], "on_holiday": False}
 
 
 def test_g12_unapproved_what_came_too_late_is_proposed_as_absence_without_leave(bench: Bench) -> None:
@@ -94,6 +116,14 @@ def test_g15_holiday_duty(bench: Bench, asked_on: int, refused: list[str]) -> No
     if not refused:
         row = bench.row(answer)
         assert (row.on_holiday, row.chain) == (True, ["leader", "supervisor", "head"])
+
+
+def test_g15_a_holiday_counts_where_no_roster_is_in_force_yet_and_a_day_off_does_not(bench: Bench) -> None:
+    for day in (december(9), JANUARY):
+        bench.holiday(day)
+    assert not bench.row(bench.ask(9)).on_holiday
+    row = bench.row(bench.ask(JANUARY))
+    assert (row.on_holiday, row.chain) == (True, ["leader", "supervisor", "head"])
 
 
 def test_personal_leave_is_in_person_sick_leave_may_be_told_by_phone(bench: Bench) -> None:

@@ -205,9 +205,14 @@ def test_what_management_does_not_allow_too_late_is_proposed_and_settled_by_a_pe
     asked = bench.ask(8, kind="sick", now=now)
     refused = bench.act(deciding.reject, bench.desk.office.head, asked, reason="没有理由", now=now)
     assert refused.state is LeaveState.UNEXCUSED
-    own = bench.act(deciding.settle, bench.actor(ANN), refused, outcome="worked", reason="来了")
+    wanted = {"outcome": "absent", "reason": "没有来"}
+    ends = dt.datetime(2026, 12, 8, 7, 30, tzinfo=dt.UTC)
+    soon = ends - dt.timedelta(seconds=1)
+    early = bench.act(deciding.settle, bench.desk.leader, refused, now=soon, **wanted)
+    assert codes(early) == ["leave_not_over"]
+    own = bench.act(deciding.settle, bench.actor(ANN), refused, outcome="worked", reason="来了", now=ends)
     assert codes(own) == ["leave_own"]
-    done = bench.act(deciding.settle, bench.desk.leader, refused, outcome="absent", reason="没有来")
+    done = bench.act(deciding.settle, bench.desk.leader, refused, now=ends, **wanted)
     assert (done.state, bench.row(done).outcome) == (LeaveState.CLOSED, "absent")
 
 
@@ -238,6 +243,20 @@ def test_g15_holiday_duty_is_given_by_leader_superior_and_management(bench: Benc
     bench.holiday(december(8))
     done = bench.approve(bench.ask(8), {december(8): Cover(stand_in=FREE)})
     assert done.state is LeaveState.COVER_ARRANGED
+
+
+def test_g15_a_day_that_became_holiday_duty_meanwhile_is_given_by_all_of_them(bench: Bench) -> None:
+    asked = bench.ask(8)
+    assert bench.row(asked).chain == ["leader"]
+    bench.holiday(december(8))
+    first = bench.act(deciding.approve, bench.desk.leader, asked, covers={december(8): OPEN})
+    row = bench.row(first)
+    assert (row.chain, row.on_holiday) == (["leader", "supervisor", "head"], True)
+    assert (first.state, bench.roster().kind(ANN, december(8))) == (LeaveState.SUBMITTED, "E")
+    assert bench.told(bench.desk.office.supervisor.user_id) == ["leave_to_approve"]
+    second = bench.act(deciding.approve, bench.desk.office.supervisor, first)
+    last = bench.act(deciding.approve, bench.desk.office.head, second, covers={december(8): OPEN})
+    assert last.state is LeaveState.COVER_ARRANGED
 
 
 def test_on_holiday_duty_whoever_decides_is_told_that_in_principle_there_is_none(bench: Bench) -> None:

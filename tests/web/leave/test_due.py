@@ -1,13 +1,14 @@
 """What the clock makes of leave, to the minute of the department's own days, and the medical proof."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
 from roster.leave.life import LeaveState
 from tests.web.leave.bench import ANN, CAI, NOW, OPEN, Bench, december, stored_bench
 from web.database import Database
-from web.leave import proving
+from web.leave import deciding, proving
 from web.leave.steps import LeaveAnswer
 
 
@@ -124,8 +125,33 @@ def test_undecided_at_the_end_of_the_month_it_is_over_when_the_shift_begins(benc
     bench.wait(china(31, 7, 59, 59))
     assert bench.state(asked) is LeaveState.SUBMITTED
     bench.wait(china(31, 8))
-    assert bench.state(asked) is LeaveState.UNEXCUSED
+    assert bench.state(asked) is LeaveState.EXPIRED
     assert bench.row(asked).changed_at > NOW
+    assert bench.told(bench.desk.office.users[CAI]) == ["leave_expired"]
+    assert bench.told(bench.desk.office.supervisor.user_id)[-1] == "leave_undecided"
+
+
+def test_an_emergency_waits_however_long_and_is_brought_to_mind_once_a_day(bench: Bench) -> None:
+    asked = bench.ask(8, kind="emergency", now=china(8, 7))
+    for hour in (20, 22):
+        bench.wait(china(8, hour))
+    bench.wait(china(9, 9))
+    assert bench.state(asked) is LeaveState.NOTIFIED
+    told = ["leave_to_approve", "leave_expires_soon", "leave_expires_soon"]
+    assert bench.told(bench.desk.leader.user_id) == told
+    no = bench.act(deciding.reject, bench.desk.leader, asked, reason="没有就诊", now=china(9, 10))
+    assert no.state is LeaveState.UNEXCUSED
+
+
+@pytest.mark.parametrize("act", [deciding.approve, deciding.reject, deciding.withdraw])
+def test_after_the_deadline_nobody_decides_even_before_the_clock_looks(
+    bench: Bench, act: Callable[..., LeaveAnswer]
+) -> None:
+    asked = bench.ask(8, kind="sick", now=china(8, 7, 1))
+    actor = bench.actor(ANN) if act is deciding.withdraw else bench.desk.office.head
+    further = {"covers": {december(8): OPEN}} if act is deciding.approve else {"reason": "晚了"}
+    answer = bench.act(act, actor, asked, now=china(8, 8), **further)
+    assert (codes(answer), bench.state(asked)) == (["stale_leave"], LeaveState.UNEXCUSED)
 
 
 def test_where_the_leader_decides_on_absence_none_is_proposed(database: Database) -> None:
