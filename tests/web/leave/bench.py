@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -70,7 +71,7 @@ class Bench:
             "first": begins,
             "last": ends,
             "reason": "家里有事",
-            "token": f"{who} {begins} {now} {further}",
+            "token": sha256(f"{who} {begins} {now} {further}".encode()).hexdigest(),
         }
         with self.database.write() as session:
             ask = Ask(**(whole | further))  # type: ignore[arg-type]

@@ -172,7 +172,7 @@ def test_every_notice_of_leave_has_words(app: Flask, bench: Bench) -> None:
         "date": "2026-12-08",
     }
     kinds = sorted(kind for kind in MAKERS if kind.startswith("leave_"))
-    assert len(kinds) == 13
+    assert len(kinds) == 14
     ann = bench.desk.office.users[ANN]
     with bench.database.write() as session:
         for kind in kinds:
