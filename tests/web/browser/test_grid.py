@@ -65,6 +65,7 @@ def test_from_the_draft_by_keyboard_to_the_published_workbook(
     with new_page(head):
         head.click("button:has-text('批准')")
     expect(head.locator(".flashes")).to_contain_text("已批准。下一步：发布")
+    head.goto(f"/rosters/versions/{version}")
     with new_page(head):
         head.click("text=发布…")
     expect(head.locator("h1")).to_have_text("发布：已批准 v1")
