@@ -16,11 +16,12 @@ from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.people.tables import Department, Person
-from web.records import audit
-from web.records.store import SYSTEM, Entry, append, signer_of
+from web.records.signing import sign_act
 from web.refusal import Refusal
 
 Reason = Refusal | Violation
+SUBJECT = "leave"
+"""What its records are about."""
 STALE = ("stale_leave", "leave_roster_changed")
 MOST_REASON = 500
 """Characters of a reason in one's own words."""
@@ -145,30 +146,22 @@ def sign(
     content
         Beside the state: reason in words, cover, certificates.
     """
-    entry = Entry(
-        kind=f"leave.{act}",
-        subject=subject_of(row.id),
-        meaning=act,
-        content={"state": row.state.value, **(content or {})},
-        policy_version_id=row.policy_version_id,
-    )
-    signer = SYSTEM if actor is None else signer_of(actor)
-    append(session, row.department_id, entry, signer=signer, now=now)
-    audit.note(
+    sign_act(
         session,
-        action=f"leave.{act}",
-        object_type="leave_request",
-        object_id=row.id,
+        actor,
+        row,
+        act,
+        of=SUBJECT,
+        table=LeaveRequest.__tablename__,
+        policy_version_id=row.policy_version_id,
+        content=content or {},
         now=now,
-        department_id=row.department_id,
-        actor_id=None if actor is None else actor.user_id,
-        detail={"lock_version": row.lock_version, "state": row.state.value},
     )
 
 
 def subject_of(leave_id: int) -> str:
     """Return what the records of a leave are about."""
-    return f"leave:{leave_id}"
+    return f"{SUBJECT}:{leave_id}"
 
 
 def refused(session: Session, actor: Actor, leave_id: int, reasons: Iterable[Reason]) -> LeaveAnswer:

@@ -15,11 +15,12 @@ from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.overtime.tables import OvertimeEntry
-from web.records import audit
-from web.records.store import SYSTEM, Entry, append, signer_of
+from web.records.signing import sign_act
 from web.refusal import Refusal
 
 Reason = Refusal | Violation
+SUBJECT = "overtime"
+"""What its records are about."""
 MOST_REASON = 500
 """Characters of a reason in one's own words."""
 
@@ -123,7 +124,6 @@ def sign(
         None where the clock decides, or what happened.
     """
     whole: JsonObject = {
-        "state": row.state.value,
         "origin": row.origin.value,
         "person": row.person_id,
         "date": row.date.isoformat(),
@@ -132,35 +132,23 @@ def sign(
         "minutes": row.minutes,
         **(content or {}),
     }
-    record = append(
+    record = sign_act(
         session,
-        row.department_id,
-        Entry(
-            kind=f"overtime.{act}",
-            subject=subject_of(row.id),
-            meaning=act,
-            content=whole,
-            policy_version_id=row.policy_version_id,
-        ),
-        signer=SYSTEM if actor is None else signer_of(actor),
+        actor,
+        row,
+        act,
+        of=SUBJECT,
+        table=OvertimeEntry.__tablename__,
+        policy_version_id=row.policy_version_id,
+        content=whole,
         now=now,
-    )
-    audit.note(
-        session,
-        action=f"overtime.{act}",
-        object_type="overtime_entry",
-        object_id=row.id,
-        now=now,
-        department_id=row.department_id,
-        actor_id=None if actor is None else actor.user_id,
-        detail={"lock_version": row.lock_version, "state": row.state.value},
     )
     return record.number
 
 
 def subject_of(entry_id: int) -> str:
     """Return what the records of an overtime are about."""
-    return f"overtime:{entry_id}"
+    return f"{SUBJECT}:{entry_id}"
 
 
 def refused(session: Session, actor: Actor, entry_id: int, reasons: Iterable[Reason]) -> OvertimeAnswer:

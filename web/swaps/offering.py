@@ -12,8 +12,7 @@ from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import ShiftKind
 from web.people.turns import one_at_a_time
-from web.records import audit
-from web.records.store import SYSTEM, Entry, append, signer_of
+from web.records.signing import sign_act
 from web.refusal import Refusal
 from web.rosters.alive import in_force
 from web.rosters.instants import instants
@@ -277,24 +276,16 @@ def _sign(
 ) -> None:
     """Write the act as a signed record, in the same transaction."""
     version = in_force(session, row.department_id, row.date.replace(day=1))
-    entry = Entry(
-        kind=f"offer.{act}",
-        subject=f"offer:{row.id}",
-        meaning=act,
-        content={"state": row.state.value, "date": row.date.isoformat(), **content},
-        policy_version_id=None if version is None else version.policy_version_id,
-    )
-    signer = SYSTEM if actor is None else signer_of(actor)
-    append(session, row.department_id, entry, signer=signer, now=now)
-    audit.note(
+    sign_act(
         session,
-        action=f"offer.{act}",
-        object_type="swap_offer",
-        object_id=row.id,
+        actor,
+        row,
+        act,
+        of="offer",
+        table=SwapOffer.__tablename__,
+        policy_version_id=None if version is None else version.policy_version_id,
+        content={"date": row.date.isoformat(), **content},
         now=now,
-        department_id=row.department_id,
-        actor_id=None if actor is None else actor.user_id,
-        detail={"lock_version": row.lock_version, "state": row.state.value},
     )
 
 

@@ -15,12 +15,13 @@ from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import Department
-from web.records import audit
-from web.records.store import SYSTEM, Entry, append, signer_of
+from web.records.signing import sign_act
 from web.refusal import Refusal
 from web.swaps.tables import SwapMove, SwapRequest
 
 Reason = Refusal | Violation
+SUBJECT = "swap"
+"""What its records are about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,31 +147,22 @@ def sign(
     content
         Beside the state: reason in words, what was checked.
     """
-    whole: JsonObject = {"state": row.state.value, "roster_version": row.seen_version_id, **(content or {})}
-    entry = Entry(
-        kind=f"swap.{act.value}",
-        subject=subject_of(row.id),
-        meaning=act.value,
-        content=whole,
-        policy_version_id=row.policy_version_id,
-    )
-    signer = SYSTEM if actor is None else signer_of(actor)
-    append(session, row.department_id, entry, signer=signer, now=now)
-    audit.note(
+    sign_act(
         session,
-        action=f"swap.{act.value}",
-        object_type="swap_request",
-        object_id=row.id,
+        actor,
+        row,
+        act.value,
+        of=SUBJECT,
+        table=SwapRequest.__tablename__,
+        policy_version_id=row.policy_version_id,
+        content={"roster_version": row.seen_version_id, **(content or {})},
         now=now,
-        department_id=row.department_id,
-        actor_id=None if actor is None else actor.user_id,
-        detail={"lock_version": row.lock_version, "state": row.state.value},
     )
 
 
 def subject_of(swap_id: int) -> str:
     """Return what the records of a swap are about."""
-    return f"swap:{swap_id}"
+    return f"{SUBJECT}:{swap_id}"
 
 
 def refused(session: Session, actor: Actor, swap_id: int, reasons: Iterable[Reason]) -> SwapAnswer:
