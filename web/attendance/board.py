@@ -16,12 +16,13 @@ from roster.attendance.posts import EmptyPost, Manned, empty_posts
 from web.accounts.actor import Actor
 from web.attendance.loading import Worked, load_worked, standing
 from web.attendance.release import Hold, read_gate
+from web.attendance.signing import sign
 from web.attendance.tables import RollCall, RollCallMark, RollCallState
 from web.attendance.terms import policies
 from web.errors import NotFound
 from web.people.tables import Department, ShiftKind, Team
 from web.people.turns import one_at_a_time
-from web.records.store import Entry, append, signer_of
+from web.records.store import Entry
 from web.refusal import Refusal
 from web.rosters.tables import AssignmentInForce
 
@@ -192,7 +193,7 @@ def call_roll(
             "comment": call.comment,
         },
     )
-    append(session, department.id, entry, signer=signer_of(actor), now=now)
+    sign(session, actor, department.id, entry, day=date, now=now)
     session.commit()
     return ()
 

@@ -10,12 +10,13 @@ from roster.attendance.events import AFTER, ClockAct, Whereabouts, minute_of
 from web.accounts.actor import Actor
 from web.attendance.loading import Standing, standing
 from web.attendance.release import Hold, held_minutes, read_gate
+from web.attendance.signing import sign
 from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource
 from web.errors import NotFound
 from web.overtime.leaving import book_leaving
 from web.people.tables import Person
 from web.people.turns import one_at_a_time
-from web.records.store import Entry, append, signer_of
+from web.records.store import Entry
 from web.refusal import Refusal
 
 MOST_NOTE = 500
@@ -196,7 +197,7 @@ def release(
         meaning="released",
         content={"reason": reason, "held_by": [each.value for each in gate.holds]},
     )
-    append(session, actor.department_id, entry, signer=signer_of(actor), now=now)
+    sign(session, actor, actor.department_id, entry, day=found.last.date, now=now)
     session.commit()
     return ()
 

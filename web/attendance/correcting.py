@@ -11,6 +11,7 @@ from web.accounts.actor import Actor
 from web.attendance.clocking import store_event
 from web.attendance.loading import struck
 from web.attendance.reaching import leaders_of
+from web.attendance.signing import sign
 from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource, CorrectionState
 from web.database import JsonObject
 from web.database.seen import change_if_seen
@@ -18,7 +19,7 @@ from web.errors import NotFound
 from web.notices.sending import send
 from web.people.tables import Person
 from web.people.turns import one_at_a_time
-from web.records.store import Entry, append, signer_of
+from web.records.store import Entry
 from web.refusal import Refusal
 
 MOST_REASON = 500
@@ -206,4 +207,4 @@ def _sign(
             "answer": answer,
         },
     )
-    append(session, row.department_id, entry, signer=signer_of(actor), now=now)
+    sign(session, actor, row.department_id, entry, now=now)

@@ -14,6 +14,7 @@ from roster.attendance.terms import AttendanceTerms
 from web.accounts.actor import Actor
 from web.attendance.loading import Worked, load_worked
 from web.attendance.reaching import accounts_of
+from web.attendance.signing import sign
 from web.attendance.tables import AttendancePublication, ClockCorrection, CorrectionState
 from web.attendance.terms import attendance_terms, policies
 from web.database import JsonObject
@@ -22,7 +23,7 @@ from web.people.tables import DayOff, Department, Person, ShiftFamily, ShiftKind
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import PublishPeriod, UnexcusedRule
 from web.records.chain import canonical
-from web.records.store import Entry, append, signer_of
+from web.records.store import Entry
 from web.refusal import Refusal
 from web.rosters.months import next_month
 from web.rosters.tables import AssignmentInForce
@@ -211,7 +212,7 @@ def publish(
         meaning="published",
         content={"month": f"{month:%Y-%m}", "register": canonical(content)},
     )
-    append(session, department.id, entry, signer=signer_of(actor), now=now)
+    sign(session, actor, department.id, entry, day=next_month(month) - dt.timedelta(days=1), now=now)
     named = [each.person_id for each in months if each.worked or each.row.leave_days]
     payload: JsonObject = {"month": f"{month:%Y-%m}"}
     send(

@@ -14,7 +14,7 @@ from roster.leave.proof import needs_proof, proof_due
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
-from web.leave.loading import deadline, duties, moment_of, policy_for, terms_of
+from web.leave.loading import deadline, duties, moment_of, terms_of
 from web.leave.steps import LeaveAnswer, Reason, done, person_in_reach, plain, reason_faults, sign
 from web.leave.tables import LeaveRequest
 from web.leave.telling import tell_approvers, tell_asked_for
@@ -22,6 +22,7 @@ from web.people.tables import Department, Person, RoleInTeam
 from web.people.turns import one_at_a_time
 from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
+from web.rosters.loading import policy_if_any
 
 LONGEST_DAYS = 366
 MOST_NAME = 60
@@ -147,7 +148,7 @@ def _made(
     today: dt.date,
 ) -> LeaveRequest | list[Reason]:
     department = session.get_one(Department, actor.department_id)
-    policy = policy_for(session, department.id, asked.first)
+    policy = policy_if_any(session, department.id, asked.first)
     if policy is None:
         return [Refusal(code="leave_no_policy")]
     terms = terms_of(policy)

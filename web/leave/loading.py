@@ -13,27 +13,18 @@ from roster.leave.life import LeaveLife
 from roster.leave.proof import Certificate
 from roster.leave.terms import LeaveTerms
 from roster.swaps.life import IN_EFFECT, SwapState
-from web.errors import NotFound
 from web.leave.tables import LeaveRequest
 from web.leave.terms import leave_terms
 from web.people.tables import Department, Person
 from web.planning.settings import with_special_days
 from web.policy.tables import PolicyVersion
 from web.rosters.alive import in_force
-from web.rosters.loading import effective, load_calendar, policy_on
+from web.rosters.loading import effective, load_calendar, policy_if_any
 from web.rosters.tables import AssignmentInForce
 from web.swaps.loading import SwapMonth, load_swap_month
 from web.swaps.tables import SwapMove, SwapRequest
 
 SWAPPED = (*IN_EFFECT, SwapState.CLOSED)
-
-
-def policy_for(session: Session, department_id: int, first: dt.date) -> PolicyVersion | None:
-    """Return the policy under which leave from a day on is asked for; None where there is none yet."""
-    try:
-        return policy_on(session, department_id, first)
-    except NotFound:
-        return None
 
 
 def terms_of(version: PolicyVersion) -> LeaveTerms:
@@ -106,7 +97,7 @@ def holidays_of(
     session: Session, department: Department, ask: LeaveAsk, shifts: Iterable[AssignmentInForce]
 ) -> frozenset[dt.date]:
     """Return the dates of holiday duty: of shifts in force; any holiday where no roster is in force yet."""
-    policy = policy_for(session, department.id, ask.first)
+    policy = policy_if_any(session, department.id, ask.first)
     if policy is None:
         return frozenset()
     months = {day.replace(day=1) for day in ask.dates}

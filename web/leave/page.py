@@ -15,7 +15,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import judge_now
 from web.leave.covering import Opening, openings
-from web.leave.loading import ask_of, certificates_of, life_of, policy_for, terms_of
+from web.leave.loading import ask_of, certificates_of, life_of, terms_of
 from web.leave.overview import Away, others_away, taken_in_year
 from web.leave.proving import OPEN, faults_of
 from web.leave.steps import open_leave, person_in_reach, subject_of
@@ -23,6 +23,7 @@ from web.leave.tables import LeaveRequest
 from web.people.tables import Department, Person
 from web.records.store import of_subject
 from web.records.tables import Record
+from web.rosters.loading import policy_if_any
 from web.rosters.overview import names_by_number
 
 
@@ -114,7 +115,7 @@ def read_form(session: Session, actor: Actor, person_id: int | None, *, today: d
         When the person is not within reach.
     """
     chosen = person_id or actor.person_id
-    policy = policy_for(session, actor.department_id, today)
+    policy = policy_if_any(session, actor.department_id, today)
     return LeaveForm(
         person=None if chosen is None else person_in_reach(session, actor, chosen),
         people=_others(session, actor),

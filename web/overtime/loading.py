@@ -15,14 +15,13 @@ from roster.overtime.life import BOUND, COUNTED
 from roster.overtime.terms import OvertimeTerms
 from roster.problem import Person
 from roster.violation import Violation
-from web.errors import NotFound
 from web.overtime.tables import OvertimeEntry
 from web.overtime.terms import overtime_terms
 from web.people.tables import Department, ShiftKind
 from web.people.tables import Person as PersonRow
 from web.planning.settings import rule_settings
 from web.policy.schema import EffectivePolicy
-from web.rosters.loading import effective, policy_on
+from web.rosters.loading import effective, policy_if_any, policy_on
 from web.rosters.months import days_in, next_month
 from web.rosters.people_loading import load_kinds, load_people
 from web.rosters.tables import AssignmentInForce
@@ -231,7 +230,5 @@ def _rostered(session: Session, people: Collection[int], month: dt.date) -> Mapp
 
 def policy_in_force(session: Session, department_id: int, day: dt.date) -> EffectivePolicy | None:
     """Return what the policy says on a date; None before a department has one."""
-    try:
-        return effective(policy_on(session, department_id, day))
-    except NotFound:
-        return None
+    version = policy_if_any(session, department_id, day)
+    return None if version is None else effective(version)

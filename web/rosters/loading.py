@@ -64,15 +64,20 @@ def policy_on(session: Session, department_id: int, day: date) -> PolicyVersion:
     NotFound
         When the department has no policy yet.
     """
-    found = session.scalars(
+    found = policy_if_any(session, department_id, day)
+    if found is None:
+        raise NotFound("the department has no policy in force")
+    return found
+
+
+def policy_if_any(session: Session, department_id: int, day: date) -> PolicyVersion | None:
+    """Return the policy version in force on `day`; None where the department has none yet."""
+    return session.scalars(
         select(PolicyVersion)
         .where(PolicyVersion.department_id == department_id, PolicyVersion.valid_from <= day)
         .order_by(PolicyVersion.valid_from.desc(), PolicyVersion.number.desc())
         .limit(1)
     ).first()
-    if found is None:
-        raise NotFound("the department has no policy in force")
-    return found
 
 
 def effective(version: PolicyVersion) -> EffectivePolicy:

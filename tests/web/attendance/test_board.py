@@ -122,7 +122,8 @@ def test_a_roll_call_is_recorded_once_and_signed(shop: Desk) -> None:
     assert call(shop, marks) == ["roll_called"]
     with shop.database.read() as session:
         row = session.scalars(select(RollCall)).one()
-        ((_record, content),) = of_subject(session, shop.office.department, f"roll-call/{row.id}")
+        ((record, content),) = of_subject(session, shop.office.department, f"roll-call/{row.id}")
+        assert record.policy_version_id is not None
     assert (content["marks"], content["comment"]) == (marks, "注意礼貌用语")
 
 

@@ -133,6 +133,7 @@ def test_a_leader_lets_somebody_go_with_a_reason_that_is_recorded(database: Data
     assert clocked(shop, ANN, "out", at("15:45")).held_minutes == 10
     with shop.database.read() as session:
         ((record, content),) = of_subject(session, shop.office.department, f"shift/{ANN}/{DAY.isoformat()}")
+        assert record.policy_version_id is not None
         assert (record.meaning, content["reason"]) == ("released", "家里急事")
         assert verify(session, shop.office.department)[1] is None
 
