@@ -12,6 +12,7 @@ from roster.attendance.judging import Finding, FindingCode
 from roster.attendance.sanctions import Proposal, month_proposals
 from roster.attendance.terms import AttendanceTerms
 from web.accounts.actor import Actor
+from web.attendance.known import Leave, booked_overtime, leave_of
 from web.attendance.loading import Worked, load_worked
 from web.attendance.reaching import accounts_of
 from web.attendance.signing import sign
@@ -19,14 +20,13 @@ from web.attendance.tables import AttendancePublication, ClockCorrection, Correc
 from web.attendance.terms import attendance_terms, policies
 from web.database import JsonObject
 from web.notices.sending import send
-from web.people.tables import DayOff, Department, Person, ShiftFamily, ShiftKind
+from web.people.tables import Department, Person, ShiftFamily
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import PublishPeriod, UnexcusedRule
 from web.records.chain import canonical
 from web.records.store import Entry
 from web.refusal import Refusal
 from web.rosters.months import next_month
-from web.rosters.tables import AssignmentInForce
 
 PUBLISHED = "attendance_published"
 """Notice to everybody in it. Payload: month."""
@@ -34,7 +34,10 @@ PUBLISHED = "attendance_published"
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterRow:
-    """One person's month; minutes, times, days. Leave, overtime and training are those of the roster."""
+    """One person's month (R-7.16); minutes, times, days.
+
+    `leave_days` are all; those that were not asked for here are of no known kind.
+    """
 
     number: str
     name: str
@@ -54,7 +57,17 @@ class RegisterRow:
     """Missed shifts that are absence without leave (旷工)."""
     not_clocked: int = 0
     leave_days: int = 0
+    leave_sick: int = 0
+    leave_personal: int = 0
+    leave_emergency: int = 0
+    leave_official: int = 0
+    leave_work_injury: int = 0
+    leave_marriage: int = 0
+    leave_bereavement: int = 0
+    leave_home_visit: int = 0
+    leave_maternity: int = 0
     overtime: int = 0
+    """In shifts of overtime, and booked beside the roster."""
     training: int = 0
 
 
@@ -146,7 +159,8 @@ def person_months(
     for each in load_worked(session, department.id, month, last, now=now, people=ids):
         if each.row.starts_at <= now:
             worked.setdefault(each.person.id, []).append(each)
-    leave = _leave_days(session, department.id, month, last)
+    leave = leave_of(session, department.id, month, last)
+    overtime = booked_overtime(session, department.id, month, last)
     policy = policies(session, department.id)(last)
     terms = attendance_terms(policy)
     is_unexcused = policy is None or policy.values.absence_unexcused_rule is UnexcusedRule.UNEXCUSED
@@ -156,7 +170,14 @@ def person_months(
         findings = tuple(finding for each in mine for finding in each.attendance.findings)
         found.append(
             PersonMonth(
-                row=_row(person, mine, findings, leave.get(person.id, 0), is_unexcused=is_unexcused),
+                row=_row(
+                    person,
+                    mine,
+                    findings,
+                    leave.get(person.id, Leave()),
+                    overtime.get(person.id, 0),
+                    is_unexcused=is_unexcused,
+                ),
                 person_id=person.id,
                 worked=tuple(mine),
                 findings=findings,
@@ -227,7 +248,13 @@ def publish(
 
 
 def _row(
-    person: Person, worked: Sequence[Worked], findings: Sequence[Finding], leave: int, *, is_unexcused: bool
+    person: Person,
+    worked: Sequence[Worked],
+    findings: Sequence[Finding],
+    leave: Leave,
+    booked: int,
+    *,
+    is_unexcused: bool,
 ) -> RegisterRow:
     def count(code: FindingCode) -> int:
         return sum(finding.code is code for finding in findings)
@@ -253,32 +280,11 @@ def _row(
         absent=sum(part.absent for part in parts if not part.open),
         unexcused=sum(each.cause is not None for each in worked) if is_unexcused else 0,
         not_clocked=count(FindingCode.NO_CLOCK_IN) + count(FindingCode.NO_CLOCK_OUT),
-        leave_days=leave,
-        overtime=minutes(ShiftFamily.OVERTIME),
+        leave_days=len(leave.days),
+        **{f"leave_{kind.value}": len(days) for kind, days in leave.by_kind.items()},
+        overtime=minutes(ShiftFamily.OVERTIME) + booked,
         training=minutes(ShiftFamily.TRAINING),
     )
-
-
-def _leave_days(session: Session, department_id: int, first: dt.date, last: dt.date) -> dict[int, int]:
-    """Return days off and days of a leave shift, each once."""
-    days = session.execute(
-        select(DayOff.person_id, DayOff.date)
-        .join(Person, Person.id == DayOff.person_id)
-        .where(Person.department_id == department_id, DayOff.date.between(first, last))
-    ).all()
-    shifts = session.execute(
-        select(AssignmentInForce.person_id, AssignmentInForce.date)
-        .join(ShiftKind, ShiftKind.id == AssignmentInForce.shift_kind_id)
-        .where(
-            ShiftKind.department_id == department_id,
-            ShiftKind.family == ShiftFamily.LEAVE,
-            AssignmentInForce.date.between(first, last),
-        )
-    ).all()
-    found: dict[int, int] = {}
-    for person, _day in {(person, day) for person, day in [*days, *shifts]}:
-        found[person] = found.get(person, 0) + 1
-    return found
 
 
 def _later(

@@ -22,6 +22,9 @@ from web.wording import refusal_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+ALWAYS = ("number", "name", "team", "shifts", "present", "late", "leave_days")
+"""Columns that the page shows even without any entry; the files have all of them."""
+
 
 @blueprint.get("/attendance/register")
 def register() -> Response:
@@ -31,11 +34,13 @@ def register() -> Response:
     chosen = next((each for each in found.people if each.row.number == person), None)
     if chosen is None and access.actor().scope == "own":
         chosen = next(iter(found.people), None)
+    rows = found.frozen or tuple(each.row for each in found.people)
     shown = render_template(
         "attendance/register.html",
         found=found,
+        rows=rows,
         chosen=chosen,
-        columns=COLUMNS,
+        columns=[name for name in COLUMNS if name in ALWAYS or any(getattr(row, name) for row in rows)],
         headings=headings(COLUMNS),
         before=previous_month(found.month),
         after=next_month(found.month),

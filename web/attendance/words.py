@@ -108,7 +108,16 @@ HEADINGS: Mapping[str, str] = {
     "unexcused": N_("Absence without leave, shifts"),
     "not_clocked": N_("Clocking forgotten, times"),
     "leave_days": N_("Leave, days"),
-    "overtime": N_("Overtime shifts, minutes"),
+    "leave_sick": N_("Sick leave, days"),
+    "leave_personal": N_("Personal leave, days"),
+    "leave_emergency": N_("Emergency treatment, days"),
+    "leave_official": N_("Official leave, days"),
+    "leave_work_injury": N_("Work injury, days"),
+    "leave_marriage": N_("Marriage leave, days"),
+    "leave_bereavement": N_("Bereavement leave, days"),
+    "leave_home_visit": N_("Home visit, days"),
+    "leave_maternity": N_("Maternity leave, days"),
+    "overtime": N_("Overtime, minutes"),
     "training": N_("Training, minutes"),
 }
 

@@ -23,7 +23,9 @@ from tests.web.attendance.shop import (
     stored_shop,
     worked_of,
 )
-from tests.web.swaps.desk import Desk
+from tests.web.leave.bench import OPEN, Bench
+from tests.web.overtime.shop import Shop
+from tests.web.swaps.desk import Desk, december
 from web.accounts.actor import Actor
 from web.attendance.correcting import CorrectionAsk, ask, decide
 from web.attendance.export import to_csv, to_excel
@@ -204,6 +206,20 @@ def test_the_register_has_the_contents_of_the_regulation(shop: Desk) -> None:
         "overtime",
         "training",
     }
+
+
+def test_leave_is_counted_by_kind_and_overtime_beside_the_roster_too(shop: Desk) -> None:
+    """Leave of two days over a shift and a day off; an hour that was approved and worked."""
+    bench = Bench(desk=shop, hr=shop.leader)
+    bench.approve(bench.ask(10, 11), {december(10): OPEN})
+    waiting = bench.ask(14)
+    overtime = Shop(desk=shop)
+    overtime.approved(day=8, until=16 * 60 + 30)
+    overtime.leaves(at("16:30", dt.date(2026, 12, 8)))
+    row = next(each.row for each in register(shop).people if each.row.number == ANN)
+    assert waiting.done
+    assert (row.leave_days, row.leave_personal, row.leave_sick) == (2, 2, 0)
+    assert row.overtime == 60
 
 
 def test_an_agent_sees_only_the_own_month_and_a_leader_the_team(shop: Desk) -> None:
