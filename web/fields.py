@@ -18,6 +18,9 @@ MINUTES_PER_DAY = 24 * 60
 LONGEST_ID = len(str(LARGEST_ID))
 """Digits; Python itself refuses to convert very long ones."""
 
+MOST_TOKEN = 64
+"""Characters of a token that we make ourselves."""
+
 
 def row_id(text: str) -> int | None:
     """Return the id that a text names, or None when no row can have it.
@@ -32,6 +35,18 @@ def row_id(text: str) -> int | None:
         return None
     found = int(digits)
     return found if 0 < found <= LARGEST_ID else None
+
+
+def form_token(form: Mapping[str, str]) -> str:
+    """Return the token that was made with a form; empty where it is none of ours.
+
+    Examples
+    --------
+    >>> form_token({"token": "a1"}), form_token({}), form_token({"token": "x" * 65})
+    ('a1', '', '')
+    """
+    token = form.get("token", "")
+    return token if len(token) <= MOST_TOKEN and "\0" not in token else ""
 
 
 def page_number(text: str) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from web.addresses import LARGEST_ID
-from web.fields import Fields, page_number, row_id
+from web.fields import Fields, form_token, page_number, row_id
 
 
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "-snan123", "nan", "twelve", "1,5"])
@@ -38,3 +38,13 @@ def test_a_text_that_names_no_row_is_no_id(text: str) -> None:
 
 def test_ids_reach_to_the_largest() -> None:
     assert (row_id(str(LARGEST_ID)), row_id(" 7 ")) == (LARGEST_ID, 7)
+
+
+@pytest.mark.parametrize("form", [{}, {"token": ""}, {"token": "x" * 65}, {"token": "a\0b"}])
+def test_a_token_that_is_none_of_ours_is_none(form: dict[str, str]) -> None:
+    """PostgreSQL stores no NUL."""
+    assert form_token(form) == ""
+
+
+def test_a_token_of_ours_is_kept() -> None:
+    assert form_token({"token": "x" * 64}) == "x" * 64

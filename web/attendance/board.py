@@ -25,6 +25,7 @@ from web.people.turns import one_at_a_time
 from web.records.store import Entry
 from web.refusal import Refusal
 from web.rosters.tables import AssignmentInForce
+from web.said import plain
 
 AHEAD = dt.timedelta(hours=1)
 """Shifts that begin within this stand on the board already."""
@@ -175,7 +176,7 @@ def call_roll(
         date=date,
         at=now,
         by_id=actor.user_id,
-        comment=comment.replace("\0", "").strip(),
+        comment=plain(comment),
     )
     session.add(call)
     session.flush()

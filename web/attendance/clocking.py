@@ -18,6 +18,7 @@ from web.people.tables import Person
 from web.people.turns import one_at_a_time
 from web.records.store import Entry
 from web.refusal import Refusal
+from web.said import plain
 
 MOST_NOTE = 500
 """Characters of a note."""
@@ -164,7 +165,7 @@ def release(
     person = _person(session, actor.department_id, person_id, actor)
     if not actor.reaches_team(person.team_id):
         raise NotFound(f"no person {person_id} to be released")
-    reason = reason.replace("\0", "").strip()
+    reason = plain(reason)
     if not reason:
         return (Refusal(code="reason_missing", field="reason"),)
     if len(reason) > MOST_NOTE:
@@ -216,7 +217,7 @@ def _reasons(asked: Clocking, found: Standing, *, on_behalf: bool) -> tuple[Refu
     if asked.act not in AFTER[found.where]:
         reasons.append(Refusal(code="clock_wrong_act", measured=asked.act.value, limit=found.where.value))
     needs_note = asked.source is ClockSource.WEB and (on_behalf or asked.act is ClockAct.AWAY)
-    if needs_note and not asked.note.replace("\0", "").strip():
+    if needs_note and not plain(asked.note):
         reasons.append(Refusal(code="reason_missing", field="note"))
     if len(asked.note) > MOST_NOTE or "\0" in asked.note:
         reasons.append(Refusal(code="too_long", field="note", measured=len(asked.note), limit=MOST_NOTE))

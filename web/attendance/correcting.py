@@ -21,8 +21,8 @@ from web.people.tables import Person
 from web.people.turns import one_at_a_time
 from web.records.store import Entry
 from web.refusal import Refusal
+from web.said import faults, plain
 
-MOST_REASON = 500
 OLDEST = dt.timedelta(days=62)
 """Older events are not corrected any more: their month is published and paid."""
 DECIDE_WITHIN = dt.timedelta(days=3)
@@ -81,7 +81,7 @@ def ask(session: Session, actor: Actor, asked: CorrectionAsk, *, now: dt.datetim
         act=asked.act,
         at=asked.at,
         strikes_id=asked.strikes_id,
-        reason=asked.reason.strip(),
+        reason=plain(asked.reason),
         token=asked.token,
         created_by_id=actor.user_id,
         created_at=now,
@@ -125,11 +125,12 @@ def decide(
         raise NotFound(f"no correction {correction_id} within reach")
     if row.person_id == actor.person_id:
         return (Refusal(code="correction_own"),)
-    answer = answer.replace("\0", "").strip()
+    answer = plain(answer)
     if not approve and not answer:
         return (Refusal(code="reason_missing", field="answer"),)
-    if len(answer) > MOST_REASON:
-        return (Refusal(code="too_long", field="answer", measured=len(answer), limit=MOST_REASON),)
+    too_long = faults(answer, needed=False, field="answer")
+    if too_long:
+        return tuple(too_long)
     one_at_a_time(session, actor.department_id)
     added = None
     if approve and row.act is not None and row.at is not None:
@@ -170,13 +171,9 @@ def decide(
 def _ask_reasons(
     session: Session, actor: Actor, asked: CorrectionAsk, *, now: dt.datetime
 ) -> tuple[Refusal, ...]:
-    reasons = []
-    if not asked.reason.replace("\0", "").strip():
-        reasons.append(Refusal(code="reason_missing", field="reason"))
-    elif len(asked.reason) > MOST_REASON or "\0" in asked.reason:
-        reasons.append(
-            Refusal(code="too_long", field="reason", measured=len(asked.reason), limit=MOST_REASON)
-        )
+    reasons = faults(asked.reason)
+    if not asked.token:
+        reasons.append(Refusal(code="try_again"))
     if asked.act is None and asked.strikes_id is None:
         reasons.append(Refusal(code="correction_empty", field="act"))
     if asked.at is not None and not now - OLDEST <= asked.at <= now:

@@ -25,7 +25,7 @@ from web.attendance.loading import load_events, load_worked
 from web.attendance.tables import RollCallState
 from web.attendance.waiting import own_corrections, waiting_corrections
 from web.errors import NotFound
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.my.words import time_left, time_left_patterns
 from web.people.tables import Department, Person
 from web.refusal import Refusal
@@ -99,7 +99,7 @@ def ask_correction() -> Response:
         at=at,
         strikes_id=row_id(form.get("strikes", "")),
         reason=form.get("reason", ""),
-        token=form.get("token", ""),
+        token=form_token(form),
     )
     reasons = correcting.ask(session, actor, asked, now=clock.now())
     if reasons:

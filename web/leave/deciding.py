@@ -15,13 +15,12 @@ from web.leave.effecting import Cover, cover_faults, take_effect
 from web.leave.expiring import expire_if_due
 from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
 from web.leave.steps import (
+    MISSING,
     LeaveAnswer,
     Reason,
     done,
     open_leave,
     overtaken,
-    plain,
-    reason_faults,
     refused,
     sign,
     state_reasons,
@@ -38,6 +37,7 @@ from web.leave.telling import (
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.said import faults, plain
 
 OUTCOMES = ("absent", "worked")
 NO_COVER: Mapping[dt.date, Cover] = MappingProxyType({})
@@ -112,7 +112,7 @@ def reject(
         return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     words = plain(reason)
     reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
-    reasons += reason_faults(words, required=True)
+    reasons += faults(words, missing=MISSING)
     if reasons:
         return refused(session, actor, leave_id, reasons)
     after = life_as_it_is(session, row, now=now).after(LeaveAct.REJECT, by=life_of(row).next_role or "").state
@@ -136,7 +136,7 @@ def withdraw(
     if expire_if_due(session, row, now=now):
         return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
     words = plain(reason)
-    reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + reason_faults(words, required=False)
+    reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + faults(words, needed=False)
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
         reasons.append(Refusal(code="leave_not_yours"))
     if reasons:
@@ -160,7 +160,7 @@ def settle(
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     words = plain(reason)
-    reasons = state_reasons(row, LeaveAct.SETTLE, seen=seen) + reason_faults(words, required=True)
+    reasons = state_reasons(row, LeaveAct.SETTLE, seen=seen) + faults(words, missing=MISSING)
     if actor.person_id == row.person_id:
         reasons.append(Refusal(code="leave_own"))
     if outcome not in OUTCOMES:

@@ -12,7 +12,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.covering import stand_in_swap, with_leave
 from web.leave.loading import ask_of, months_of
-from web.leave.steps import Reason, plain, reason_faults
+from web.leave.steps import MISSING, Reason
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.leave.telling import tell_stand_in
 from web.people.protection import store_days_off
@@ -20,6 +20,7 @@ from web.people.tables import Department, Person
 from web.refusal import Refusal
 from web.rosters.amending import amend
 from web.rosters.tables import AssignmentInForce
+from web.said import faults, plain
 from web.swaps.asking import judged
 from web.swaps.debts import unworked
 from web.swaps.loading import SwapMonth
@@ -60,8 +61,7 @@ def cover_faults(shifts: Sequence[AssignmentInForce], covers: Mapping[dt.date, C
 
 
 def _open_faults(day: dt.date, cover: Cover) -> list[Refusal]:
-    faults = reason_faults(plain(cover.reason), required=True, field=f"why-{day.isoformat()}")
-    return [fault for fault in faults if isinstance(fault, Refusal)]
+    return faults(cover.reason, missing=MISSING, field=f"why-{day.isoformat()}")
 
 
 def field_of(day: dt.date) -> str:

@@ -13,13 +13,12 @@ from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.leave.loading import certificates_of, terms_of
 from web.leave.steps import (
+    MISSING,
     LeaveAnswer,
     Reason,
     done,
     open_leave,
     overtaken,
-    plain,
-    reason_faults,
     refused,
     sign,
     state_reasons,
@@ -30,6 +29,7 @@ from web.leave.telling import PROOF_ACCEPTED, PROOF_REFUSED, tell_proof
 from web.people.turns import one_at_a_time
 from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
+from web.said import faults, plain
 
 OPEN = frozenset({LeaveState.COVER_ARRANGED, LeaveState.ON_LEAVE, LeaveState.RETURNED, LeaveState.PROOF_DUE})
 """Once it is granted, a certificate can be registered, also before the leave is over."""
@@ -110,7 +110,7 @@ def refuse(
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     words = plain(reason)
-    reasons = [*_not_open(row, seen), *_own(row, actor), *reason_faults(words, required=True)]
+    reasons = [*_not_open(row, seen), *_own(row, actor), *faults(words, missing=MISSING)]
     if not certificates_of(row):
         reasons.append(Refusal(code="leave_no_proof"))
     if reasons:

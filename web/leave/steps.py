@@ -20,11 +20,11 @@ from web.records.signing import sign_act
 from web.refusal import Refusal
 
 Reason = Refusal | Violation
+MISSING = "leave_reason_missing"
+"""Refusal when a reason is not given."""
 SUBJECT = "leave"
 """What its records are about."""
 STALE = ("stale_leave", "leave_roster_changed")
-MOST_REASON = 500
-"""Characters of a reason in one's own words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,15 +186,3 @@ def overtaken(session: Session, actor: Actor, leave_id: int, act: LeaveAct, *, s
 def done(row: LeaveRequest) -> LeaveAnswer:
     """Return the answer of an act that took place."""
     return LeaveAnswer(leave_id=row.id, state=row.state, lock_version=row.lock_version)
-
-
-def plain(reason: str) -> str:
-    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
-    return reason.replace("\0", "").strip()
-
-
-def reason_faults(reason: str, *, required: bool, field: str = "reason") -> list[Reason]:
-    """Return what is wrong with a reason in words."""
-    if len(reason) > MOST_REASON:
-        return [Refusal(code="too_long", field=field, measured=len(reason), limit=MOST_REASON)]
-    return [Refusal(code="leave_reason_missing", field=field)] if required and not reason else []

@@ -16,7 +16,7 @@ from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.approvals import answering
 from web.errors import NotFound
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.leave import asking, deciding, words
 from web.leave.effecting import Cover, field_of
 from web.leave.inbox import KIND
@@ -90,7 +90,7 @@ def ask() -> Response:
         channel=request.form.get("channel", Channel.PHONE),
         caller=request.form.get("caller", ""),
         is_special=bool(request.form.get("special")),
-        token=request.form.get("token", ""),
+        token=form_token(request.form),
     )
     today = clock.today(department_of(session, actor).time_zone)
     done = asking.ask_leave(session, actor, wanted, now=clock.now(), today=today)

@@ -260,9 +260,11 @@ def steps_of(row: LeaveRequest) -> list[tuple[str, str, str]]:
 
 
 def stand_in_options(may: Iterable[StandIn]) -> list[tuple[str, str]]:
-    """Return who may stand in as choices of a field, the cheapest first, with what it changes."""
-    chosen = [("", _("choose")), ("open", _("leave it open"))]
-    return chosen[:1] + [(one.person, stand_in_words(one)) for one in may] + chosen[1:]
+    """Return who may stand in as choices of a field, the cheapest first; leaving it open is always one."""
+    people = [(one.person, stand_in_words(one)) for one in may]
+    if not people:
+        return [("open", _("leave it open: nobody within reach may stand in"))]
+    return [("", _("choose")), *people, ("open", _("leave it open"))]
 
 
 def stand_in_words(one: StandIn) -> str:

@@ -14,12 +14,13 @@ from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
 from web.errors import NotFound
 from web.overtime.loading import OvertimeDay, load_day
-from web.overtime.steps import OvertimeAnswer, Reason, done, plain, reason_refusals, sign
+from web.overtime.steps import OvertimeAnswer, Reason, done, sign
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_asked, tell_to_approve
 from web.people.tables import Department, Person
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.said import faults, plain
 
 MINUTES_PER_DAY = 1440
 
@@ -95,7 +96,7 @@ def _store(session: Session, actor: Actor, form: Form, origin: Origin, *, now: d
         return done(twice)
     day = load_day(session, department, form.date, person_ids={person.id})
     window, reasons = _window(day, form, now=now)
-    reasons += reason_refusals(form.reason)
+    reasons += faults(form.reason)
     if not form.token:
         reasons.append(Refusal(code="overtime_malformed"))
     if origin is Origin.ORDERED and not day.terms.may_order:

@@ -20,12 +20,13 @@ from roster.overtime.origins import PLANNED, Origin
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.overtime.loading import OvertimeDay, load_day
-from web.overtime.steps import plain, sign, take
+from web.overtime.steps import sign, take
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_flagged
 from web.people.tables import Department, Person, ShiftKind
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.said import plain
 
 LONGEST_STAY = 1440
 """Minutes past the end of a shift; more is a slip of the clock."""

@@ -15,8 +15,6 @@ from web.overtime.steps import (
     Reason,
     done,
     open_entry,
-    plain,
-    reason_refusals,
     refused,
     sign,
     state_reasons,
@@ -28,6 +26,7 @@ from web.overtime.terms import APPROVER
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.said import faults, plain
 
 CONFIRMERS = frozenset({"leader", APPROVER})
 
@@ -52,7 +51,7 @@ def reject(
     """Return it with a reason in words, and commit."""
     row = _locked(session, actor, entry_id)
     reasons = state_reasons(row, OvertimeAct.REJECT, seen=seen)
-    reasons = reasons or [*_not_the_approver(row, actor), *reason_refusals(reason)]
+    reasons = reasons or [*_not_the_approver(row, actor), *faults(reason)]
     return _act(session, actor, row, OvertimeAct.REJECT, reasons, seen=seen, now=now, reason=reason)
 
 
@@ -70,7 +69,7 @@ def decline(
     """Refuse ordered overtime, and commit; the refusal is on record, a reason may be given."""
     row = _locked(session, actor, entry_id)
     reasons = state_reasons(row, OvertimeAct.DECLINE, seen=seen)
-    reasons = reasons or [*_not_asked(row, actor), *reason_refusals(reason, needed=False)]
+    reasons = reasons or [*_not_asked(row, actor), *faults(reason, needed=False)]
     return _act(session, actor, row, OvertimeAct.DECLINE, reasons, seen=seen, now=now, reason=reason)
 
 
@@ -84,7 +83,7 @@ def withdraw(
     row = _locked(session, actor, entry_id)
     reasons = state_reasons(row, OvertimeAct.WITHDRAW, seen=seen)
     if not reasons:
-        reasons = [*_too_late(row, now), *reason_refusals(reason, needed=False)]
+        reasons = [*_too_late(row, now), *faults(reason, needed=False)]
         if not asked_for(row, actor) and not supervises(row, actor):
             reasons.append(Refusal(code="overtime_not_yours"))
         if row.shift_kind_id is not None:
@@ -113,7 +112,7 @@ def confirm(
     reasons = state_reasons(row, OvertimeAct.CONFIRM, seen=seen)
     if not reasons:
         fewer = minutes is not None and minutes != row.minutes
-        reasons = [*_not_a_confirmer(row, actor), *reason_refusals(reason, needed=fewer)]
+        reasons = [*_not_a_confirmer(row, actor), *faults(reason, needed=fewer)]
         if minutes is not None and not 0 <= minutes <= row.minutes:
             reasons.append(Refusal(code="overtime_minutes", measured=minutes, limit=row.minutes))
     values = {} if minutes is None else {"minutes": minutes}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from web.errors import NotFound
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.overtime.asking import Form
 from web.overtime.offers import OfferForm
 from web.rosters.months import FIRST_YEAR, LAST_YEAR
@@ -34,7 +34,7 @@ def read_form(fields: Mapping[str, str], person_id: int | None) -> Form:
         from_minute=_minute(start) if start else None,
         until_minute=WRONG if until is None else until,
         reason=fields.get("reason", ""),
-        token=fields.get("token", ""),
+        token=form_token(fields),
         emergency=fields.get("emergency") == "1",
     )
 
@@ -59,7 +59,7 @@ def read_offer(fields: Mapping[str, str], time_zone: str) -> OfferForm:
         wanted=row_id(fields.get("wanted", "")) or 0,
         deadline=read_instant(fields.get("deadline"), time_zone),
         reason=fields.get("reason", ""),
-        token=fields.get("token", ""),
+        token=form_token(fields),
     )
 
 

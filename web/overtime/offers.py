@@ -13,7 +13,7 @@ from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.overtime.asking import MINUTES_PER_DAY, local_instant
 from web.overtime.eligible import Candidate, candidates, load_offer_month
-from web.overtime.steps import Reason, plain, reason_refusals
+from web.overtime.steps import Reason
 from web.overtime.tables import OfferState, OvertimeOffer
 from web.overtime.telling import tell_offer_over, tell_offered
 from web.people.tables import Department, ShiftKind, Skill
@@ -23,6 +23,7 @@ from web.records.store import SYSTEM, Entry, append, signer_of
 from web.refusal import Refusal
 from web.rosters.instants import instants
 from web.rosters.loading import policy_on
+from web.said import faults, plain
 
 MOST_WANTED = 500
 Row = TypeVar("Row", ShiftKind, Skill)
@@ -246,7 +247,7 @@ def _times(
 def _reasons(
     form: OfferForm, times: tuple[dt.datetime, dt.datetime] | None, now: dt.datetime
 ) -> list[Reason]:
-    reasons = reason_refusals(form.reason)
+    reasons: list[Reason] = [*faults(form.reason)]
     if not form.token or times is None:
         reasons.append(Refusal(code="overtime_malformed"))
     if not 1 <= form.wanted <= MOST_WANTED:

@@ -21,8 +21,6 @@ from web.refusal import Refusal
 Reason = Refusal | Violation
 SUBJECT = "overtime"
 """What its records are about."""
-MOST_REASON = 500
-"""Characters of a reason in one's own words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,18 +164,3 @@ def refused(session: Session, actor: Actor, entry_id: int, reasons: Iterable[Rea
 def done(row: OvertimeEntry) -> OvertimeAnswer:
     """Return the answer of an act that took place."""
     return OvertimeAnswer(entry_id=row.id, state=row.state, lock_version=row.lock_version)
-
-
-def plain(reason: str) -> str:
-    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
-    return reason.replace("\0", "").strip()
-
-
-def reason_refusals(reason: str, *, needed: bool = True) -> list[Reason]:
-    """Return what is wrong with a reason in words."""
-    words = plain(reason)
-    if not words and needed:
-        return [Refusal(code="reason_missing", field="reason")]
-    if len(words) > MOST_REASON:
-        return [Refusal(code="too_long", field="reason", measured=len(words), limit=MOST_REASON)]
-    return []

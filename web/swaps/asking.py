@@ -22,6 +22,7 @@ from web.people.tables import Department, Person
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
+from web.said import faults
 from web.swaps.loading import SwapMonth, load_swap_month, moment_of
 from web.swaps.offer_tables import OfferState, SwapOffer
 from web.swaps.placing import OF_OFFER, Ask, place
@@ -30,9 +31,6 @@ from web.swaps.steps import Reason, SwapAnswer, done
 from web.swaps.tables import SwapMove, SwapRequest
 
 GROUNDS = frozenset(["", *(ground.value for ground in SwapGround)])
-MOST_REASON = 500
-"""Characters of a reason in one's own words."""
-MOST_TOKEN = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,19 +181,15 @@ def _asked_with(session: Session, actor: Actor, token: str) -> SwapRequest | Non
 
 def said_reasons(reason: str, ground: str, token: str) -> list[Reason]:
     """Return what is wrong with the words of a form, and with the token made with it."""
-    reasons = token_reasons(token)
-    if not reason.replace("\0", "").strip():
-        reasons.append(Refusal(code="reason_missing", field="reason"))
-    elif len(reason) > MOST_REASON:
-        reasons.append(Refusal(code="too_long", field="reason", measured=len(reason), limit=MOST_REASON))
+    reasons = [*token_reasons(token), *faults(reason)]
     if ground not in GROUNDS:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return reasons
 
 
 def token_reasons(token: str) -> list[Reason]:
-    """Refuse what no form of ours sends: nothing, too long, what PostgreSQL cannot store, an offer's own."""
-    fits = 0 < len(token) <= MOST_TOKEN and "\0" not in token and not token.startswith(OF_OFFER)
+    """Refuse a request without a token, or with one that an offer makes itself."""
+    fits = bool(token) and not token.startswith(OF_OFFER)
     return [] if fits else [Refusal(code="swap_malformed", field="moves")]
 
 

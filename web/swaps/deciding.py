@@ -11,7 +11,8 @@ from web.people.turns import one_at_a_time
 from web.refusal import Refusal
 from web.rosters.comparing import changes_between
 from web.rosters.loading import load_roster
-from web.swaps.asking import MOST_REASON, judged
+from web.said import faults, plain
+from web.swaps.asking import judged
 from web.swaps.effecting import advance
 from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
 from web.swaps.steps import (
@@ -104,8 +105,8 @@ def reject(
     """Return a swap with a reason in words instead of approving it, and commit."""
     row, _ = open_swap(session, actor, swap_id)
     reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or _not_your_step(row, actor)
-    if not _plain(reason):
-        reasons.append(Refusal(code="reason_missing", field="reason"))
+    if not plain(reason):
+        reasons += faults(reason)
     return _end(session, actor, row, SwapAct.REJECT, reasons, reason=reason, seen=seen, now=now)
 
 
@@ -199,13 +200,9 @@ def _end(
     seen: int,
     now: dt.datetime,
 ) -> SwapAnswer:
-    swap_id, reason = row.id, _plain(reason)
+    swap_id, reason = row.id, plain(reason)
     one_at_a_time(session, row.department_id)
-    if len(reason) > MOST_REASON:
-        reasons = [
-            *reasons,
-            Refusal(code="too_long", field="reason", measured=len(reason), limit=MOST_REASON),
-        ]
+    reasons = [*reasons, *faults(reason, needed=False)]
     if reasons:
         return refused(session, actor, swap_id, reasons)
     if not take(session, row, seen=seen, states=FROM[act], now=now, state=_ENDS[act]):
@@ -226,11 +223,6 @@ _TELL = {
     SwapAct.REJECT: tell_rejected,
     SwapAct.WITHDRAW: tell_withdrawn,
 }
-
-
-def _plain(reason: str) -> str:
-    """Return words as they can be stored: PostgreSQL refuses the character NUL."""
-    return reason.replace("\0", "").strip()
 
 
 def _not_asked(row: SwapRequest, actor: Actor) -> list[Reason]:

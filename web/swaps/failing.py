@@ -13,7 +13,7 @@ from web.policy.tables import PolicyVersion
 from web.policy.vocabulary.requests import SwapFailure as StatedFailure
 from web.refusal import Refusal
 from web.rosters.loading import effective
-from web.swaps.asking import MOST_REASON
+from web.said import faults, plain
 from web.swaps.debts import cancel_of_move, debts_of_swap
 from web.swaps.steps import (
     Reason,
@@ -66,12 +66,12 @@ def fail(
     move = next((each for each in row.moves if each.id == move_id), None)
     if move is None:
         raise NotFound(f"swap {swap_id} has no move {move_id}")
-    reason = reason.replace("\0", "").strip()
+    reason = plain(reason)
     reasons = state_reasons(row, SwapAct.FAIL, seen=seen) or [
         *_not_yet(move, now),
         *_wrong_share(stated_failure(session, row), giver_share),
         *_not_unexcused(stated_failure(session, row), unexcused),
-        *_wrong_words(reason),
+        *faults(reason),
     ]
     if is_party(row, actor):
         reasons.append(Refusal(code="swap_own"))
@@ -136,11 +136,3 @@ def _not_unexcused(stated: StatedFailure, unexcused: bool) -> list[Reason]:
     """Where the text says that both are responsible and no more (S4f), nothing is absence without leave."""
     forbidden = unexcused and stated is StatedFailure.BOTH_RESPONSIBLE
     return [Refusal(code="swap_not_unexcused", field="unexcused")] if forbidden else []
-
-
-def _wrong_words(reason: str) -> list[Reason]:
-    if not reason:
-        return [Refusal(code="reason_missing", field="reason")]
-    if len(reason) > MOST_REASON:
-        return [Refusal(code="too_long", field="reason", measured=len(reason), limit=MOST_REASON)]
-    return []

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.errors import NotFound
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.refusal import Refusal
 from web.rosters.overview import names_by_number
 from web.swaps import offering, words
@@ -33,7 +33,7 @@ def offer_shift() -> Response:
         allows_exchange=request.form.get("stand_in_only") != "1",
         ground=request.form.get("ground", ""),
         reason=request.form.get("reason", ""),
-        token=request.form.get("token", ""),
+        token=form_token(request.form),
         now=clock.now(),
         today=clock.today(department_of(session, actor).time_zone),
     )

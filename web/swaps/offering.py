@@ -16,6 +16,7 @@ from web.records.signing import sign_act
 from web.refusal import Refusal
 from web.rosters.alive import in_force
 from web.rosters.instants import instants
+from web.said import plain
 from web.swaps.asking import (
     Asking,
     asked_already,
@@ -104,7 +105,7 @@ def offer(
         shift_kind_id=kind.id,
         allows_exchange=allows_exchange,
         ground=ground,
-        reason=reason.replace("\0", "").strip(),
+        reason=plain(reason),
         state=OfferState.OPEN,
         expires_at=expiry(asked.month, [(when, starts_at)], begins=starts_at),
         created_at=now,

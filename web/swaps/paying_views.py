@@ -11,6 +11,7 @@ from roster.swaps.moves import Move
 from web import access, clock, database
 from web.accounts.actor import Actor
 from web.errors import NotFound
+from web.fields import form_token
 from web.people.tables import Department
 from web.rosters.months import next_month
 from web.swaps import words
@@ -40,7 +41,7 @@ def pay(debt_id: int) -> Response:
         requester_id=actor.person_id,
         moves=(Move(date=when, giver=owed.creditor.employee_number, taker=owed.debtor.employee_number),),
         reason=_("Pay-back of %(day)s", day=owed.move.date.isoformat()),
-        token=request.form.get("token", ""),
+        token=form_token(request.form),
         pays_id=debt_id,
     )
     today = clock.today(_department(actor).time_zone)

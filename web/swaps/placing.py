@@ -12,6 +12,7 @@ from roster.swaps.moves import Move, Swap
 from web.accounts.actor import Actor
 from web.people.tables import Person, ShiftKind
 from web.rosters.instants import instants
+from web.said import plain
 from web.swaps.debts import due_day, store_debts
 from web.swaps.effecting import advance
 from web.swaps.expiring import expiry
@@ -124,7 +125,7 @@ def _stored(
         by_company=ask.by_company,
         token=ask.token,
         ground=ask.ground,
-        reason=ask.reason.replace("\0", "").strip(),
+        reason=plain(ask.reason),
         state=SwapState.PROPOSED,
         seen_version_id=month.version.id,
         policy_version_id=month.policy_version_id,

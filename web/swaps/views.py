@@ -17,7 +17,7 @@ from web import access, clock, database, navigation
 from web.accounts.actor import Actor, actor_of
 from web.approvals import answering
 from web.errors import NotFound
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.people.tables import Department, Person
 from web.refusal import Refusal
 from web.rosters.months import FIRST_YEAR, LAST_YEAR
@@ -109,7 +109,7 @@ def propose() -> Response:
         paybacks=tuple(paybacks),
         ground=request.form.get("ground", ""),
         reason=request.form.get("reason", ""),
-        token=request.form.get("token", ""),
+        token=form_token(request.form),
         by_company=_by_company(actor, person),
     )
     department = department_of(session, actor)
@@ -176,7 +176,7 @@ def undo(swap_id: int) -> Response:
         paybacks=tuple(_back(move.giver, move.taker, move.date) for move in moves if move.is_payback),
         ground=page.row.ground,
         reason=request.form.get("reason", ""),
-        token=request.form.get("token", ""),
+        token=form_token(request.form),
         undoes_id=swap_id,
     )
     today = clock.today(department_of(session, actor).time_zone)

@@ -156,7 +156,7 @@ def test_an_offer_is_seen_by_who_may_take_it_and_by_the_leader(desk: Desk) -> No
     assert seen == {"giver": 1, "invited": 1, "not invited": 0, "leader": 1}
 
 
-@pytest.mark.parametrize("token", ["", "x" * 65, "a\0b", "offer-1"])
+@pytest.mark.parametrize("token", ["", "offer-1"])
 def test_a_token_that_no_form_of_ours_makes_is_refused(desk: Desk, token: str) -> None:
     """An offer's own token, too: whoever used it up could keep everybody from taking the offer."""
     assert codes(desk.exchange(8, token=token)) == ["swap_malformed"]
