@@ -1,6 +1,6 @@
 """Every source of the inbox on one screen: a feature whose requests wait for somebody adds one line.
 
-A source is a function in the feature's `waiting.py`. It returns what waits for this actor and nobody else,
+A source is a function in the feature's `inbox.py`. It returns what waits for this actor and nobody else,
 cheaply (no query per item), in any order; what is costly it leaves to `Item.judge` and `Item.detail`.
 """
 
@@ -14,8 +14,8 @@ from web.approvals.item import Item
 from web.attendance.inbox import corrections_waiting
 from web.leave.inbox import leave_waiting
 from web.overtime.inbox import overtime_items
-from web.rosters.waiting import rosters_waiting
-from web.swaps.waiting import swaps_waiting
+from web.rosters.inbox import rosters_waiting
+from web.swaps.inbox import swaps_waiting
 
 Source = Callable[[Session, Actor, dt.datetime, dt.date], Sequence[Item]]
 """Session, actor (with the reach on ``approvals.index``), now, today in the department."""

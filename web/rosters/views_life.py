@@ -17,13 +17,13 @@ from web.refusal import Refusal
 from web.rosters import lifecycle
 from web.rosters.acts import Act, open_version
 from web.rosters.grid import load_grid
+from web.rosters.inbox import KIND
 from web.rosters.new_drafts import NewDraft, draft_from_last_month, draft_from_version
 from web.rosters.overview import names_by_number
 from web.rosters.publishing import publish as publish_version
 from web.rosters.telling import out_of_reach
 from web.rosters.version_page import allowed_acts, version_context, waits_for
 from web.rosters.views import blueprint, read_month
-from web.rosters.waiting import KIND
 from web.rosters.words import reason_words, reasons_words, version_label
 
 CONFIRMED = ("publish", "discard", "withdraw", "return")

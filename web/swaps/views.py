@@ -26,6 +26,7 @@ from web.rosters.words import role_name
 from web.shift_marks import shift_name
 from web.swaps import asking, deciding, words
 from web.swaps.debts import open_debts
+from web.swaps.inbox import KIND
 from web.swaps.loading import load_swap_month
 from web.swaps.offering import open_offers, takers
 from web.swaps.overview import (
@@ -39,7 +40,6 @@ from web.swaps.page import SwapPage, department_of, read_swap
 from web.swaps.placing import Ask
 from web.swaps.returns import day_moves, further, returns
 from web.swaps.steps import SwapAnswer
-from web.swaps.waiting import KIND
 
 blueprint = Blueprint("swaps", __name__, template_folder="templates")
 
