@@ -83,6 +83,11 @@ class Item:
         return self.shifts > 0
 
     @property
+    def is_read_back(self) -> bool:
+        """Whether the receiver says in own words what comes next: important, urgent, and not done."""
+        return self.important and self.urgent and self.disposition is not Disposition.DONE
+
+    @property
     def rank(self) -> tuple[bool, bool, int]:
         """Order of reading: by importance, then urgency, then number (R-8.3)."""
         return not self.important, not self.urgent, self.number

@@ -65,6 +65,8 @@ class HandoverAct(StrEnum):
     PASS = "pass"  # noqa: S105 - an act
     RECALL = "recall"
     """The leader, whom a question of the receiver reached after the release, takes the record back."""
+    APPOINT = "appoint"
+    """Somebody else receives: a stand-in, a deputy, or the supervisor where nobody follows."""
     RECEIVE = "receive"
     CHECK = "check"
     DOUBT = "doubt"
@@ -103,6 +105,7 @@ FROM: Final[Mapping[HandoverAct, frozenset[HandoverState]]] = {
     HandoverAct.RETURN: frozenset({_S.SUBMITTED}),
     HandoverAct.PASS: frozenset({_S.SUBMITTED}),
     HandoverAct.RECALL: frozenset({_S.READY, _S.RECEIVING, _S.CHECKED}),
+    HandoverAct.APPOINT: (BEFORE_SIGNING - {_S.REFUSED}) | {_S.PLANNED, _S.SIGNED_BY_OUTGOING},
     HandoverAct.RECEIVE: frozenset({_S.READY}),
     HandoverAct.CHECK: frozenset({_S.RECEIVING}),
     HandoverAct.DOUBT: frozenset({_S.CHECKED}),
@@ -128,11 +131,13 @@ _TO: Final[Mapping[HandoverAct, HandoverState]] = {
     HandoverAct.DOUBT: _S.RECEIVING,
     HandoverAct.REFUSE: _S.REFUSED,
     HandoverAct.SEND_BACK: _S.RETURNED,
+    HandoverAct.REDO: _S.CHECKED,
     HandoverAct.REVIEW: _S.REVIEWED,
     HandoverAct.REOPEN: _S.REOPENED,
 }
 
-UNDER_HOLD: Final = frozenset({HandoverAct.BEGIN, HandoverAct.HOLD, HandoverAct.LIFT})
+_AT_THE_RECEIVER: Final = frozenset({_S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING})
+UNDER_HOLD: Final = frozenset({HandoverAct.BEGIN, HandoverAct.APPOINT, HandoverAct.HOLD, HandoverAct.LIFT})
 """Possible whatever stands in the way: writing goes on too, only handing over does not."""
 _PREPARATION: Final = frozenset(
     {HandoverAct.SUBMIT, HandoverAct.RETURN, HandoverAct.PASS, HandoverAct.RECALL}
@@ -241,10 +246,14 @@ class HandoverLife:
             ordered = self.is_ordered or act is HandoverAct.ORDER
             state = _S.SIGNED_BY_OUTGOING if self.signed_out else _S.CHECKED
             return replace(self, state=state, is_ordered=ordered)
-        if act is HandoverAct.REDO:
-            return replace(self, state=_S.CHECKED, signed_out=False)
-        holds = self.holds - {Hold.HELD_OVER} if act is HandoverAct.RECEIVE else self.holds
-        return replace(self, state=_TO[act], holds=holds)
+        if act is HandoverAct.APPOINT:
+            return replace(self, state=_S.READY if self.state in _AT_THE_RECEIVER else self.state)
+        return replace(
+            self,
+            state=_TO[act],
+            holds=self.holds - {Hold.HELD_OVER} if act is HandoverAct.RECEIVE else self.holds,
+            signed_out=self.signed_out and act is not HandoverAct.REDO,
+        )
 
     def _submitted(self, terms: HandoverTerms) -> "HandoverLife":
         """A new version: frozen, unsigned, unread."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -90,15 +89,15 @@ class WindowTerms:
     minutes
         Of LAST_MINUTES before the shift's end, and of BEFORE_START before the next shift's start.
     per_shift
-        Local start and end of the window by shift code, such as ``N``.
+        First and last local minute of the day by shift code, such as ``N``.
     times
-        Local times of CLOCK_TIMES.
+        Local minutes of the day of CLOCK_TIMES.
     """
 
     rule: WindowRule = WindowRule.LAST_MINUTES
     minutes: int = 15
-    per_shift: Mapping[str, tuple[time, time]] = field(default_factory=lambda: MappingProxyType({}))
-    times: tuple[time, ...] = ()
+    per_shift: Mapping[str, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+    times: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

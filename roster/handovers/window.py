@@ -62,24 +62,27 @@ def window_of(
     return Window(since=ends_at - dt.timedelta(minutes=minutes), until=ends_at)
 
 
-def _local(named: tuple[dt.time, dt.time], end: dt.datetime) -> Window:
+def _local(named: tuple[int, int], end: dt.datetime) -> Window:
     """The last such times at or before the end of the shift; of one that ends at 0:00, the day before."""
-    zone = end.tzinfo
-    until = dt.datetime.combine(end.date(), named[1], tzinfo=zone)
+    until = _at(end, named[1])
     if until > end:
-        until -= dt.timedelta(days=1)
-    since = dt.datetime.combine(until.date(), named[0], tzinfo=zone)
+        until = _at(end - dt.timedelta(days=1), named[1])
+    since = _at(until, named[0])
     if since > until:
-        since -= dt.timedelta(days=1)
+        since = _at(until - dt.timedelta(days=1), named[0])
     return Window(since=since.astimezone(dt.UTC), until=until.astimezone(dt.UTC))
 
 
-def _clock(times: tuple[dt.time, ...], start: dt.datetime, end: dt.datetime) -> Window | None:
+def _clock(times: tuple[int, ...], start: dt.datetime, end: dt.datetime) -> Window | None:
     """The last of the day's times within the shift, its end included (S0i: the shift ends at 18:00)."""
-    days = (end.date(), end.date() - dt.timedelta(days=1))
-    at = [dt.datetime.combine(day, time, tzinfo=end.tzinfo) for day in days for time in times]
-    found = [each for each in at if start < each <= end]
+    days = (end, end - dt.timedelta(days=1))
+    found = [at for day in days for minute in times if start < (at := _at(day, minute)) <= end]
     if not found:
         return None
     last = max(found).astimezone(dt.UTC)
     return Window(since=last - dt.timedelta(minutes=FIXED_MINUTES), until=last)
+
+
+def _at(day: dt.datetime, minute: int) -> dt.datetime:
+    """That minute of the local day, by its clock."""
+    return dt.datetime.combine(day.date(), dt.time(), tzinfo=day.tzinfo) + dt.timedelta(minutes=minute)
