@@ -369,3 +369,17 @@ def _highest(session: Session, handover_id: int) -> int:
 def handover_of_shift(session: Session, assignment_id: int) -> Handover | None:
     """Return the handover at the end of a published shift."""
     return session.scalars(select(Handover).where(Handover.assignment_id == assignment_id)).first()
+
+
+def handover_of_item(session: Session, item_id: int) -> int:
+    """Return the handover on whose draft an item stands.
+
+    Raises
+    ------
+    NotFound
+        When there is no such item.
+    """
+    item = session.get(HandoverItem, item_id)
+    if item is None:
+        raise NotFound(f"no item {item_id}")
+    return item.handover_id
