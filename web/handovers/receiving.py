@@ -133,7 +133,7 @@ def ask(
     question: str,
     now: dt.datetime,
 ) -> HandoverAnswer:
-    """Ask about an item, a check or the whole record, and commit: until it is cleared nobody signs (R-9.20)."""
+    """Ask about an item, a check or the whole record, and commit: until cleared nobody signs (R-9.20)."""
     opened, reasons = _reading(session, actor, handover_id, version=version)
     words = plain(question)
     reasons += faults(words, field="question", missing="question_missing")

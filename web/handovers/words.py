@@ -199,9 +199,10 @@ def window_words(since: dt.datetime, until: dt.datetime) -> str:
 
 
 def _worded(kind: type[Worded], code: str) -> str:
-    if code not in set(kind):
+    found = next((each for each in kind if each.value == code), None)
+    if found is None:
         return code
-    words = kind(code).words
+    words = found.words
     return words.zh if language_tag().startswith("zh") else words.en
 
 
