@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 import web.handovers.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
-from web.handovers import words
+from web.handovers import words, writing_words
 from web.handovers.overview import overview, to_check, to_decide, to_receive
 from web.handovers.reading_page import read_record
 from web.handovers.signing import confirmed
@@ -31,6 +31,10 @@ SHOWN: Mapping[str, object] = {
     "window_words": words.window_words,
     "missing_words": words.missing_words,
     "handover_words": words.handover_words,
+    "steps_of": writing_words.steps_of,
+    "field_of": writing_words.field_of,
+    "local_field": writing_words.local_field,
+    "returned_words": writing_words.returned_words,
 }
 """What the templates call."""
 

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from roster.handovers.content import TEXTS, Item, missing, unanswered
+from roster.handovers.life import HandoverAct, HandoverState
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
 from web.database import JsonObject
 from web.handovers.brought import brought
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.preparing import checks_of, core_check, drafted
-from web.handovers.steps import Opened
+from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
+from web.records.store import of_subject
+
+BACK = frozenset({HandoverAct.RETURN, HandoverAct.RECALL, HandoverAct.SEND_BACK})
+"""Acts by which a record comes back to who hands over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,8 @@ class DraftPage:
         Fields of an item that are written in words, in the policy's order.
     brought
         What the system will add.
+    returned
+        Content of the act by which the record came back; None where it never did, or was submitted since.
     """
 
     opened: Opened
@@ -42,6 +49,7 @@ class DraftPage:
     unmarked: tuple[Violation, ...]
     fields: tuple[str, ...]
     brought: JsonObject
+    returned: JsonObject | None
     window: Window | None
     timing: Timing
 
@@ -65,6 +73,15 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
         unmarked=tuple(unanswered(tuple(core_check(check) for check in checks))),
         fields=tuple(name for name in terms.fields if name in TEXTS),
         brought=brought(session, opened, now=now),
+        returned=_returned(session, opened),
         window=opened.window,
         timing=timing(opened, now),
     )
+
+
+def _returned(session: Session, opened: Opened) -> JsonObject | None:
+    if opened.row.state is not HandoverState.RETURNED:
+        return None
+    records = of_subject(session, opened.department.id, f"{SUBJECT}:{opened.row.id}")
+    back = [content for record, content in records if record.kind.removeprefix(f"{SUBJECT}.") in BACK]
+    return back[-1] if back else None

@@ -103,7 +103,6 @@ def _saved(saved: Saved, now: dt.datetime) -> Response:
         return jsonify(lock_version=saved.lock_version, saved_at=time_seconds(now))
     if saved.overtaken_by is not None:
         theirs = saved.overtaken_by
-        changed = time_seconds(theirs.changed_at)
         answer = jsonify(
             lock_version=theirs.lock_version,
             theirs={
