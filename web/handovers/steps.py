@@ -144,7 +144,24 @@ def open_handover(session: Session, actor: Actor, handover_id: int, *, lock: boo
     """
     if lock:
         one_at_a_time(session, actor.department_id)
-    row = session.scalars(
+    row = _row(session, handover_id)
+    if row is None or row.container.team.department_id != actor.department_id:
+        raise NotFound(f"no handover {handover_id} within reach")
+    opened = _opened(session, row)
+    opened.parts = parts_of(session, actor, row, opened.policy)
+    if not opened.parts and not actor.reaches_person(row.outgoing_id, row.container.team_id):
+        raise NotFound(f"no handover {handover_id} within reach")
+    return opened
+
+
+def opened_of(session: Session, handover_id: int) -> Opened | None:
+    """Return a handover as the clock sees it, which has no part in it; None where it is gone."""
+    row = _row(session, handover_id)
+    return None if row is None else _opened(session, row)
+
+
+def _row(session: Session, handover_id: int) -> Handover | None:
+    return session.scalars(
         select(Handover)
         .options(
             joinedload(Handover.container).joinedload(HandoverContainer.team),
@@ -156,19 +173,17 @@ def open_handover(session: Session, actor: Actor, handover_id: int, *, lock: boo
         .where(Handover.id == handover_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if row is None or row.container.team.department_id != actor.department_id:
-        raise NotFound(f"no handover {handover_id} within reach")
+
+
+def _opened(session: Session, row: Handover) -> Opened:
     version = session.get_one(PolicyVersion, row.container.policy_version_id)
-    opened = Opened(
+    return Opened(
         row=row,
-        department=session.get_one(Department, actor.department_id),
-        policy=(policy := effective(version)),
-        parts=parts_of(session, actor, row, policy),
+        department=session.get_one(Department, row.container.team.department_id),
+        policy=effective(version),
+        parts=frozenset(),
         standing=standing_holds(session, row.id),
     )
-    if not opened.parts and not actor.reaches_person(row.outgoing_id, row.container.team_id):
-        raise NotFound(f"no handover {handover_id} within reach")
-    return opened
 
 
 def parts_of(session: Session, actor: Actor, row: Handover, policy: EffectivePolicy) -> frozenset[Part]:
