@@ -15,6 +15,8 @@ from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NUMBERS, Office, stored_office
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import User
+from web.attendance.loading import standing
+from web.attendance.release import read_gate
 from web.database import Database
 from web.handovers import checking, preparing, receiving, signing, submitting
 from web.handovers.content_tables import HandoverItem, HandoverMatter
@@ -145,6 +147,13 @@ class Evening:
     def matters(self) -> list[HandoverMatter]:
         with self.database.read() as session:
             return list(session.scalars(select(HandoverMatter).order_by(HandoverMatter.id)))
+
+    def holds(self, number: str, *, now: dt.datetime) -> list[str]:
+        """What keeps somebody from clocking out."""
+        department = self.office.department
+        with self.database.read() as session:
+            found = standing(session, department, self.office.people[number], now=now)
+            return [hold.value for hold in read_gate(session, department, found, now=now).holds]
 
     def told(self, number: str) -> list[str]:
         with self.database.read() as session:
