@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NUMBERS, Office, stored_office
+from tests.web.swaps.desk import every_day
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import User
 from web.attendance.loading import standing
@@ -176,7 +177,7 @@ def stored_evening(
     database: Database, *, preset: str = "S0g", overrides: Mapping[str, object] = MappingProxyType({})
 ) -> Evening:
     """Store the department and publish its December."""
-    office = stored_office(database, preset=preset, overrides=overrides)
+    office = stored_office(database, preset=preset, overrides={**every_day(), **overrides})
     office.published(even_days())
     return Evening(office=office)
 
