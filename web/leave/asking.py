@@ -14,6 +14,7 @@ from roster.leave.proof import needs_proof, proof_due
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
+from web.leave.deciders import vacant_roles
 from web.leave.loading import deadline, duties, moment_of, terms_of
 from web.leave.steps import MISSING, LeaveAnswer, Reason, done, person_in_reach, sign
 from web.leave.tables import LeaveRequest
@@ -115,14 +116,22 @@ def approvers(
     *,
     on_holiday: bool,
     is_late: bool,
+    entered_by: int | None = None,
 ) -> Chain:
-    """Return who approves a person's leave under a version of the policy."""
+    """Return who approves a person's leave under a version of the policy.
+
+    Parameters
+    ----------
+    entered_by
+        Account that entered it for the person, and therefore approves no step; None in person.
+    """
     return chain(
         terms_of(session.get_one(PolicyVersion, policy_version_id)),
         asked.days,
         on_holiday=on_holiday,
         is_late=is_late,
         own_role=_own_role(session, person),
+        vacant=vacant_roles(session, person, entered_by),
     )
 
 
@@ -162,6 +171,7 @@ def _made(
         policy.id,
         on_holiday=bool(moment.on_holiday),
         is_late=bool(verdict.late),
+        entered_by=None if asked.channel is Channel.IN_PERSON else actor.user_id,
     )
     begun = LeaveLife(chain=signers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency).after(
         LeaveAct.SUBMIT
@@ -266,7 +276,7 @@ def _asked_already(session: Session, person: Person, asked: LeaveAsk) -> list[Re
             LeaveRequest.person_id == person.id,
             LeaveRequest.state.in_(tuple(WAITING | GRANTED)),
             LeaveRequest.first_day <= asked.last,
-            LeaveRequest.last_day >= asked.first,
+            LeaveRequest.until >= asked.first,
         )
     ).first()
     return [] if other is None else [Refusal(code="leave_asked_already", measured=other)]

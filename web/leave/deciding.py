@@ -11,6 +11,7 @@ from roster.leave.life import FROM, LeaveAct, LeaveState
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
+from web.leave.deciders import entered_by, not_your_step
 from web.leave.effecting import Cover, cover_faults, take_effect
 from web.leave.expiring import expire_if_due
 from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
@@ -71,7 +72,7 @@ def approve(
     one_at_a_time(session, department.id)
     if expire_if_due(session, row, now=now):
         return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
-    reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or not_your_step(row, actor)
     if reasons:
         return refused(session, actor, leave_id, reasons)
     longer = _longer_chain(session, row, department)
@@ -111,7 +112,7 @@ def reject(
     if expire_if_due(session, row, now=now):
         return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     words = plain(reason)
-    reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or not_your_step(row, actor)
     reasons += faults(words, missing=MISSING)
     if reasons:
         return refused(session, actor, leave_id, reasons)
@@ -224,7 +225,13 @@ def _longer_chain(session: Session, row: LeaveRequest, department: Department) -
     shifts = duties(session, row.person_id, row.first_day, row.last_day)
     on_holiday = row.on_holiday or bool(holidays_of(session, department, asked, shifts))
     wanted = approvers(
-        session, row.person, asked, row.policy_version_id, on_holiday=on_holiday, is_late=row.is_late
+        session,
+        row.person,
+        asked,
+        row.policy_version_id,
+        on_holiday=on_holiday,
+        is_late=row.is_late,
+        entered_by=entered_by(row),
     )
     roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
     changed = on_holiday != row.on_holiday or list(roles) != row.chain
@@ -237,15 +244,3 @@ def _not_over(
     ends = [shift.ends_at for shift in duties(session, row.person_id, row.first_day, row.last_day)]
     until = max(ends, default=midnight(row.last_day + dt.timedelta(days=1), department.time_zone))
     return [] if until <= now else [Refusal(code="leave_not_over", details={"at": until.isoformat()})]
-
-
-def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:
-    """The role whose turn it is, in the person's own line (A-17), and never one's own leave."""
-    role = life_of(row).next_role
-    if row.person_id == actor.person_id:
-        return [Refusal(code="leave_own")]
-    if any(consent.user_id == actor.user_id for consent in row.consents):
-        return [Refusal(code="leave_signed_already")]
-    if role is not None and role not in actor.roles:
-        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
-    return []

@@ -15,6 +15,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import judge_now
 from web.leave.covering import Opening, openings
+from web.leave.deciders import deciders, not_your_step
 from web.leave.loading import ask_of, certificates_of, life_of, terms_of
 from web.leave.overview import Away, others_away, taken_in_year
 from web.leave.proving import OPEN, faults_of
@@ -145,9 +146,7 @@ def _others(session: Session, actor: Actor) -> list[Person]:
 def _acts(row: LeaveRequest, actor: Actor) -> frozenset[str]:
     acts: set[str] = set()
     is_own = actor.person_id == row.person_id
-    role = life_of(row).next_role
-    signed = any(consent.user_id == actor.user_id for consent in row.consents)
-    if role is not None and role in actor.roles and not is_own and not signed:
+    if row.state in WAITING and not not_your_step(row, actor):
         acts |= {LeaveAct.APPROVE, LeaveAct.REJECT}
     if row.state in WAITING and (is_own or actor.user_id == row.created_by_id):
         acts.add(LeaveAct.WITHDRAW)

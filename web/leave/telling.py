@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from roster.leave.life import LeaveState
 from roster.leave.terms import LADDER
-from web.accounts.tables import Role, User
+from web.accounts.tables import User
 from web.database import JsonObject
+from web.leave.deciders import deciders, entered_by
 from web.leave.loading import life_of
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.notices.sending import send
-from web.people.tables import Person
 
 TO_APPROVE, SOON = "leave_to_approve", "leave_expires_soon"
 """To who may take the next step. Payload: leave, person, kind, first, last, reason, and role, expires."""
@@ -55,7 +55,8 @@ def tell_approvers(
     payload = _payload(row) | {"role": role}
     if row.state is not LeaveState.NOTIFIED:  # an emergency never expires
         payload["expires"] = row.expires_at.isoformat()
-    users = dict.fromkeys(_deciders(session, row, (role,)), payload)
+    others = [user for user in _deciders(session, row, (role,)) if user != entered_by(row)]
+    users = dict.fromkeys(others, payload)
     key = f"{row.id}-{len(row.consents)}" + ("" if on is None else f"-{on.isoformat()}")
     return send(session, kind, users, key=key, now=now)
 
@@ -132,21 +133,8 @@ def _send(
 
 
 def _deciders(session: Session, row: LeaveRequest, roles: Iterable[str]) -> list[int]:
-    """Return who has one of the roles in the person's own line: leaders only of the own team."""
-    users = session.execute(
-        select(User.id, User.person_id, Person.team_id, Role.name)
-        .join(User.roles)
-        .outerjoin(Person, Person.id == User.person_id)
-        .where(User.department_id == row.department_id, User.active, Role.name.in_(tuple(roles)))
-    )
-    own_team = row.person.team_id
-    return list(
-        dict.fromkeys(
-            user
-            for user, person, team, role in users
-            if person != row.person_id and (role != "leader" or team == own_team)
-        )
-    )
+    """Return who has one of the roles in the person's own line."""
+    return list(dict.fromkeys(each.user_id for each in deciders(session, row.person, roles)))
 
 
 def _users(session: Session, person_id: int | None) -> list[int]:

@@ -36,6 +36,7 @@ add_refusals(
         "leave_signed_already": N_(
             "You have signed a step of this leave already; somebody else takes this one."
         ),
+        "leave_entered_by_you": N_("You have entered this leave for somebody; another person decides on it."),
         "leave_cover_missing": N_("%(date)s: say who stands in, or that the shift is left open."),
         "leave_open_reason": N_("%(date)s: write why the shift is left open."),
         "leave_cover_beyond": N_("%(person)s cannot be put on this shift by you. Choose somebody else."),
