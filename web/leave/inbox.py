@@ -103,6 +103,10 @@ def _detail(read: Callable[[], LeavePage]) -> Mapping[str, Any]:
         "row": row,
         "hindrances": words.all_words(page.hindrances, page.names),
         "noted": words.all_words(page.noted, page.names),
+        "balances": [
+            (words.half_days_words(each.left), words.half_days_words(each.granted), each.year)
+            for each in page.balances
+        ],
         "away": page.away,
         "taken": [(words.kind_name(kind), days) for kind, days in page.taken.items()],
         "shifts": [

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.leave.asking import LeaveKind
+from roster.leave.balance import Balance, Balances, beyond_balance
 from roster.leave.life import WAITING, LeaveAct, LeaveState
 from roster.leave.terms import LeaveTerms
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import judge_now
+from web.leave.balances import balance_of
 from web.leave.covering import Opening, openings
 from web.leave.deciders import deciders, not_your_step
 from web.leave.loading import ask_of, certificates_of, life_of, terms_of
@@ -44,8 +46,8 @@ class LeavePage:
         The actor's approval would be the last: every shift is decided on.
     openings
         The shifts with who may stand in; to whoever decides only.
-    away, taken
-        To whoever decides only.
+    away, taken, balances
+        To whoever decides only; of the kind that is asked for, without this request.
     proof_faults
         What is wrong with the certificates as they stand; empty without a proof.
     """
@@ -58,6 +60,7 @@ class LeavePage:
     openings: tuple[Opening, ...]
     away: tuple[Away, ...]
     taken: Mapping[LeaveKind, int]
+    balances: Sequence[Balance]
     proof_faults: tuple[Violation, ...]
     records: list[tuple[Record, JsonObject]]
     names: Mapping[str, str]
@@ -78,11 +81,13 @@ def read_leave(
     decides = LeaveAct.APPROVE in acts
     hindrances: tuple[Violation, ...] = ()
     noted: tuple[Violation, ...] = ()
+    balances: Balances = {}
     if row.state in WAITING:
         asked = ask_of(row)
         found = judge_now(session, department, row.person, asked, row.policy_version_id, now=now, today=today)
         hindrances = tuple(each for each in found.refused if each.code == "leave_swapped")
-        noted = found.noted
+        balances = balance_of(session, row.person_id, besides=row.id) if decides else {}
+        noted = (*found.noted, *beyond_balance(asked, balances))
     return LeavePage(
         row=row,
         hindrances=hindrances,
@@ -92,6 +97,11 @@ def read_leave(
         openings=openings(session, actor, row, department, now=now, today=today) if decides else (),
         away=others_away(session, row) if decides else (),
         taken=taken_in_year(session, row.person_id, row.first_day.year) if decides else {},
+        balances=[
+            each
+            for (kind, year), each in sorted(balances.items())
+            if kind is row.kind and row.first_day.year <= year <= row.last_day.year
+        ],
         proof_faults=faults_of(session, row) if row.needs_proof and certificates_of(row) else (),
         records=of_subject(session, department.id, subject_of(row.id)),
         names=names_by_number(session, department.id),
@@ -100,11 +110,25 @@ def read_leave(
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveForm:
-    """The form: for whom, under which terms; `terms` is None while the department has no policy."""
+    """The form.
+
+    Parameters
+    ----------
+    person
+        For whom; None where nobody is chosen.
+    terms
+        None while the department has no policy.
+    balances
+        What the person has of this year and later ones.
+    management
+        Names of those who may allow what is asked for too late (R-5.4); empty where nobody has the role.
+    """
 
     person: Person | None
     people: Sequence[Person]
     terms: LeaveTerms | None
+    balances: Sequence[Balance] = ()
+    management: Sequence[str] = ()
 
 
 def read_form(session: Session, actor: Actor, person_id: int | None, *, today: dt.date) -> LeaveForm:
@@ -117,10 +141,19 @@ def read_form(session: Session, actor: Actor, person_id: int | None, *, today: d
     """
     chosen = person_id or actor.person_id
     policy = policy_if_any(session, actor.department_id, today)
+    person = None if chosen is None else person_in_reach(session, actor, chosen)
+    terms = None if policy is None else terms_of(policy)
+    if person is None or terms is None:
+        return LeaveForm(person=person, people=_others(session, actor), terms=terms)
+    others = deciders(session, person, (terms.late_approver,))
     return LeaveForm(
-        person=None if chosen is None else person_in_reach(session, actor, chosen),
+        person=person,
         people=_others(session, actor),
-        terms=None if policy is None else terms_of(policy),
+        terms=terms,
+        balances=[
+            each for (_, year), each in sorted(balance_of(session, person.id).items()) if year >= today.year
+        ],
+        management=[each.name for each in others if each.user_id != actor.user_id],
     )
 
 

@@ -43,6 +43,7 @@ SHOWN = {
     "act_name": words.act_name,
     "stand_in_options": words.stand_in_options,
     "hours_words": hours_words,
+    "half_days_words": words.half_days_words,
     "role_name": role_name,
     "field_of": field_of,
 }

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from roster.leave.asking import Channel, LeaveKind
+from roster.leave.balance import PER_DAY
 from roster.leave.life import GRANTED, LeaveAct, LeaveState
 from roster.leave.terms import LeaveTerms, Notice
 from roster.violation import Violation
 from web.i18n import N_, day, day_time, day_weekday, language_tag
+from web.leave.balance_tables import EntryKind
 from web.leave.covering import StandIn
 from web.leave.loading import life_of
 from web.leave.steps import Reason
@@ -37,6 +39,12 @@ add_refusals(
             "You have signed a step of this leave already; somebody else takes this one."
         ),
         "leave_entered_by_you": N_("You have entered this leave for somebody; another person decides on it."),
+        "leave_no_entitlement": N_("This kind of leave has no entitlement of so many days a year."),
+        "leave_year": N_("Write the year with four digits."),
+        "leave_entry_days": N_(
+            "Write whole or half days, at most %(limit)s: more than none, in a correction also fewer."
+        ),
+        "leave_granted_below_zero": N_("More would be taken away than was granted."),
         "leave_cover_missing": N_("%(date)s: say who stands in, or that the shift is left open."),
         "leave_open_reason": N_("%(date)s: write why the shift is left open."),
         "leave_cover_beyond": N_("%(person)s cannot be put on this shift by you. Choose somebody else."),
@@ -73,6 +81,12 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         _("Asked for %(measured)s minutes before; at least %(limit)s", measured=v.measured, limit=v.limit)
         if v.unit == "minutes"
         else _("Asked for %(measured)s days before; at least %(limit)s", measured=v.measured, limit=v.limit)
+    ),
+    "leave_balance": lambda v: _(
+        "Beyond the balance: %(days)s days asked for, %(free)s free in %(year)s; it does not forbid it",
+        days=v.measured,
+        free=half_days_words(int(v.details["free_half_days"])),
+        year=v.details["year"],
     ),
     "proof_gap": lambda _v: _("The certificates do not join: no certificate for these days"),
     "proof_missing": lambda v: _(
@@ -126,6 +140,27 @@ def kind_name(kind: LeaveKind) -> str:
     """Return the name of a kind of leave; it is data of the policy, in both languages."""
     words = next(each.words for each in LeaveType if each.value == kind.value)
     return words.zh if language_tag() == "zh-CN" else words.en
+
+
+def half_days_words(half_days: int) -> str:
+    """Return half days as days: 7.5, or 7 without a fraction.
+
+    Examples
+    --------
+    >>> half_days_words(15), half_days_words(-4)
+    ('7.5', '-2')
+    """
+    return f"{half_days / PER_DAY:g}"
+
+
+def signed_half_days(half_days: int) -> str:
+    """Return a change in days with its sign: +7.5."""
+    return f"{half_days / PER_DAY:+g}"
+
+
+def entry_name(entry: EntryKind) -> str:
+    """Return what an entry of a balance is."""
+    return {EntryKind.GRANT: _("Grant"), EntryKind.CORRECTION: _("Correction")}[entry]
 
 
 def kind_options(terms: LeaveTerms) -> list[tuple[str, str]]:
