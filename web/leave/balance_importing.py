@@ -1,6 +1,8 @@
 """Files of entitlements: each row says what was granted in all; the difference becomes an entry."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,5 +97,5 @@ def _people(session: Session, department: Department) -> list[Person]:
     return list(rows)
 
 
-def _key(row: dict[str, str | int]) -> tuple[str, LeaveKind, int]:
+def _key(row: Mapping[str, Any]) -> tuple[str, LeaveKind, int]:
     return str(row["employee_number"]), LeaveKind(row["kind"]), int(row["year"])

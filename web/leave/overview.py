@@ -54,7 +54,7 @@ def proofs_to_check(session: Session, actor: Actor) -> Sequence[LeaveRequest]:
     """Return the leave whose proof the actor may accept (R-5.11), the earliest due on top."""
     if not actor.roles & {"supervisor", "hr"}:
         return []
-    rows = _rows(session, actor, LeaveRequest.state == LeaveState.PROOF_DUE)
+    rows = _rows(session, actor, LeaveRequest.state.in_((LeaveState.PROOF_DUE, LeaveState.UNPROVEN)))
     others = [row for row in rows if row.person_id != actor.person_id]
     return sorted(others, key=lambda row: (row.proof_due or row.last_day, row.id))
 

@@ -1,6 +1,6 @@
 """Medical proof: certificates' dates registered, accepted or refused by the supervisor (R-5.9 to R-5.11).
 
-Only the dates are kept. The paper itself is shown to the supervisor and kept by the person.
+The dates are kept here; a file of it, where one is handed in, is sealed (`web.leave.files`).
 """
 
 import datetime as dt
@@ -31,8 +31,16 @@ from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
 from web.said import faults, plain
 
-OPEN = frozenset({LeaveState.COVER_ARRANGED, LeaveState.ON_LEAVE, LeaveState.RETURNED, LeaveState.PROOF_DUE})
-"""Once it is granted, a certificate can be registered, also before the leave is over."""
+OPEN = frozenset(
+    {
+        LeaveState.COVER_ARRANGED,
+        LeaveState.ON_LEAVE,
+        LeaveState.RETURNED,
+        LeaveState.PROOF_DUE,
+        LeaveState.UNPROVEN,
+    }
+)
+"""Once it is granted, a certificate can be registered: before the leave is over, and after it was due."""
 MOST_CERTIFICATES = 60
 MOST_DAYS = 400
 
@@ -129,7 +137,7 @@ def faults_of(session: Session, row: LeaveRequest) -> tuple[Violation, ...]:
     """Return what is wrong with the certificates as they stand."""
     proof = terms_of(session.get_one(PolicyVersion, row.policy_version_id)).proof
     continuous = proof is not None and proof.dates_continuous
-    return proof_faults(row.first_day, row.last_day, certificates_of(row), continuous=continuous)
+    return proof_faults(row.first_day, row.until, certificates_of(row), continuous=continuous)
 
 
 def _not_open(row: LeaveRequest, seen: int) -> list[Reason]:
