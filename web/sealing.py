@@ -7,6 +7,9 @@ import base64
 import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
+from flask import current_app
+
+from web.config import Config
 
 
 class UnreadableError(Exception):
@@ -38,6 +41,12 @@ def unseal(sealed: bytes, secret_key: str, *, purpose: bytes) -> bytes:
         return _box(secret_key, purpose).decrypt(sealed)
     except InvalidToken as error:
         raise UnreadableError from error
+
+
+def secret_key() -> str:
+    """Return the key of the running installation."""
+    config: Config = current_app.extensions["lunban_config"]
+    return config.secret_key
 
 
 def _box(secret_key: str, purpose: bytes) -> Fernet:

@@ -102,7 +102,11 @@ def beyond_balance(ask: LeaveAsk, balances: Balances) -> tuple[Violation, ...]:
             limit=max(0, balances[ask.kind, year].free) // PER_DAY,
             unit="days",
             hard=False,
-            extra=(("kind", ask.kind.value), ("year", year), ("free_half_days", balances[ask.kind, year].free)),
+            extra=(
+                ("kind", ask.kind.value),
+                ("year", year),
+                ("free_half_days", balances[ask.kind, year].free),
+            ),
         )
         for year, days in days_by_year(ask.first, ask.last).items()
         if (ask.kind, year) in balances and days * PER_DAY > balances[ask.kind, year].free

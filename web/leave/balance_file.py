@@ -88,9 +88,7 @@ def read_balances(table: Table, *, names: Mapping[str, str]) -> BalanceFile:
         problems += cells.problems
         if not cells.problems and kind is not None and year is not None and half_days is not None:
             rows.append(
-                BalanceRow(
-                    row=line.number, employee_number=number, kind=kind, year=year, half_days=half_days
-                )
+                BalanceRow(row=line.number, employee_number=number, kind=kind, year=year, half_days=half_days)
             )
     if not table.rows and not table.problems:
         problems.append(FileProblem(None, None, "no_rows"))

@@ -129,7 +129,9 @@ def entries_of(session: Session, actor: Actor, person_id: int) -> tuple[Person, 
     return person, rows.all()
 
 
-def enter(session: Session, actor: Actor, person_id: int, new: NewEntry, *, now: dt.datetime) -> list[Refusal]:
+def enter(
+    session: Session, actor: Actor, person_id: int, new: NewEntry, *, now: dt.datetime
+) -> list[Refusal]:
     """Add one entry, and commit; a form that is sent twice is one entry.
 
     Returns
@@ -227,4 +229,6 @@ def _below_zero(session: Session, person_id: int, new: NewEntry) -> list[Refusal
         return []
     granted = balance_of(session, person_id).get((LeaveKind(new.kind), new.year))
     left = (0 if granted is None else granted.granted) + (new.half_days or 0)
-    return [Refusal(code="leave_granted_below_zero", field="days", measured=left, limit=0)] if left < 0 else []
+    return (
+        [Refusal(code="leave_granted_below_zero", field="days", measured=left, limit=0)] if left < 0 else []
+    )

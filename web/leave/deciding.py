@@ -7,14 +7,15 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from roster.leave.chain import lengthened
-from roster.leave.life import FROM, LeaveAct, LeaveState
+from roster.leave.life import FROM, GRANTED, LeaveAct, LeaveState
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
 from web.leave.deciders import entered_by, not_your_step
 from web.leave.effecting import Cover, cover_faults, take_effect
 from web.leave.expiring import expire_if_due
-from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
+from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, local_date, midnight
+from web.leave.returning import free_days
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
@@ -32,6 +33,7 @@ from web.leave.telling import (
     tell_approved,
     tell_approvers,
     tell_rejected,
+    tell_stays,
     tell_unexcused,
     tell_withdrawn,
 )
@@ -131,7 +133,11 @@ def reject(
 def withdraw(
     session: Session, actor: Actor, leave_id: int, *, seen: int, now: dt.datetime, reason: str = ""
 ) -> LeaveAnswer:
-    """Take back a leave that is not decided yet, and commit; by the person, or who asked on behalf."""
+    """Take back a leave, and commit; by the person, or who asked on behalf.
+
+    One that is granted can be taken back until its first day begins (销假). The roster stays as it is: see
+    `web.leave.returning`.
+    """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     if expire_if_due(session, row, now=now):
@@ -140,6 +146,9 @@ def withdraw(
     reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + faults(words, needed=False)
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
         reasons.append(Refusal(code="leave_not_yours"))
+    was_granted = row.state in GRANTED
+    if was_granted and row.first_day <= local_date(now, department.time_zone):
+        reasons.append(Refusal(code="leave_is_under_way"))
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.WITHDRAW]
@@ -147,6 +156,9 @@ def withdraw(
         return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
     sign(session, actor, row, LeaveAct.WITHDRAW, now=now, content={"reason": words})
     tell_withdrawn(session, row, now=now, reason=words)
+    if was_granted:
+        free_days(session, row, row.first_day)
+        tell_stays(session, row, row.first_day, now=now)
     session.commit()
     return done(row)
 
@@ -156,7 +168,8 @@ def settle(
 ) -> LeaveAnswer:
     """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``.
 
-    Not before the last shift is over: until then the person can still come.
+    Proposed is what nobody allowed in time (R-5.5), and what no certificate came for (R-5.9); the latter is
+    leave all the same where it is excused, and no leave where it is found to be absence. Not before the last shift is over: until then the person can still come.
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
@@ -170,8 +183,11 @@ def settle(
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.SETTLE]
+    was_granted = row.state in GRANTED
     if not take(session, row, seen=seen, states=states, now=now, state=LeaveState.CLOSED, outcome=outcome):
         return overtaken(session, actor, leave_id, LeaveAct.SETTLE, seen=seen)
+    if was_granted and outcome == "absent":
+        free_days(session, row, row.first_day)
     sign(session, actor, row, LeaveAct.SETTLE, now=now, content={"reason": words, "outcome": outcome})
     session.commit()
     return done(row)

@@ -49,7 +49,9 @@ def file_faults(data: bytes, *, stored: int = 0) -> list[Refusal]:
     reasons = []
     if len(data) > MOST_BYTES:
         reasons.append(
-            Refusal(code="leave_file_large", field="file", measured=len(data), limit=MOST_BYTES // 1024 // 1024)
+            Refusal(
+                code="leave_file_large", field="file", measured=len(data), limit=MOST_BYTES // 1024 // 1024
+            )
         )
     if kind_of(data) is None:
         reasons.append(Refusal(code="leave_file_kind", field="file"))

@@ -193,4 +193,3 @@ def forget_due(session: Session, now: dt.datetime) -> int:
 def _purpose(file: LeaveFile) -> bytes:
     """Bind the content to its own row: put under another one it does not open."""
     return f"lunban: certificate {file.id} of leave {file.leave_id}, 1".encode()
-

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from roster.leave.asking import LeaveKind
 from roster.leave.balance import Balance, Balances, beyond_balance
-from roster.leave.life import WAITING, LeaveAct, LeaveState
+from roster.leave.life import FROM, WAITING, LeaveAct, LeaveState
 from roster.leave.terms import LeaveTerms
 from roster.violation import Violation
 from web.accounts.actor import Actor
@@ -18,9 +18,11 @@ from web.leave.asking import judge_now
 from web.leave.balances import balance_of
 from web.leave.covering import Opening, openings
 from web.leave.deciders import deciders, not_your_step
+from web.leave.files import FileLine, files_of, may_add, may_open
 from web.leave.loading import ask_of, certificates_of, life_of, terms_of
 from web.leave.overview import Away, others_away, taken_in_year
 from web.leave.proving import OPEN, faults_of
+from web.leave.returning import RECORDS
 from web.leave.steps import open_leave, person_in_reach, subject_of
 from web.leave.tables import LeaveRequest
 from web.people.tables import Department, Person
@@ -41,7 +43,8 @@ class LeavePage:
     noted
         What whoever decides is told: too late, holiday duty.
     acts
-        What the actor may do; ``prove``, ``accept_proof`` and ``refuse_proof`` among them.
+        What the actor may do; ``prove``, ``accept_proof``, ``refuse_proof``, ``add_file`` and
+        ``open_file`` among them.
     decides_cover
         The actor's approval would be the last: every shift is decided on.
     openings
@@ -50,6 +53,8 @@ class LeavePage:
         To whoever decides only; of the kind that is asked for, without this request.
     proof_faults
         What is wrong with the certificates as they stand; empty without a proof.
+    files
+        Files of certificates that were handed in, also those whose content is deleted.
     """
 
     row: LeaveRequest
@@ -62,6 +67,7 @@ class LeavePage:
     taken: Mapping[LeaveKind, int]
     balances: Sequence[Balance]
     proof_faults: tuple[Violation, ...]
+    files: Sequence[FileLine]
     records: list[tuple[Record, JsonObject]]
     names: Mapping[str, str]
 
@@ -77,7 +83,7 @@ def read_leave(
         When it is not within the actor's reach.
     """
     row, department = open_leave(session, actor, leave_id)
-    acts = _acts(row, actor)
+    acts = _acts(row, actor, today)
     decides = LeaveAct.APPROVE in acts
     hindrances: tuple[Violation, ...] = ()
     noted: tuple[Violation, ...] = ()
@@ -103,6 +109,7 @@ def read_leave(
             if kind is row.kind and row.first_day.year <= year <= row.last_day.year
         ],
         proof_faults=faults_of(session, row) if row.needs_proof and certificates_of(row) else (),
+        files=files_of(session, row.id),
         records=of_subject(session, department.id, subject_of(row.id)),
         names=names_by_number(session, department.id),
     )
@@ -176,15 +183,23 @@ def _others(session: Session, actor: Actor) -> list[Person]:
     ]
 
 
-def _acts(row: LeaveRequest, actor: Actor) -> frozenset[str]:
+def _acts(row: LeaveRequest, actor: Actor, today: dt.date) -> frozenset[str]:
     acts: set[str] = set()
     is_own = actor.person_id == row.person_id
     if row.state in WAITING and not not_your_step(row, actor):
         acts |= {LeaveAct.APPROVE, LeaveAct.REJECT}
-    if row.state in WAITING and (is_own or actor.user_id == row.created_by_id):
+    not_begun = row.state is LeaveState.COVER_ARRANGED and today < row.first_day
+    if (row.state in WAITING or not_begun) and (is_own or actor.user_id == row.created_by_id):
         acts.add(LeaveAct.WITHDRAW)
+    if row.state in FROM[LeaveAct.CUT_SHORT] and row.until > row.first_day:
+        if actor.roles & RECORDS and not is_own:
+            acts.add(LeaveAct.CUT_SHORT)
+    if may_add(row, actor):
+        acts.add("add_file")
+    if may_open(row, actor):
+        acts.add("open_file")
     oversees = bool(actor.roles & {"leader", "supervisor"}) and not is_own
-    if row.state is LeaveState.UNEXCUSED and oversees:
+    if row.state in FROM[LeaveAct.SETTLE] and oversees:
         acts.add(LeaveAct.SETTLE)
     if row.needs_proof and row.state in OPEN:
         if is_own or actor.roles & {"leader", "supervisor", "hr"}:
@@ -192,6 +207,6 @@ def _acts(row: LeaveRequest, actor: Actor) -> frozenset[str]:
         checks = bool(actor.roles & {"supervisor", "hr"}) and not is_own
         if checks and certificates_of(row):
             acts.add("refuse_proof")
-            if row.state is LeaveState.PROOF_DUE:
+            if row.state in FROM[LeaveAct.ACCEPT_PROOF]:
                 acts.add(LeaveAct.ACCEPT_PROOF)
     return frozenset(acts)

@@ -31,6 +31,12 @@ UNDECIDED = "leave_undecided"
 """To those who were asked and the level above: nobody decided in time."""
 STAND_IN = "leave_stand_in"
 """To who stands in. Payload: person, date, shift; why the other is away is nobody's business."""
+STAYS = "leave_stand_in_stays"
+"""To who stands in for somebody who is back, or does not go. Payload as above, stand_in, leave."""
+FREE_AGAIN = "leave_free_again"
+"""To those who make the team's roster: the person is free, the shift is another's, or open. Payload as above."""
+CUT_SHORT = "leave_cut_short"
+"""To the person. Payload of a leave, and back_on."""
 PROOF_DUE, PROOF_OVERDUE, PROOF_ACCEPTED, PROOF_REFUSED = (
     "leave_proof_due",
     "leave_proof_overdue",
@@ -92,6 +98,35 @@ def tell_withdrawn(session: Session, row: LeaveRequest, *, now: dt.datetime, rea
     roles = row.chain[: len(row.consents) + 1]
     users = {*_deciders(session, row, roles), *_users(session, row.person_id)}
     return _send(session, row, WITHDRAWN, users, now, reason=reason)
+
+
+def tell_cut_short(
+    session: Session, row: LeaveRequest, back_on: dt.date, *, now: dt.datetime, reason: str
+) -> int:
+    """Tell the person from which day on the leave is over."""
+    users = dict.fromkeys(
+        _users(session, row.person_id), _payload(row) | {"back_on": back_on.isoformat(), "reason": reason}
+    )
+    return send(session, CUT_SHORT, users, key=f"{row.id}-{row.lock_version}", now=now)
+
+
+def tell_stays(session: Session, row: LeaveRequest, first: dt.date, *, now: dt.datetime) -> int:
+    """Tell who stands in from ``first`` on that the shift stays theirs; the leaders whose shifts those are."""
+    told = 0
+    leaders = _deciders(session, row, ("leader", "supervisor"))
+    for cover in row.covers:
+        if cover.date >= first:
+            payload: JsonObject = {
+                "person": row.person.name,
+                "date": cover.date.isoformat(),
+                "stand_in": "" if cover.stand_in is None else cover.stand_in.name,
+                "leave": row.id,
+            }
+            key = f"{row.id}-{cover.date.isoformat()}"
+            users = dict.fromkeys(_users(session, cover.stand_in_id), payload)
+            told += send(session, STAYS, users, key=key, now=now)
+            told += send(session, FREE_AGAIN, dict.fromkeys(leaders, payload), key=key, now=now)
+    return told
 
 
 def tell_expired(session: Session, row: LeaveRequest, *, now: dt.datetime) -> int:

@@ -15,6 +15,7 @@ from roster.violation import Violation
 from web.i18n import N_, day, day_time, day_weekday, language_tag
 from web.leave.balance_tables import EntryKind
 from web.leave.covering import StandIn
+from web.leave.file_tables import LeaveFile
 from web.leave.loading import life_of
 from web.leave.steps import Reason
 from web.leave.tables import LeaveRequest
@@ -45,6 +46,19 @@ add_refusals(
             "Write whole or half days, at most %(limit)s: more than none, in a correction also fewer."
         ),
         "leave_granted_below_zero": N_("More would be taken away than was granted."),
+        "leave_is_under_way": N_(
+            "The leave has begun. Team leader, supervisor or HR records the day on which the person is back."
+        ),
+        "leave_back_on": N_("Say the first day at work: after the first day of the leave, up to its last."),
+        "leave_file_large": N_("The file is too large: at most %(limit)s MB."),
+        "leave_file_kind": N_(
+            "Whatever its name says, the file is no whole PDF, JPEG or PNG. Photograph or scan it anew."
+        ),
+        "leave_file_many": N_("There are %(limit)s files already."),
+        "leave_file_not_now": N_("No file can be added to this leave any more, or not by you."),
+        "leave_file_closed": N_("Only HR and who decides on it now may open the file."),
+        "leave_file_gone": N_("The file was deleted after the time that the policy sets."),
+        "leave_file_unreadable": N_("The file was sealed with another key of this installation."),
         "leave_cover_missing": N_("%(date)s: say who stands in, or that the shift is left open."),
         "leave_open_reason": N_("%(date)s: write why the shift is left open."),
         "leave_cover_beyond": N_("%(person)s cannot be put on this shift by you. Choose somebody else."),
@@ -142,6 +156,11 @@ def kind_name(kind: LeaveKind) -> str:
     return words.zh if language_tag() == "zh-CN" else words.en
 
 
+def file_words(file: LeaveFile) -> str:
+    """Return what a file is and how large: PDF, 120 KB."""
+    return f"{file.kind.value.upper()}, {-(-file.size_bytes // 1024)} KB"
+
+
 def half_days_words(half_days: int) -> str:
     """Return half days as days: 7.5, or 7 without a fraction.
 
@@ -186,6 +205,7 @@ def state_name(state: LeaveState) -> str:
         LeaveState.UNEXCUSED: _("Absence without leave proposed"),
         LeaveState.WITHDRAWN: _("Withdrawn"),
         LeaveState.EXPIRED: _("Expired"),
+        LeaveState.UNPROVEN: _("No certificate, absence without leave proposed"),
     }[state]
 
 
@@ -198,6 +218,7 @@ KINDS = {
     LeaveState.CLOSED: "ok",
     LeaveState.PROOF_DUE: "warn",
     LeaveState.UNEXCUSED: "danger",
+    LeaveState.UNPROVEN: "danger",
     LeaveState.REJECTED: "",
     LeaveState.WITHDRAWN: "",
     LeaveState.EXPIRED: "",
@@ -224,6 +245,10 @@ def act_name(kind: str) -> str:
         LeaveAct.ACCEPT_PROOF.value: _("Certificate accepted"),
         LeaveAct.CLOSE.value: _("Closed"),
         LeaveAct.SETTLE.value: _("Absence decided on"),
+        LeaveAct.CUT_SHORT.value: _("Back early"),
+        LeaveAct.MISS_PROOF.value: _("No certificate in time"),
+        "add_file": _("Certificate file handed in"),
+        "forget_file": _("Certificate file deleted by policy"),
         "register_proof": _("Certificate registered"),
         "refuse_proof": _("Certificates refused"),
     }[kind.partition(".")[2]]
@@ -272,7 +297,13 @@ def steps_of(row: LeaveRequest) -> list[tuple[str, str, str]]:
                 day_time(at) if at else "",
             )
         )
-    over = {LeaveState.RETURNED, LeaveState.PROOF_DUE, LeaveState.PROOF_ACCEPTED, LeaveState.CLOSED}
+    over = {
+        LeaveState.RETURNED,
+        LeaveState.PROOF_DUE,
+        LeaveState.PROOF_ACCEPTED,
+        LeaveState.UNPROVEN,
+        LeaveState.CLOSED,
+    }
     granted = len(ats) == len(row.chain) and row.state in GRANTED | over
     steps.append((_("Shifts settled"), "done" if granted else "todo", ""))
     steps.append((_("On leave"), "done" if granted and row.state in over else "todo", ""))
@@ -287,6 +318,7 @@ def steps_of(row: LeaveRequest) -> list[tuple[str, str, str]]:
         LeaveState.WITHDRAWN,
         LeaveState.EXPIRED,
         LeaveState.UNEXCUSED,
+        LeaveState.UNPROVEN,
         LeaveState.CLOSED,
     }
     if row.state in ended:

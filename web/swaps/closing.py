@@ -40,9 +40,7 @@ def close_on(
         select(SwapRequest).where(SwapRequest.id.in_(moved), SwapRequest.state.in_(tuple(states)))
     ).all()
     for swap in swaps:
-        if take(
-            session, swap, seen=swap.lock_version, states=states, now=now, state=SwapState.WITHDRAWN
-        ):
+        if take(session, swap, seen=swap.lock_version, states=states, now=now, state=SwapState.WITHDRAWN):
             sign(session, actor, swap, SwapAct.WITHDRAW, now=now, content={"reason": "", "shift": "gone"})
             tell_withdrawn(session, swap, now=now, reason="")
             ended += 1
