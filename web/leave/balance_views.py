@@ -106,8 +106,8 @@ FILES = ImportPages(
     texts=Texts(
         title=N_("Import leave entitlements"),
         columns=N_(
-            "Columns: employee number, kind (annual, personal, home_visit), year, days granted in all, whole or"
-            " half. Optional: name (to be compared)."
+            "Columns: employee number, kind (annual, personal, home_visit), year, days granted in all,"
+            " whole or half. Optional: name (to be compared)."
         ),
         example=N_("employee_number,kind,year,days\n00123,annual,2026,7.5\n00124,annual,2026,10\n"),
         left_alone=N_(

@@ -1,4 +1,4 @@
-"""Who may decide on a person's leave: accounts by the roles of the ladder, in the person's own line (A-17)."""
+"""Who may decide on a person's leave: accounts by role, in the person's own line (A-17)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

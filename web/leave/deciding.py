@@ -169,7 +169,8 @@ def settle(
     """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``.
 
     Proposed is what nobody allowed in time (R-5.5), and what no certificate came for (R-5.9); the latter is
-    leave all the same where it is excused, and no leave where it is found to be absence. Not before the last shift is over: until then the person can still come.
+    leave all the same where it is excused, and no leave where it is found to be absence. Not before the last
+    shift is over: until then the person can still come.
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)

@@ -92,7 +92,7 @@ def _end(session: Session, now: dt.datetime) -> int:
 
 
 def _prove(session: Session, now: dt.datetime) -> int:
-    """Say once that a proof is overdue; where none lies there for all days, absence is proposed (R-5.5, R-5.9).
+    """Say once that a proof is overdue; without one for all days absence is proposed (R-5.5, R-5.9).
 
     What lies there and nobody has looked at is no fault of the person: it waits.
     """

@@ -39,7 +39,9 @@ def kind_of(data: bytes) -> FileKind | None:
 
 
 def file_faults(data: bytes, *, stored: int = 0) -> list[Refusal]:
-    """Return what is wrong with a file: ``leave_file_kind``, ``leave_file_large`` (bytes), ``leave_file_many``.
+    """Return what is wrong with a file.
+
+    ``leave_file_kind``, ``leave_file_large`` (bytes, against megabytes), ``leave_file_many``.
 
     Parameters
     ----------

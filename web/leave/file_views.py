@@ -31,7 +31,7 @@ def add_file(leave_id: int) -> Response:
 
 @blueprint.post("/leave/<int:leave_id>/files/<int:file_id>")
 def open_file(leave_id: int, file_id: int) -> Response:
-    """Send the file as a download, once its opening is on record; never to be shown inside a page, or kept."""
+    """Send the file as a download, once its opening is on record; never to be shown in a page, or kept."""
     opened = files.open_file(
         database.session(), access.actor(), leave_id, file_id, secret_key=secret_key(), now=clock.now()
     )

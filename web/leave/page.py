@@ -191,9 +191,9 @@ def _acts(row: LeaveRequest, actor: Actor, today: dt.date) -> frozenset[str]:
     not_begun = row.state is LeaveState.COVER_ARRANGED and today < row.first_day
     if (row.state in WAITING or not_begun) and (is_own or actor.user_id == row.created_by_id):
         acts.add(LeaveAct.WITHDRAW)
-    if row.state in FROM[LeaveAct.CUT_SHORT] and row.until > row.first_day:
-        if actor.roles & RECORDS and not is_own:
-            acts.add(LeaveAct.CUT_SHORT)
+    can_end_early = row.state in FROM[LeaveAct.CUT_SHORT] and row.until > row.first_day
+    if can_end_early and actor.roles & RECORDS and not is_own:
+        acts.add(LeaveAct.CUT_SHORT)
     if may_add(row, actor):
         acts.add("add_file")
     if may_open(row, actor):

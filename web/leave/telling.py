@@ -34,7 +34,7 @@ STAND_IN = "leave_stand_in"
 STAYS = "leave_stand_in_stays"
 """To who stands in for somebody who is back, or does not go. Payload as above, stand_in, leave."""
 FREE_AGAIN = "leave_free_again"
-"""To those who make the team's roster: the person is free, the shift is another's, or open. Payload as above."""
+"""To those who make the team's roster: the person is free, the shift another's or open. Payload as above."""
 CUT_SHORT = "leave_cut_short"
 """To the person. Payload of a leave, and back_on."""
 PROOF_DUE, PROOF_OVERDUE, PROOF_ACCEPTED, PROOF_REFUSED = (
@@ -111,7 +111,7 @@ def tell_cut_short(
 
 
 def tell_stays(session: Session, row: LeaveRequest, first: dt.date, *, now: dt.datetime) -> int:
-    """Tell who stands in from ``first`` on that the shift stays theirs; the leaders whose shifts those are."""
+    """Tell who stands in from ``first`` on that the shift stays theirs, and the leaders who is free again."""
     told = 0
     leaders = _deciders(session, row, ("leader", "supervisor"))
     for cover in row.covers:

@@ -24,6 +24,7 @@ from web.leave.inbox import KIND
 from web.leave.overview import leave_in_reach, own_leave, proofs_to_check
 from web.leave.page import department_of, read_form, read_leave
 from web.leave.steps import LeaveAnswer, Reason
+from web.leave.term_words import notice_terms
 from web.leave.waiting import waiting
 from web.rosters.overview import names_by_number
 from web.rosters.words import role_name
@@ -214,7 +215,7 @@ def _form(person: str | None, reasons: Iterable[Reason], *, status: int = 200) -
         form=form,
         is_own=form.person is not None and form.person.id == actor.person_id,
         kinds=[] if form.terms is None else words.kind_options(form.terms),
-        lines=[] if form.terms is None else words.notice_terms(form.terms),
+        lines=[] if form.terms is None else notice_terms(form.terms),
         channels=[(each.value, words.channel_name(each)) for each in (Channel.PHONE, Channel.PROXY)],
         today=today,
         most_mb=MOST_BYTES // 1024 // 1024,
