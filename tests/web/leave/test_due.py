@@ -83,10 +83,10 @@ def test_an_overdue_proof_is_told_once_to_the_person_and_the_supervisor(
     bench.wait(china(2))
     bench.wait(china(5))
     assert bench.wait(china(5, 23, 59)) == 0
-    assert bench.wait(china(6)) == 2
+    assert bench.wait(china(6)) == 3
     assert bench.wait(china(7)) == 0
     assert bench.told(bench.desk.office.supervisor.user_id)[-1] == "leave_proof_overdue"
-    assert bench.state(granted) is LeaveState.PROOF_DUE
+    assert bench.state(granted) is LeaveState.UNPROVEN
 
 
 def test_the_same_certificate_twice_is_one_and_odd_ones_are_refused(
