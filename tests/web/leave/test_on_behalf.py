@@ -5,13 +5,13 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from roster.swaps.life import SwapState
-from tests.web.leave.bench import ANN, BEN, NOW, OPEN, Bench, december, stored_bench
+from tests.web.leave.bench import ANN, BEN, OPEN, Bench, december, stored_bench
 from tests.web.leave.test_due import codes
 from tests.web.leave.test_http import visiting
 from tests.web.swaps.test_offers import offered, told
 from tests.web.swaps.test_offers import state as offer_state
 from web.accounts.tables import Role, User
-from web.database import Database
+from web.database import Database, current_database
 from web.leave import deciding
 from web.leave.waiting import waiting
 from web.swaps.offer_tables import OfferState
@@ -39,15 +39,11 @@ def test_where_there_are_two_leaders_the_other_one_decides(bench: Bench) -> None
     with bench.database.write() as session:
         ben = session.get_one(User, bench.desk.office.users[BEN])
         ben.roles = list(session.scalars(select(Role).where(Role.name.in_(("agent", "leader")))))
-        team = bench.desk.leader
-        person = session.get_one(User, team.user_id)
-        assert person is not None
         session.commit()
     asked = bench.ask(8, kind="sick", by=bench.desk.leader)
     with bench.database.read() as session:
-        same_team = ben.person_id is not None and bench.row(asked).chain == ["leader"]
         mine = [each.row.id for each in waiting(session, bench.desk.leader)]
-    assert same_team
+    assert bench.row(asked).chain == ["leader"]
     assert mine == []
 
 
@@ -83,7 +79,8 @@ def test_the_inbox_loads_the_month_of_an_item_once(app: Flask, bench: Bench) -> 
     bench.ask(8)
     leader = visiting(app, bench, bench.desk.leader.user_id)
     seen: list[str] = []
-    engine = bench.database.engine
+    with app.app_context():
+        engine = current_database().engine
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         seen.append(statement)
@@ -93,5 +90,4 @@ def test_the_inbox_loads_the_month_of_an_item_once(app: Flask, bench: Bench) -> 
         assert leader.get("/approvals").status_code == 200
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert sum("FROM swap_debt" in statement for statement in seen) == 1
-    assert NOW is not None
+    assert sum("swap_debt" in statement and "count(" in statement for statement in seen) == 1
