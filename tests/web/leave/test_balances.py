@@ -1,6 +1,7 @@
 """Balances entry by entry: entered by HR, by file, shown to who asks, who decides, and HR."""
 
 import io
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -73,7 +74,7 @@ def test_entries_are_added_never_overwritten_and_a_form_sent_twice_is_one(bench:
     ],
 )
 def test_what_cannot_be_entered_is_refused_with_every_reason(
-    bench: Bench, odd: dict[str, object], said: list[str]
+    bench: Bench, odd: dict[str, Any], said: list[str]
 ) -> None:
     assert codes(enter(bench, **odd)) == said
     with bench.database.read() as session:
@@ -158,13 +159,8 @@ def test_a_file_states_what_was_granted_in_all_and_the_difference_becomes_an_ent
     first = f"工号,种类,年度,天数\n{ANN},事假,2026,5\n{BEN},personal,2026,3.5\n"
     assert "事假" in taken_in(hr, first.encode(), "1.csv")
     assert (left(bench), left(bench, BEN)) == ((10, 0, 0), (7, 0, 0))
-    again = xlsx(
-        [
-            ["employee_number", "kind", "year", "days"],
-            [ANN, "personal", 2026, 4],
-            [BEN, "personal", 2026, 3.5],
-        ]
-    )
+    rows = [[ANN, "personal", 2026, 4], [BEN, "personal", 2026, 3.5]]
+    again = xlsx(rows, header=("employee_number", "kind", "year", "days"))
     taken_in(hr, again, "2.xlsx")
     assert (left(bench), left(bench, BEN)) == ((8, 0, 0), (7, 0, 0))
     with bench.database.read() as session:

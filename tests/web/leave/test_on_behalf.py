@@ -37,8 +37,8 @@ def test_the_only_leader_enters_it_so_the_supervisor_decides(bench: Bench) -> No
 
 def test_where_there_are_two_leaders_the_other_one_decides(bench: Bench) -> None:
     with bench.database.write() as session:
-        ben = session.get_one(User, bench.desk.office.users[BEN])
-        ben.roles = list(session.scalars(select(Role).where(Role.name.in_(("agent", "leader")))))
+        free = session.get_one(User, bench.desk.office.users[FREE])
+        free.roles = list(session.scalars(select(Role).where(Role.name.in_(("agent", "leader")))))
         session.commit()
     asked = bench.ask(8, kind="sick", by=bench.desk.leader)
     with bench.database.read() as session:
@@ -50,7 +50,7 @@ def test_where_there_are_two_leaders_the_other_one_decides(bench: Bench) -> None
 def test_the_form_says_who_decides_what_comes_too_late_or_that_nobody_can(app: Flask, bench: Bench) -> None:
     ann = visiting(app, bench, bench.desk.office.users[ANN])
     head = bench.desk.office.head
-    assert f"申请已晚时由负责人决定：{head.name}。" in ann.get("/leave/new").text
+    assert f"申请已晚时由经理决定：{head.name}。" in ann.get("/leave/new").text
     with bench.database.write() as session:
         session.get_one(User, head.user_id).active = False
         session.commit()

@@ -1,6 +1,7 @@
 """Back early, or not gone at all (销假); a certificate that never came, decided on by a person."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -80,7 +81,7 @@ def test_a_day_off_that_was_there_before_stays(bench: Bench) -> None:
 def test_the_leader_records_the_day_on_which_somebody_is_back(bench: Bench, granted: LeaveAnswer) -> None:
     bench.wait(china(8))
     seen = as_it_is(bench, granted)
-    back = {"back_on": december(9), "reason": "已退烧", "now": china(9, 7)}
+    back: dict[str, Any] = {"back_on": december(9), "reason": "已退烧", "now": china(9, 7)}
     assert codes(bench.act(returning.cut_short, bench.actor(ANN), seen, **back)) == ["leave_own"]
     for day in (8, 11):
         odd = back | {"back_on": december(day)}
@@ -112,7 +113,8 @@ def test_without_a_certificate_absence_is_proposed_and_a_person_decides(
     assert bench.state(granted) is LeaveState.PROOF_DUE
     bench.wait(china(12))
     assert (bench.state(granted), taken(bench)) == (LeaveState.UNPROVEN, 3)
-    seen, reason = as_it_is(bench, granted), {"reason": "未交证明", "now": china(12, 9)}
+    seen = as_it_is(bench, granted)
+    reason: dict[str, Any] = {"reason": "未交证明", "now": china(12, 9)}
     own = bench.act(deciding.settle, bench.actor(ANN), seen, outcome=outcome, **reason)
     assert "leave_own" in codes(own)
     assert bench.act(deciding.settle, bench.desk.leader, seen, outcome=outcome, **reason).done
