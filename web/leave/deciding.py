@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from roster.leave.chain import lengthened
 from roster.leave.life import FROM, GRANTED, LeaveAct, LeaveState
+from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
@@ -250,7 +251,10 @@ def _longer_chain(session: Session, row: LeaveRequest, department: Department) -
         is_late=row.is_late,
         entered_by=entered_by(row),
     )
-    roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
+    # who was passed over because the only other one had entered it is not brought back by a new colleague
+    lowest = LADDER.index(row.chain[0]) if entered_by(row) is not None else 0
+    higher = tuple(role for role in wanted.roles if LADDER.index(role) >= lowest)
+    roles = lengthened(tuple(row.chain), higher, signed=len(row.consents))
     changed = on_holiday != row.on_holiday or list(roles) != row.chain
     return {"chain": list(roles), "on_holiday": on_holiday} if changed else {}
 

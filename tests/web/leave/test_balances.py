@@ -159,7 +159,7 @@ def test_a_file_states_what_was_granted_in_all_and_the_difference_becomes_an_ent
     first = f"工号,种类,年度,天数\n{ANN},事假,2026,5\n{BEN},personal,2026,3.5\n"
     assert "事假" in taken_in(hr, first.encode(), "1.csv")
     assert (left(bench), left(bench, BEN)) == ((10, 0, 0), (7, 0, 0))
-    lines = [[ANN, "personal", 2026, 4], [BEN, "personal", 2026, 3.5]]
+    lines: list[list[str | float]] = [[ANN, "personal", 2026, 4], [BEN, "personal", 2026, 3.5]]
     again = xlsx(lines, header=("employee_number", "kind", "year", "days"))
     taken_in(hr, again, "2.xlsx")
     assert (left(bench), left(bench, BEN)) == ((8, 0, 0), (7, 0, 0))
