@@ -110,9 +110,7 @@ PROBLEMS: Mapping[str, str] = {
     "date_twice": N_("The date stands in row %(value)s already."),
     "event_too_long": N_("The event lasts too long (days): %(value)s."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
-    "no_entitlement": N_(
-        "%(value)s has no entitlement: annual (年假), personal (事假) or home_visit (探亲假)."
-    ),
+    "no_entitlement": N_("%(value)s has no entitlement: annual, personal or home_visit."),
     "entitlement_twice": N_("Person, kind and year stand in row %(value)s already."),
     "not_a_year": N_("%(value)s is no year of four digits."),
     "not_half_days": N_("%(value)s is no number of whole or half days."),

@@ -161,7 +161,7 @@ def test_balances_look_right_for_hr_on_either_screen(
             assert enter(session, bench.hr, ann, new, now=NOW) == []
     for phone in (True, False):
         page = open_page(live_server.url, phone=phone)
-        log_in(page, "CS09003", at="/leave/balances?year=2026")
+        log_in(page, "CS09003", at="/leave/balances")
         expect(page.locator("main")).to_contain_text("剩 4.5／共 4.5")
         looks_right(page)
         page.goto(f"/leave/balances/{ann}")
