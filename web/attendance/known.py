@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from roster.leave.asking import LeaveKind
 from roster.leave.life import GRANTED, LeaveState
 from roster.overtime.life import COUNTED
+from web.leave.balances import is_leave
 from web.leave.tables import LeaveRequest
 from web.overtime.tables import OvertimeEntry
 from web.people.tables import DayOff, Person, ShiftFamily, ShiftKind
@@ -43,15 +44,15 @@ def leave_of(session: Session, department_id: int, first: dt.date, last: dt.date
         .where(
             LeaveRequest.department_id == department_id,
             LeaveRequest.state.in_((*GRANTED, LeaveState.CLOSED)),
-            LeaveRequest.last_day >= first,
+            LeaveRequest.until >= first,
             LeaveRequest.first_day <= last,
         )
     )
     for row in rows:
-        if len(row.consents) < len(row.chain):
-            continue  # closed as a proposed absence: nobody granted it
+        if not is_leave(row):
+            continue  # closed as an absence: nobody granted it, or no certificate came
         mine = found.setdefault(row.person_id, Leave())
-        length = (min(row.last_day, last) - max(row.first_day, first)).days + 1
+        length = (min(row.until, last) - max(row.first_day, first)).days + 1
         days = {max(row.first_day, first) + dt.timedelta(days=day) for day in range(length)}
         mine.by_kind.setdefault(row.kind, set()).update(days)
         mine.days.update(days)

@@ -66,6 +66,7 @@ class RegisterRow:
     leave_bereavement: int = 0
     leave_home_visit: int = 0
     leave_maternity: int = 0
+    leave_annual: int = 0
     overtime: int = 0
     """In shifts of overtime, and booked beside the roster."""
     training: int = 0

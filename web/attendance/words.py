@@ -117,6 +117,7 @@ HEADINGS: Mapping[str, str] = {
     "leave_bereavement": N_("Bereavement leave, days"),
     "leave_home_visit": N_("Home visit, days"),
     "leave_maternity": N_("Maternity leave, days"),
+    "leave_annual": N_("Annual leave, days"),
     "overtime": N_("Overtime, minutes"),
     "training": N_("Training, minutes"),
 }

@@ -22,6 +22,7 @@ from web.rosters.amending import amend
 from web.rosters.tables import AssignmentInForce
 from web.said import faults, plain
 from web.swaps.asking import judged
+from web.swaps.closing import close_on
 from web.swaps.debts import unworked
 from web.swaps.loading import SwapMonth
 
@@ -106,6 +107,7 @@ def take_effect(
         made |= dict.fromkeys(wanted, version)
     _store(session, row, shifts, covers, made, now=now)
     unworked(session, row.person_id, [shift.date for shift in shifts])
+    close_on(session, actor, row.person_id, [shift.date for shift in shifts], now=now)
     store_days_off(session, actor, row.person_id, ask_of(row).dates, now=now)
     return []
 

@@ -181,6 +181,7 @@ def offer_tag(state: OfferState) -> tuple[str, str]:
         OfferState.TAKEN: (_("Taken"), "ok"),
         OfferState.WITHDRAWN: (_("Taken back"), ""),
         OfferState.EXPIRED: (_("Expired"), ""),
+        OfferState.CLOSED: (_("No such shift any more"), ""),
     }[state]
 
 
