@@ -12,6 +12,7 @@ from web.refusal import Refusal
 from web.rosters.comparing import changes_between
 from web.rosters.loading import load_roster
 from web.said import faults, plain
+from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.effecting import advance
 from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
@@ -19,8 +20,6 @@ from web.swaps.steps import (
     Reason,
     SwapAnswer,
     done,
-    has_signed,
-    is_party,
     open_swap,
     overtaken,
     refused,
@@ -75,7 +74,7 @@ def approve(
     """
     row, department = open_swap(session, actor, swap_id)
     one_at_a_time(session, department.id)
-    reasons = state_reasons(row, SwapAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, SwapAct.APPROVE, seen=seen) or step_reasons(row, actor)
     if reasons:
         return refused(session, actor, swap_id, reasons)
     consent = SwapConsent(
@@ -104,7 +103,7 @@ def reject(
 ) -> SwapAnswer:
     """Return a swap with a reason in words instead of approving it, and commit."""
     row, _ = open_swap(session, actor, swap_id)
-    reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or step_reasons(row, actor)
     if not plain(reason):
         reasons += faults(reason)
     return _end(session, actor, row, SwapAct.REJECT, reasons, reason=reason, seen=seen, now=now)
@@ -228,15 +227,3 @@ _TELL = {
 def _not_asked(row: SwapRequest, actor: Actor) -> list[Reason]:
     """Only who takes a shift and has not said yes yet is asked, and answers personally."""
     return [] if actor.person_id in waited_for(row) else [Refusal(code="swap_not_asked")]
-
-
-def _not_your_step(row: SwapRequest, actor: Actor) -> list[Reason]:
-    """The role whose turn it is, within reach of a party, and never in one's own swap."""
-    role = life_of(row).next_role
-    if is_party(row, actor):
-        return [Refusal(code="swap_own", limit=role or "")]
-    if has_signed(row, actor):
-        return [Refusal(code="swap_signed_already")]
-    if role is not None and role not in actor.roles:
-        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
-    return []

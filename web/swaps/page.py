@@ -17,12 +17,13 @@ from web.records.tables import Record
 from web.rosters.loading import load_roster
 from web.rosters.overview import names_by_number
 from web.rosters.tables import RosterVersion
+from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.days import Around, around
 from web.swaps.debts import debts_of_swap
 from web.swaps.failing import failable, failures_of, stated_failure
 from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
-from web.swaps.steps import has_signed, is_party, open_swap, subject_of
+from web.swaps.steps import is_party, open_swap, subject_of
 from web.swaps.tables import SwapDebt, SwapFailure, SwapMove, SwapRequest
 
 JUDGED = frozenset({SwapState.PROPOSED, SwapState.RULE_CHECKED})
@@ -113,8 +114,7 @@ def _acts(row: SwapRequest, actor: Actor) -> frozenset[SwapAct]:
     acts: set[SwapAct] = set()
     if row.state is SwapState.PROPOSED and actor.person_id in waited_for(row):
         acts |= {SwapAct.AGREE, SwapAct.DECLINE}
-    role = life_of(row).next_role
-    if role is not None and role in actor.roles and not is_party(row, actor) and not has_signed(row, actor):
+    if life_of(row).next_role is not None and not step_reasons(row, actor):
         acts |= {SwapAct.APPROVE, SwapAct.REJECT}
     asked = actor.person_id == row.requester_id or actor.user_id == row.created_by_id
     if asked and row.state in (SwapState.PROPOSED, SwapState.RULE_CHECKED):

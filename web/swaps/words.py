@@ -33,6 +33,8 @@ add_refusals(
         ),
         "swap_two_months": N_("The shifts lie in two months. Ask for one; the rest can be paid back later."),
         "swap_not_asked": N_("Only who takes a shift is asked, once, and answers personally."),
+        "swap_entered": N_("You entered this swap for somebody else; somebody else decides on it."),
+        "swap_other_team": N_("The two sides are of different teams: the supervisor decides who bears what."),
         "swap_own": N_("Nobody decides on a swap of their own."),
         "swap_not_yours": N_("Only who asked for it can take it back."),
         "wrong_swap_state": N_("The swap is “%(state)s” now, so this is not possible any more."),
