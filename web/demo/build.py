@@ -18,7 +18,10 @@ from web.config import Config
 from web.database import Database, JsonObject
 from web.database.migrate import upgrade
 from web.demo import department as content
+from web.demo.clocked import FORGOTTEN as END
+from web.demo.life import live
 from web.demo.staff import OFFICE, PASSWORD, open_accounts
+from web.demo.stage import Stage
 from web.forecasts.service import make_need, targets_of
 from web.handovers.tables import Handover
 from web.jobs import claims
@@ -110,10 +113,27 @@ def _build(demo: Demo, seconds: int, calls: Path) -> bool:
         if version is None:
             version = _build_month(demo, department, actors, first_day, seconds)
             worked = True
-        if first_day == month and not _is_published(demo, version):
+        if _is_due(demo, first_day) and not _is_published(demo, version):
             _publish(demo, version.id, actors)
             worked = True
-    return worked
+    return _live(demo, department, actors["supervisor"]) or worked
+
+
+def _live(demo: Demo, department: Department, supervisor: Actor) -> bool:
+    """Let people work and ask around today; a demo that has its life stays as it is on later days."""
+    stage = Stage(database=demo.database, department_id=department.id, now=demo.now(), today=demo.today)
+    if END in stage.told:
+        return False
+    events, requests = live(stage, supervisor)
+    demo.say(
+        f"Around today: {events} clock events, {requests} requests; free hours: {content.FREE_HOURS} each."
+    )
+    return True
+
+
+def _is_due(demo: Demo, month: date) -> bool:
+    """Tell whether a month is in force: the present one, and late in it the next one as well."""
+    return month <= demo.today or demo.today.day >= content.NEXT_PUBLISHED
 
 
 def _department(demo: Demo, calls: Path) -> tuple[Department, date]:
