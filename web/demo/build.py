@@ -125,9 +125,7 @@ def _live(demo: Demo, department: Department, supervisor: Actor) -> bool:
     if END in stage.told:
         return False
     events, requests = live(stage, supervisor)
-    demo.say(
-        f"Around today: {events} clock events, {requests} requests; free hours: {content.FREE_HOURS} each."
-    )
+    demo.say(f"Around today: {events} clock events and {requests} requests, some decided, some waiting.")
     return True
 
 

@@ -38,8 +38,10 @@ OVERRIDES = {"roster.chain": ["head"]}
 """The supervisor drafts and submits, the head approves: two people (A-1)."""
 BEYOND_WEIGHT = 200
 RULES: JsonObject = {"contract_max": {"hard": False, "value": 0, "weight": BEYOND_WEIGHT}}
-"""Hours beyond the contract cost dearly instead of being forbidden, up to the law's 36 of a month: the roster
-itself fills the contracts, and somebody who stands in or is called in goes beyond it, as the approver sees."""
+"""Hours beyond the contract cost dearly instead of being forbidden, up to the law's 36 of a month.
+
+The roster itself fills the contracts; who stands in or is called in goes beyond, as the approver sees.
+"""
 WEEKEND = [5, 6]
 SHRINKAGE = 0.3
 WISH_QUOTA = 3
