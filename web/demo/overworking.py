@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
@@ -11,8 +10,9 @@ from web.demo.stage import Stage
 from web.overtime import asking, deciding
 from web.overtime.asking import MINUTES_PER_DAY, Form
 from web.overtime.offers import OfferForm, able_to_take, get_offer, open_offer
+from web.overtime.tables import OvertimeOffer
 from web.overtime.taking import take_offer
-from web.people.tables import ShiftKind
+from web.rosters.tables import AssignmentInForce
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ CALL_IN = "demo-call-in"
 WANTED = 2
 LONGER = 60
 """Minutes."""
-KIND, LATER_KIND = "E", "M"
+KIND = "E"
 TAKEN_BEFORE = dt.timedelta(hours=12)
 
 
@@ -73,16 +73,13 @@ def _longer(stage: Stage, session: Session, supervisor: Actor, wanted: DemoOvert
 
 
 def _call_in(stage: Stage, session: Session, supervisor: Actor) -> bool:
-    """Offer a whole middle shift to everybody who may work it; the first who may takes it."""
-    shift = stage.any_shift(session, kind=LATER_KIND)
+    """Offer a whole shift to everybody who may work it; the first who can takes it."""
+    shift = _shift_that_some_may_work(stage, session)
     if shift is None:
         return False
-    kinds = select(ShiftKind.id).where(
-        ShiftKind.department_id == stage.department_id, ShiftKind.code == LATER_KIND
-    )
     form = OfferForm(
         date=shift.date,
-        shift_kind_id=session.scalars(kinds).one(),
+        shift_kind_id=shift.shift_kind_id,
         from_minute=None,
         until_minute=None,
         skill_id=None,
@@ -94,8 +91,32 @@ def _call_in(stage: Stage, session: Session, supervisor: Actor) -> bool:
     answer = open_offer(session, supervisor, form, now=stage.now)
     if answer.offer_id is None:
         return False
-    able = able_to_take(session, get_offer(session, supervisor, answer.offer_id))
-    taker = next((each.person.id for each in able if each.may and each.person.id not in stage.busy), None)
-    if taker is not None:
-        take_offer(session, stage.actor(session, taker), answer.offer_id, now=stage.now)
+    for person_id in _able(session, get_offer(session, supervisor, answer.offer_id)):
+        if take_offer(session, stage.actor(session, person_id), answer.offer_id, now=stage.now).done:
+            break
     return True
+
+
+def _shift_that_some_may_work(stage: Stage, session: Session) -> AssignmentInForce | None:
+    """Return a shift like those that are offered: more people than wanted may work it as well."""
+    looked_at = set()
+    for shift in stage.shifts(session):
+        day = shift.date, shift.shift_kind_id
+        if day in looked_at:
+            continue
+        looked_at.add(day)
+        tried = OvertimeOffer(
+            department_id=stage.department_id,
+            date=shift.date,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            shift_kind_id=shift.shift_kind_id,
+            shift_kind=shift.shift_kind,
+        )
+        if len(_able(session, tried)) > WANTED:
+            return shift
+    return None
+
+
+def _able(session: Session, offer: OvertimeOffer) -> list[int]:
+    return [each.person.id for each in able_to_take(session, offer) if each.may]

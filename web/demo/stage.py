@@ -40,6 +40,8 @@ class Stage:
         Tokens of what was asked for already: a demo that was broken off does nothing twice.
     busy
         People who have asked for something; each asks once, so that many have a part.
+    taken
+        Days of people who are asked to take a shift: nobody is asked for two.
     """
 
     database: Database
@@ -48,6 +50,7 @@ class Stage:
     today: dt.date
     told: set[str] = field(default_factory=set)
     busy: set[int] = field(default_factory=set)
+    taken: set[tuple[int, dt.date]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Read what was asked for already."""
@@ -140,11 +143,12 @@ class Stage:
                 continue
             for each in asked.candidates:
                 taker = asked.month.people[each.person]
-                fits = (each.gives is not None) == exchange and taker.id not in self.busy
+                fits = (each.gives is not None) == exchange and (taker.id, row.date) not in self.taken
                 if by_company:
                     fits = fits and taker.team_id == row.person.team_id
                 if fits and each.verdict.is_lawful and taker.role_in_team is RoleInTeam.AGENT:
-                    self.busy |= {row.person_id, taker.id}
+                    self.busy.add(row.person_id)
+                    self.taken.add((taker.id, row.date))
                     return row, each
         return None
 
