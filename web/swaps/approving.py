@@ -28,7 +28,8 @@ def chain_of(
         The account of who entered it on behalf; None where people ask for themselves.
     """
     chain: Iterable[str] = month.terms.chain(on_holiday=on_holiday)
-    if any(month.problem.person_by_id[number].role == "leader" for number in swap.parties):
+    people = {number: person for each in month.each for number, person in each.problem.person_by_id.items()}
+    if any(people[number].role == "leader" for number in swap.parties):
         chain = _lifted(chain, frozenset({"leader"}))
     if entered_by_id is not None:
         chain = _lifted(chain, session.get_one(User, entered_by_id).role_names)

@@ -15,7 +15,7 @@ from web.said import faults, plain
 from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.effecting import advance
-from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
+from web.swaps.loading import SwapMonth, life_of, load_swap_months, swap_of, waited_for
 from web.swaps.steps import (
     Reason,
     SwapAnswer,
@@ -136,9 +136,13 @@ def _say_yes(
     swap_id, seen_version_id = row.id, row.seen_version_id
     if not take(session, row, seen=seen, states=FROM[act], now=now):
         return overtaken(session, actor, swap_id, act, seen=seen)
-    month = load_swap_month(session, department, row.month, today=today, besides=row.undoes_id or row.id)
+    month = load_swap_months(
+        session, department, swap_of(row).months, today=today, besides=row.undoes_id or row.id
+    )
+    if isinstance(month, Refusal):
+        return refused(session, actor, swap_id, [month])
     reasons = _still_lawful(session, row, month, seen_version_id, now=now, today=today)
-    if month is None or reasons:
+    if reasons:
         return refused(session, actor, swap_id, reasons)
     session.add(consent)
     session.flush()
@@ -154,15 +158,13 @@ def _say_yes(
 def _still_lawful(
     session: Session,
     row: SwapRequest,
-    month: SwapMonth | None,
+    month: SwapMonth,
     seen_version_id: int,
     *,
     now: dt.datetime,
     today: dt.date,
 ) -> list[Reason]:
     """Judge the swap once more on the roster as it is now; name what changed since it was last judged."""
-    if month is None:
-        return [Refusal(code="swap_not_published", measured=f"{row.month:%Y-%m}")]
     swap = swap_of(row)
     verdict = judged(month, month.judge(), swap, now=now, today=today)
     reasons: list[Reason] = list(verdict.reasons)
@@ -172,11 +174,12 @@ def _still_lawful(
 
 def _moved(session: Session, row: SwapRequest, month: SwapMonth, seen_version_id: int) -> list[Refusal]:
     """Return the swapped shifts that are no longer what they were when the swap was asked for."""
+    later = [] if month.then is None else _moved_later(row, month.then)
     if month.version.id == seen_version_id:
-        return []
+        return later
     parties, dates = set(swap_of(row).parties), set(swap_of(row).dates)
     before = load_roster(session, row.seen_version)
-    return [
+    return later + [
         Refusal(
             code="swap_roster_changed",
             measured=change.new or "",
@@ -185,6 +188,21 @@ def _moved(session: Session, row: SwapRequest, month: SwapMonth, seen_version_id
         )
         for change in changes_between(before, month.roster)
         if change.number in parties and change.date in dates
+    ]
+
+
+def _moved_later(row: SwapRequest, month: SwapMonth) -> list[Refusal]:
+    """Return the same of the second month: each given shift is compared with what it was when asked for."""
+    return [
+        Refusal(
+            code="swap_roster_changed",
+            measured=month.roster.kind(move.giver.employee_number, move.date) or "",
+            limit=move.shift_kind.code,
+            details={"person": move.giver.employee_number, "date": move.date.isoformat()},
+        )
+        for move in row.moves
+        if move.date >= month.problem.first_day
+        and month.roster.kind(move.giver.employee_number, move.date) != move.shift_kind.code
     ]
 
 

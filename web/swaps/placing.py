@@ -34,7 +34,7 @@ class Ask:
     Parameters
     ----------
     moves, paybacks
-        Shifts that change hands, all of one month.
+        Shifts that change hands, of one month or of two that follow each other.
     requester_id
         Whose shift it is; another person than the actor where a manager asks on behalf.
     ground
@@ -119,7 +119,11 @@ def _stored(
     created_by_id = actor.user_id if ask.offer is None else ask.offer.created_by_id
     on_behalf = actor.person_id != requester.id if ask.offer is None else ask.offer.on_behalf
     entered_by_id = created_by_id if on_behalf else None
-    on_holiday = any(month.problem.calendar.is_special(day) for day in swap.dates)
+    on_holiday = any(
+        each.problem.calendar.is_special(day)
+        for each in month.each
+        for day in swap.of_month(each.problem.first_day).dates
+    )
     row = SwapRequest(
         department_id=month.department.id,
         month=month.version.roster.month,
@@ -158,7 +162,7 @@ def _stored(
 
 
 def _move(month: SwapMonth, kinds: Mapping[str, ShiftKind], move: Move, *, is_payback: bool) -> SwapMove:
-    kind = kinds[month.roster[move.giver, move.date]]
+    kind = kinds[month.shifts[move.giver, move.date]]
     starts_at, ends_at = instants(move.date, kind, month.department.time_zone)
     return SwapMove(
         date=move.date,

@@ -31,7 +31,9 @@ add_refusals(
         "swap_asked_already": N_(
             "This shift is being asked for already. Withdraw that first, then ask anew."
         ),
-        "swap_two_months": N_("The shifts lie in two months. Ask for one; the rest can be paid back later."),
+        "swap_months_apart": N_(
+            "The shifts lie in months that do not follow each other. Ask for them apart."
+        ),
         "swap_not_asked": N_("Only who takes a shift is asked, once, and answers personally."),
         "swap_entered": N_("You entered this swap for somebody else; somebody else decides on it."),
         "swap_other_team": N_("The two sides are of different teams: the supervisor decides who bears what."),
