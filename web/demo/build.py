@@ -104,34 +104,35 @@ def build_demo(config: Config, *, seconds: int, calls: Path | None, say: Say) ->
 
 
 def _build(demo: Demo, seconds: int, calls: Path) -> bool:
-    """Do what is not done yet; tell whether there was anything to do."""
+    """Do what is not done yet; tell whether there was anything to do.
+
+    What people ask for comes before the next month is made: its roster follows the shifts as they are then.
+    Late in a month the next one is in force as well, so that requests have days to lie on.
+    """
     department, month = _department(demo, calls)
     actors = _accounts(demo, department)
-    worked = False
-    for first_day in (month, next_month(month)):
-        version = _newest(demo, department, first_day)
-        if version is None:
-            version = _build_month(demo, department, actors, first_day, seconds)
-            worked = True
-        if _is_due(demo, first_day) and not _is_published(demo, version):
-            _publish(demo, version.id, actors)
-            worked = True
-    return _live(demo, department, actors["supervisor"]) or worked
-
-
-def _live(demo: Demo, department: Department, supervisor: Actor) -> bool:
-    """Let people work and ask around today; a demo that has its life stays as it is on later days."""
     stage = Stage(database=demo.database, department_id=department.id, now=demo.now(), today=demo.today)
-    if END in stage.told:
-        return False
-    events, requests = live(stage, supervisor)
-    demo.say(f"Around today: {events} clock events and {requests} requests, some decided, some waiting.")
-    return True
+    months, worked = (month, next_month(month)), False
+    if END not in stage.told:
+        for first_day in months if demo.today.day >= content.NEXT_PUBLISHED else months[:1]:
+            version = _made(demo, department, actors, first_day, seconds)
+            if not _is_published(demo, version):
+                _publish(demo, version.id, actors)
+        events, requests = live(stage, actors["supervisor"])
+        demo.say(f"Around today: {events} clock events and {requests} requests, some decided, some waiting.")
+        worked = True
+    for first_day in months:
+        if _newest(demo, department, first_day) is None:
+            _build_month(demo, department, actors, first_day, seconds)
+            worked = True
+    return worked
 
 
-def _is_due(demo: Demo, month: date) -> bool:
-    """Tell whether a month is in force: the present one, and late in it the next one as well."""
-    return month <= demo.today or demo.today.day >= content.NEXT_PUBLISHED
+def _made(
+    demo: Demo, department: Department, actors: dict[str, Actor], month: date, seconds: int
+) -> RosterVersion:
+    """Return the newest roster of a month, made now unless an earlier run has done it."""
+    return _newest(demo, department, month) or _build_month(demo, department, actors, month, seconds)
 
 
 def _department(demo: Demo, calls: Path) -> tuple[Department, date]:
