@@ -32,14 +32,11 @@ def judge_two_months(
     if misfits:
         return SwapVerdict(misfits=misfits, unmet=demands, effect=None)
     after = two.applied(second.roster)
-    seam = FollowingMonth(second.problem, after, without=second.roster)
+    seam = FollowingMonth(second.unlocked(two, after), after, without=second.roster)
     later = SwapJudge(_after(second.problem, one, first.roster), second.roster, second.following)
-    return SwapVerdict(
-        misfits=(),
-        unmet=demands,
-        effect=replace(first, following=lambda: seam).effect(one),
-        then=later.effect(two),
-    )
+    effect, then = replace(first, following=lambda: seam).effect(one), later.effect(two)
+    broken = tuple(each for each in then.broken if each not in effect.broken)
+    return SwapVerdict(misfits=(), unmet=demands, effect=effect, then=replace(then, broken=broken))
 
 
 def joined(*rosters: Roster) -> Roster:

@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -118,7 +118,7 @@ def _build(demo: Demo, seconds: int, calls: Path) -> bool:
             version = _made(demo, department, actors, first_day, seconds)
             if not _is_published(demo, version):
                 _publish(demo, version.id, actors)
-        events, requests = live(stage, actors["supervisor"])
+        events, requests = live(replace(stage, now=demo.now()), actors["supervisor"])
         demo.say(f"Around today: {events} clock events and {requests} requests, some decided, some waiting.")
         worked = True
     for first_day in months:
