@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
-from web.demo.stage import Stage
+from web.demo.stage import MOST_TRIES, Stage
 from web.overtime import asking, deciding
 from web.overtime.asking import MINUTES_PER_DAY, Form
 from web.overtime.offers import OfferForm, able_to_take, get_offer, open_offer
@@ -49,7 +49,9 @@ def overtime(stage: Stage, supervisor: Actor) -> int:
 
 
 def _longer(stage: Stage, session: Session, supervisor: Actor, wanted: DemoOvertime) -> bool:
-    for shift in list(stage.shifts(session, team=wanted.team, kind=KIND)):
+    own = list(stage.shifts(session, team=wanted.team, kind=KIND))
+    others = list(stage.shifts(session, kind=KIND, busy_too=True))
+    for shift in (own + others)[:MOST_TRIES]:
         form = Form(
             person_id=shift.person_id,
             date=shift.date,

@@ -81,7 +81,12 @@ class Stage:
         return self.actor(session, session.scalars(leads.order_by(Person.employee_number)).first() or 0)
 
     def shifts(
-        self, session: Session, *, team: int | None = None, kind: str | None = None
+        self,
+        session: Session,
+        *,
+        team: int | None = None,
+        kind: str | None = None,
+        busy_too: bool = False,
     ) -> Iterator[AssignmentInForce]:
         """Return shifts to come of agents who have asked for nothing yet, over several days.
 
@@ -91,6 +96,8 @@ class Stage:
             Place of the team in the department, from 0; None for all.
         kind
             Code of the shift kind; None for all.
+        busy_too
+            Those who have asked for something as well.
         """
         rows = session.scalars(
             select(AssignmentInForce)
@@ -109,7 +116,7 @@ class Stage:
         # requests lie on different days: each begins to look a day later than the one before
         first = self.today + dt.timedelta(days=AHEAD + len(self.busy) % SPREAD)
         for row in sorted(rows, key=lambda row: (row.date < first, row.date, row.person.employee_number)):
-            if row.person_id not in self.busy and kind in (None, row.shift_kind.code):
+            if (busy_too or row.person_id not in self.busy) and kind in (None, row.shift_kind.code):
                 yield row
 
     def any_shift(

@@ -66,7 +66,7 @@ def race_for_leave(sites: Sequence[Site], desk: Desk, leaves: Sequence[tuple[Lea
 
 
 def asked_twice(sites: Sequence[Site], desk: Desk, number: str, day: int) -> tuple[list[int], int]:
-    """Send one form twice at the same instant, as a double click does; return the codes and what is stored."""
+    """Send one form twice at the same instant, as a double click does; return codes and rows stored."""
     form = {"kind": "personal", "first": december(day).isoformat(), "reason": "家里有事", "token": "twice"}
     (codes,) = at_once(sites, [number, number], [("/leave", form)])
     with desk.database.read() as session:

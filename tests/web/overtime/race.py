@@ -34,7 +34,7 @@ class OvertimeRace:
 
 @dataclass(frozen=True, kw_only=True)
 class CallInRace:
-    """What came of it: status codes by offer; by offer places taken, overtime stored, shifts in the roster."""
+    """What came of it: status codes by offer; by offer places, overtime, shifts in the roster."""
 
     answers: Sequence[Sequence[int]]
     taken: Sequence[int]
@@ -132,7 +132,7 @@ def race_for_call_ins(sites: Sequence[Site], desk: Desk, offers: Sequence[int], 
 
 
 def asked_twice(sites: Sequence[Site], desk: Desk, number: str, day: int) -> tuple[list[int], int]:
-    """Send one form twice at the same instant, as a double click does; return the codes and what is stored."""
+    """Send one form twice at the same instant, as a double click does; return codes and rows stored."""
     form = {"date": december(day).isoformat(), "until": "16:30", "reason": "工单未完", "token": "twice"}
     (codes,) = at_once(sites, [number, number], [("/overtime", form)])
     with desk.database.read() as session:
