@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -71,7 +71,7 @@ class SwapMonth:
     asked_leave: frozenset[Cell] = frozenset()
     then: "SwapMonth | None" = None
 
-    @property
+    @cached_property
     def shifts(self) -> Shifts:
         """The shifts in force of this month, and of the one after where it is judged with it."""
         return self.roster if self.then is None else joined(self.roster, self.then.roster)
@@ -156,6 +156,13 @@ def together(first: SwapMonth, second: SwapMonth) -> SwapMonth:
     standing = replace(first.standing, swaps=tuple(counted.values()))
     asked_leave = first.asked_leave | second.asked_leave
     return replace(first, then=second, counted=counted, standing=standing, asked_leave=asked_leave)
+
+
+def with_next(session: Session, month: SwapMonth, *, today: dt.date) -> SwapMonth:
+    """Return the month together with the one after, where that is published; else as it is."""
+    after = month.problem.last_day + dt.timedelta(days=1)
+    second = load_swap_month(session, month.department, after, today=today)
+    return month if second is None else together(month, second)
 
 
 def _asked_leave(session: Session, department_id: int, problem: Problem) -> frozenset[Cell]:
