@@ -1,5 +1,6 @@
 """What the first visitor would wait for is made ready beside a server that has just started."""
 
+import gc
 import importlib
 import threading
 
@@ -29,6 +30,8 @@ def warm_up(app: Flask) -> None:
     importlib.import_module(CALENDARS)
     for name in app.jinja_env.list_templates(filter_func=lambda each: each.startswith(PAGES)):
         app.jinja_env.get_template(name)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: no later collection, in the midst of a page, walks through it
 
 
 def start_warming(app: Flask) -> threading.Thread:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from roster.leave.chain import lengthened
 from roster.leave.life import FROM, LeaveAct, LeaveState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
 from web.leave.effecting import Cover, cover_faults, take_effect
@@ -17,7 +18,6 @@ from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_o
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,

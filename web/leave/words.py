@@ -11,10 +11,10 @@ from roster.leave.asking import Channel, LeaveKind
 from roster.leave.life import GRANTED, LeaveAct, LeaveState
 from roster.leave.terms import LeaveTerms, Notice
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, day, day_time, day_weekday, language_tag
 from web.leave.covering import StandIn
 from web.leave.loading import life_of
-from web.leave.steps import Reason
 from web.leave.tables import LeaveRequest
 from web.policy.vocabulary.requests import LeaveType
 from web.refusal import Refusal

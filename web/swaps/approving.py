@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from roster.swaps.moves import Swap
 from web.accounts.actor import Actor
 from web.accounts.tables import User
+from web.answer import Reason
 from web.refusal import Refusal
 from web.swaps.loading import SwapMonth, life_of
-from web.swaps.steps import Reason, has_signed, is_party
+from web.swaps.steps import has_signed, is_party
 from web.swaps.tables import SwapRequest
 from web.swaps.terms import LEVELS
 

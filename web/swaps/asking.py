@@ -18,6 +18,7 @@ from roster.swaps.spanning import judge_two_months
 from roster.swaps.terms import PayBack
 from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.people.tables import Department, Person
 from web.people.turns import one_at_a_time
@@ -29,7 +30,7 @@ from web.swaps.loading import SwapMonth, load_swap_month, load_swap_months, mome
 from web.swaps.offer_tables import OfferState, SwapOffer
 from web.swaps.placing import OF_OFFER, Ask, place
 from web.swaps.settling import settling_reasons
-from web.swaps.steps import Reason, SwapAnswer, done
+from web.swaps.steps import SwapAnswer, done
 from web.swaps.tables import SwapMove, SwapRequest
 
 GROUNDS = frozenset(["", *(ground.value for ground in SwapGround)])

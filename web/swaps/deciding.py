@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
@@ -16,17 +17,7 @@ from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.effecting import advance
 from web.swaps.loading import SwapMonth, life_of, load_swap_months, swap_of, waited_for
-from web.swaps.steps import (
-    Reason,
-    SwapAnswer,
-    done,
-    open_swap,
-    overtaken,
-    refused,
-    sign,
-    state_reasons,
-    take,
-)
+from web.swaps.steps import SwapAnswer, done, open_swap, overtaken, refused, sign, state_reasons, take
 from web.swaps.tables import SwapConsent, SwapRequest
 from web.swaps.telling import tell_declined, tell_rejected, tell_withdrawn
 

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import SwapAct, SwapState, settled
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.refusal import Refusal
 from web.rosters.amending import amend
 from web.swaps.debts import cancel, pay
 from web.swaps.loading import SwapMonth, life_of, swap_of
-from web.swaps.steps import Reason, sign, take
+from web.swaps.steps import sign, take
 from web.swaps.tables import SwapRequest
 from web.swaps.telling import tell_approvers, tell_effective
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.people.turns import one_at_a_time
 from web.policy.tables import PolicyVersion
@@ -16,7 +17,6 @@ from web.rosters.loading import effective
 from web.said import faults, plain
 from web.swaps.debts import cancel_of_move, debts_of_swap
 from web.swaps.steps import (
-    Reason,
     SwapAnswer,
     done,
     is_party,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move, Swap
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.people.tables import Person, ShiftKind
 from web.rosters.instants import instants
 from web.said import plain
@@ -19,7 +20,7 @@ from web.swaps.effecting import advance
 from web.swaps.expiring import expiry
 from web.swaps.loading import SwapMonth
 from web.swaps.offer_tables import SwapOffer
-from web.swaps.steps import Reason, sign
+from web.swaps.steps import sign
 from web.swaps.tables import SwapConsent, SwapMove, SwapPayment, SwapRequest
 from web.swaps.telling import tell_asked
 

@@ -11,6 +11,7 @@ from roster.hours import Hours
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.life import SwapAct, SwapState
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, day_time, day_weekday, hours_figure, language_tag, month, number
 from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
@@ -19,7 +20,6 @@ from web.shift_marks import shift_name
 from web.swaps.loading import asked_of, life_of, waited_for
 from web.swaps.offer_tables import OfferState
 from web.swaps.returns import Return
-from web.swaps.steps import Reason
 from web.swaps.tables import SwapRequest
 from web.wording import Words, add_refusals, dates_words, refusal_words
 
