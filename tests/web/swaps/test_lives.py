@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +24,6 @@ from web.rosters.tables import RosterVersion, VersionState
 from web.swaps import deciding
 from web.swaps.asking import candidates
 from web.swaps.offering import OfferAnswer
-from web.swaps.overview import waiting_for_approval
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapDebt, SwapRequest
 
@@ -201,20 +199,6 @@ def test_a_manager_asks_on_behalf_and_it_is_marked(desk: Desk) -> None:
         assert (row.on_behalf, row.requester_id) == (True, desk.office.people[ANN])
     with pytest.raises(NotFound):
         desk.exchange(by=desk.actor(CAI))
-
-
-def test_who_enters_a_swap_for_somebody_takes_no_step_of_it(desk: Desk) -> None:
-    """The policy names the leader; a leader entered it, so the next level decides."""
-    agreed = desk.act(deciding.agree, desk.actor(BEN), desk.exchange(by=desk.leader))
-    both = replace(desk.leader, roles=frozenset({"leader", "supervisor"}))
-    assert codes(desk.act(deciding.approve, both, agreed)) == ["swap_entered"]
-    assert codes(desk.act(deciding.reject, both, agreed, reason="缺人")) == ["swap_entered"]
-    with desk.database.read() as session:
-        assert session.get_one(SwapRequest, agreed.swap_id).chain == ["supervisor"]
-        assert waiting_for_approval(session, both) == []
-        assert [row.id for row in waiting_for_approval(session, desk.office.supervisor)] == [agreed.swap_id]
-    done = desk.act(deciding.approve, desk.office.supervisor, agreed)
-    assert done.state is SwapState.EFFECTIVE
 
 
 def debts(desk: Desk) -> list[tuple[str, str, dt.date | None, dt.date | None, bool]]:
