@@ -83,7 +83,7 @@ def test_across_teams_no_leader_of_one_side_decides(app: Flask, desk: Desk) -> N
         assert failing.failures_of(session, done.swap_id or 0) == []
     with app.test_request_context():
         (reason,) = refused.reasons
-        assert "supervisor" in swap_words(reason, {}).sentence
+        assert "主管" in swap_words(reason, {}).sentence
     assert failed(desk, done, by=desk.office.supervisor, giver_share=0).done
 
 
