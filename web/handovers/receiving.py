@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from roster.handovers.gates import refusals
 from roster.handovers.life import HandoverAct, HandoverState, Hold
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.attendance.presence import is_on_post
 from web.errors import NotFound
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
@@ -18,7 +19,6 @@ from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

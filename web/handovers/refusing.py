@@ -8,12 +8,12 @@ from roster.handovers.conditions import OF_THE_RECEIVER, superior_appoints
 from roster.handovers.gates import is_breach, refusals
 from roster.handovers.life import HandoverAct, Hold
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.handovers.act_tables import HandoverHold
 from web.handovers.facts import facts_of, read_progress
 from web.handovers.steps import (
     HandoverAnswer,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

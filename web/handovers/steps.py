@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from roster.handovers.life import FROM, HandoverAct, HandoverLife, HandoverState, Hold
 from roster.handovers.terms import HandoverTerms
 from roster.handovers.window import Window, window_of
-from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Answer, Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
@@ -32,7 +32,6 @@ from web.refusal import Refusal
 from web.rosters.loading import effective
 from web.rosters.tables import AssignmentInForce
 
-Reason = Refusal | Violation
 SUBJECT = "handover"
 """What its records are about."""
 SUPERIORS = frozenset({"supervisor", "head"})
@@ -49,31 +48,12 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandoverAnswer:
-    """What came of an act.
+class HandoverAnswer(Answer[HandoverState]):
+    """What came of an act on a handover."""
 
-    Parameters
-    ----------
-    state, lock_version
-        As it stands now; the next act names this `lock_version`.
-    reasons
-        All reasons why nothing was done; empty when it was.
-    """
+    STALE: ClassVar = frozenset({"stale_handover"})
 
     handover_id: int
-    state: HandoverState
-    lock_version: int
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether the act has taken place."""
-        return not self.reasons
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was refused because the handover had changed meanwhile (HTTP 409)."""
-        return any(reason.code == "stale_handover" for reason in self.reasons)
 
 
 @dataclass(kw_only=True)

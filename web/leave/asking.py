@@ -14,11 +14,12 @@ from roster.leave.proof import needs_proof, proof_due
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
+from web.answer import Reason
 from web.leave.deciders import vacant_roles
 from web.leave.file_content import file_faults
 from web.leave.files import store_file
 from web.leave.loading import deadline, duties, moment_of, terms_of
-from web.leave.steps import MISSING, LeaveAnswer, Reason, done, person_in_reach, sign
+from web.leave.steps import MISSING, LeaveAnswer, done, person_in_reach, sign
 from web.leave.tables import LeaveRequest
 from web.leave.telling import tell_approvers, tell_asked_for
 from web.people.tables import Department, Person, RoleInTeam

@@ -10,8 +10,8 @@ from roster.leave.asking import Channel
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
+from web.answer import Reason
 from web.leave.loading import life_of
-from web.leave.steps import Reason
 from web.leave.tables import LeaveRequest
 from web.people.tables import Person
 from web.refusal import Refusal

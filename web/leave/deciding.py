@@ -10,6 +10,7 @@ from roster.leave.chain import lengthened
 from roster.leave.life import FROM, GRANTED, LeaveAct, LeaveState
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
 from web.leave.deciders import entered_by, not_your_step
@@ -20,7 +21,6 @@ from web.leave.returning import free_days
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,

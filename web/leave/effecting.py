@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.effect import SwapJudge
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.leave.covering import stand_in_swap, with_leave
 from web.leave.loading import ask_of, months_of
-from web.leave.steps import MISSING, Reason
+from web.leave.steps import MISSING
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.leave.telling import tell_stand_in
 from web.people.protection import store_days_off

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from roster.leave.life import WAITING
 from web import sealing
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.leave.deciders import not_your_step
 from web.leave.file_content import file_faults, kind_of
 from web.leave.file_tables import FileKind, LeaveFile, LeaveFileContent, LeaveFileOpening
 from web.leave.loading import local_date
 from web.leave.proving import OPEN
-from web.leave.steps import LeaveAnswer, Reason, done, open_leave, refused, sign
+from web.leave.steps import LeaveAnswer, done, open_leave, refused, sign
 from web.leave.tables import LeaveRequest
 from web.people.tables import Department
 from web.people.turns import one_at_a_time

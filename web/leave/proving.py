@@ -11,11 +11,11 @@ from roster.leave.life import FROM, LeaveAct, LeaveState
 from roster.leave.proof import proof_faults
 from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.leave.loading import certificates_of, terms_of
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,

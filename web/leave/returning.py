@@ -14,11 +14,11 @@ from roster.leave.asking import LeaveAsk
 from roster.leave.life import FROM, LeaveAct
 from roster.leave.proof import needs_proof
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.leave.loading import ask_of, terms_of
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,

@@ -14,6 +14,7 @@ from roster.leave.asking import Channel
 from roster.leave.life import LeaveState
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
+from web.answer import Reason
 from web.approvals import answering
 from web.errors import NotFound
 from web.fields import form_token, row_id
@@ -23,7 +24,7 @@ from web.leave.file_content import MOST_BYTES
 from web.leave.inbox import KIND
 from web.leave.overview import leave_in_reach, own_leave, proofs_to_check
 from web.leave.page import department_of, read_form, read_leave
-from web.leave.steps import LeaveAnswer, Reason
+from web.leave.steps import LeaveAnswer
 from web.leave.term_words import notice_terms
 from web.leave.waiting import waiting
 from web.rosters.overview import names_by_number

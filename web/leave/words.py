@@ -12,12 +12,12 @@ from roster.leave.balance import PER_DAY
 from roster.leave.life import GRANTED, LeaveAct, LeaveState
 from roster.leave.terms import LeaveTerms
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, day, day_time, day_weekday, language_tag
 from web.leave.balance_tables import EntryKind
 from web.leave.covering import StandIn
 from web.leave.file_tables import LeaveFile
 from web.leave.loading import life_of
-from web.leave.steps import Reason
 from web.leave.tables import LeaveRequest
 from web.policy.vocabulary.requests import LeaveType
 from web.refusal import Refusal

@@ -12,9 +12,10 @@ from roster.overtime.fitness import Extra
 from roster.overtime.life import BEGINS
 from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.overtime.loading import OvertimeDay, load_day
-from web.overtime.steps import OvertimeAnswer, Reason, done, sign
+from web.overtime.steps import OvertimeAnswer, done, sign
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_asked, tell_to_approve
 from web.people.tables import Department, Person

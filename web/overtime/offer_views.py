@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.answer import Reason
 from web.overtime import overview, taking
 from web.overtime.forms import read_offer
 from web.overtime.offers import OfferAnswer, close_offer, open_offer
 from web.overtime.page import read_offer_page
-from web.overtime.steps import Reason
 from web.overtime.views import SHOWN, blueprint, office_names, problems
 from web.people.tables import Department
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 import web.overtime.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database
+from web.answer import Reason
 from web.approvals import answering
 from web.fields import row_id
 from web.i18n import language_tag
@@ -16,7 +17,7 @@ from web.overtime import asking, deciding, overview, words
 from web.overtime.forms import read_form
 from web.overtime.inbox import KIND
 from web.overtime.page import reachable, read_entry
-from web.overtime.steps import OvertimeAnswer, Reason
+from web.overtime.steps import OvertimeAnswer
 from web.people.tables import Department
 
 blueprint = Blueprint("overtime", __name__, template_folder="templates")

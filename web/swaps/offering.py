@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.swaps.candidates import Candidate
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import ShiftKind
@@ -28,7 +29,6 @@ from web.swaps.asking import (
 from web.swaps.expiring import expiry
 from web.swaps.offer_tables import OfferState, SwapInvitation, SwapOffer
 from web.swaps.placing import OF_OFFER, Ask, place
-from web.swaps.steps import Reason
 from web.swaps.telling import tell_offer_over, tell_offered
 
 
