@@ -125,7 +125,11 @@ def judge_shift(
     start, end = minute_of(shift.starts_at), minute_of(shift.ends_at)
     until = end if now is None else max(start, min(end, minute_of(now)))
     is_open = now is not None and now < shift.ends_at
-    known = [event for event in in_order(events) if now is None or event.at <= now]
+    known = [
+        event
+        for event in in_order(events)
+        if event.act is not ClockAct.CLOSED and (now is None or event.at <= now)
+    ]
     may_come = now is not None and now < shift.ends_at + FORGOTTEN_AFTER
     trace = _trace(known, start, end, until)
     if trace.is_empty:

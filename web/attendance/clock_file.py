@@ -27,6 +27,8 @@ ACTS: Final[Mapping[str, ClockAct]] = {
     "离岗": ClockAct.AWAY,
     "返岗": ClockAct.BACK,
     "回岗": ClockAct.BACK,
+    "末次会话结束": ClockAct.CLOSED,
+    "会话结束": ClockAct.CLOSED,
 }
 OLDEST: Final = dt.timedelta(days=366)
 
@@ -122,7 +124,11 @@ def _instant(cells: Cells, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | No
             cells.complain("at", "skipped_time" if was_skipped else "clock_ambiguous")
             return None
         at = first
-    found = at.astimezone(dt.UTC)
+    try:
+        found = at.astimezone(dt.UTC)
+    except OverflowError:  # the first or last day that there is, in another zone
+        cells.complain("at", "not_a_time")
+        return None
     if found > now:
         cells.complain("at", "clock_future")
         return None

@@ -10,6 +10,7 @@ from roster.attendance.events import ClockAct
 from web.accounts.actor import Actor
 from web.attendance.clocking import store_event
 from web.attendance.loading import struck
+from web.attendance.overtime import book_afterwards
 from web.attendance.reaching import leaders_of
 from web.attendance.signing import sign
 from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource, CorrectionState
@@ -161,6 +162,8 @@ def decide(
     if not taken:
         session.rollback()
         return (Refusal(code="correction_decided"),)
+    if added is not None and row.act is not None and row.at is not None:
+        book_afterwards(session, row.person, row.act, row.at, actor=actor, now=now)
     _sign(session, actor, row, state.value, now=now, answer=answer)
     payload = {"correction": row.id, "state": state.value, "answer": answer}
     send(session, DECIDED, {row.created_by_id: payload}, key=str(row.id), now=now)
