@@ -78,5 +78,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("post_leaving")
+    closed = "SELECT id FROM clock_event WHERE act = 'closed'"
+    op.execute(
+        "DELETE FROM clock_correction WHERE act = 'closed'"
+        f" OR strikes_id IN ({closed}) OR added_id IN ({closed})"
+    )
+    op.execute("DELETE FROM clock_event WHERE act = 'closed'")
     choose_among("clock_correction", *ACTS)
     choose_among("clock_event", *ACTS)
