@@ -15,6 +15,7 @@ from roster.attendance.judging import FindingCode
 from roster.attendance.posts import EmptyPost, Manned, empty_posts
 from web.accounts.actor import Actor
 from web.attendance.loading import Worked, load_worked, standing
+from web.attendance.overtime import extends
 from web.attendance.release import Hold, read_gate
 from web.attendance.signing import sign
 from web.attendance.tables import RollCall, RollCallMark, RollCallState
@@ -39,6 +40,8 @@ class Status(StrEnum):
     HELD = "held"
     AWAY = "away"
     LATE = "late"
+    EXTENDED = "extended"
+    """The shift goes on by itself while customers ask (R-6.2)."""
     HERE = "here"
     EXPECTED = "expected"
     GONE = "gone"
@@ -73,17 +76,17 @@ class Group:
 def read_board(session: Session, actor: Actor, department: Department, *, now: dt.datetime) -> list[Group]:
     """Return the running shifts and those about to begin, within the actor's reach."""
     today = now.astimezone(ZoneInfo(department.time_zone)).date()
-    yesterday = today - dt.timedelta(days=1)
+    yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
     all_worked = [
         each
-        for each in load_worked(session, department.id, yesterday, today, now=now, before_clock=True)
+        for each in load_worked(session, department.id, yesterday, tomorrow, now=now, before_clock=True)
         if actor.reaches_team(each.person.team_id)
     ]
     worked = [
         each
         for each in all_worked
         if each.row.starts_at <= now + AHEAD
-        and (each.row.ends_at > now or each.where in (Whereabouts.HERE, Whereabouts.AWAY))
+        and (each.row.ends_at > now or each.is_kept)
     ]
     policy_on = policies(session, department.id)
     calls = _roll_calls(session, department.id, {each.row.date for each in worked})
@@ -221,7 +224,8 @@ def _status(
     elif each.where is Whereabouts.HERE and each.row.ends_at <= now:
         found = standing(session, department_id, each.person.id, now=now)
         held = read_gate(session, department_id, found, now=now).holds
-        status = Status.HELD if held else Status.HERE
+        goes_on = Status.EXTENDED if extends(session, each.row) else Status.HERE
+        status = Status.HELD if held else goes_on
         minutes = minute_of(now) - minute_of(each.row.ends_at)
     elif each.where is Whereabouts.HERE:
         late = next((one.measured for one in attendance.findings if one.code is FindingCode.LATE), 0)

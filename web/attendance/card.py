@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.attendance.events import AFTER, ClockAct, Whereabouts
+from roster.attendance.events import ClockAct, Whereabouts
 from roster.attendance.terms import AttendanceTerms
 from web.attendance.loading import Standing, standing
+from web.attendance.overtime import extended_until, extends
 from web.attendance.release import Gate, read_gate
 from web.attendance.tables import ClockEventRow
 from web.attendance.terms import attendance_terms, policies
@@ -33,6 +34,10 @@ class ClockCard:
         Window in which the incoming person comes (P-17); None where that rule is off.
     prepare_from, stay_until
         P-18 and P-19 in instants; None where they are off.
+    goes_on
+        Whether the shift is over and goes on by itself while customers ask (P-08).
+    extended_until
+        When the last contact after it was closed; None where none was yet.
     allowed_by
         Who allows leaving the post (P-75).
     """
@@ -51,6 +56,8 @@ class ClockCard:
     arrive_by: dt.datetime | None
     prepare_from: dt.datetime | None
     stay_until: dt.datetime | None
+    goes_on: bool
+    extended_until: dt.datetime | None
 
     @property
     def is_due(self) -> bool:
@@ -60,7 +67,7 @@ class ClockCard:
 
 ORDER = {
     Whereabouts.NOT_IN: (ClockAct.IN,),
-    Whereabouts.HERE: (ClockAct.OUT, ClockAct.AWAY),
+    Whereabouts.HERE: (ClockAct.CLOSED, ClockAct.OUT, ClockAct.AWAY),
     Whereabouts.AWAY: (ClockAct.BACK, ClockAct.OUT),
     Whereabouts.GONE: (ClockAct.IN,),
 }
@@ -74,6 +81,9 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
     policy = policies(session, person.department_id)(now.date() if shift is None else shift.date)
     terms = attendance_terms(policy)
     minutes = _minutes(shift, last, terms)
+    over = found.where is Whereabouts.HERE and found.last is not None and found.last.ends_at < now
+    goes_on = over and found.last is not None and extends(session, found.last)
+    extended = extended_until(found)
     return ClockCard(
         person=person,
         now=now,
@@ -81,7 +91,7 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
         shift=last if found.where in (Whereabouts.HERE, Whereabouts.AWAY) else shift,
         is_on=bool(found.shifts),
         events=found.events,
-        acts=tuple(act for act in ORDER[found.where] if act in AFTER[found.where]),
+        acts=_acts(found.where, goes_on=goes_on, extended=extended is not None),
         gate=_gate(session, person, found, now),
         terms=terms,
         allowed_by=None if policy is None else policy.values.attendance_away_approver,
@@ -89,7 +99,18 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
         arrive_by=minutes[1],
         prepare_from=minutes[2],
         stay_until=minutes[3],
+        goes_on=goes_on,
+        extended_until=extended,
     )
+
+
+def _acts(where: Whereabouts, *, goes_on: bool, extended: bool) -> tuple[ClockAct, ...]:
+    """Return what can be clocked; once the last contact is closed, going comes before closing another."""
+    acts = [act for act in ORDER[where] if act is not ClockAct.CLOSED or goes_on]
+    if extended and ClockAct.CLOSED in acts:
+        acts.remove(ClockAct.CLOSED)
+        acts.insert(1, ClockAct.CLOSED)
+    return tuple(acts)
 
 
 def _gate(session: Session, person: Person, found: Standing, now: dt.datetime) -> Gate:

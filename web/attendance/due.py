@@ -49,8 +49,7 @@ def _tell(session: Session, each: Worked, now: dt.datetime) -> int:
     is_missing = each.where is Whereabouts.NOT_IN and bool(each.attendance.absent)
     if is_missing and row.starts_at + MISSING_AFTER <= now < row.ends_at:
         return send(session, MISSING, _to(session, each, himself=False), key=key, now=now)
-    is_here = each.where in (Whereabouts.HERE, Whereabouts.AWAY)
-    if is_here and row.ends_at + FORGOTTEN_AFTER <= now:
+    if each.is_kept and row.ends_at + FORGOTTEN_AFTER <= now:
         return send(session, FORGOTTEN, _to(session, each, himself=True), key=key, now=now)
     return 0
 

@@ -50,20 +50,14 @@ def book_afterwards(
     Who went although the relief had not come yet, by the events of that time, was held until then (R-6.8).
     What the handover looked like at that time nobody knows any more.
     """
-    if act not in (ClockAct.OUT, ClockAct.CLOSED):
-        return
     found = standing(session, person.department_id, person.id, now=at)
-    if found.last is None:
-        return
     if act is ClockAct.CLOSED:
         book_closed(session, person, found, at=at, actor=actor, now=now)
-        return
-    if found.where is not Whereabouts.GONE:
-        return
-    gate = read_gate(session, person.department_id, found, now=at)
-    free_at = at if Hold.RELIEF_MISSING in gate.holds else gate.free_at
-    held = held_minutes(found.last.ends_at, free_at, at)
-    book_leaving(session, person, found.last, held=held, left_at=at, now=now, actor=actor)
+    if act is ClockAct.OUT and found.last is not None and found.where is Whereabouts.GONE:
+        gate = read_gate(session, person.department_id, found, now=at)
+        free_at = at if Hold.RELIEF_MISSING in gate.holds else gate.free_at
+        held = held_minutes(found.last.ends_at, free_at, at)
+        book_leaving(session, person, found.last, held=held, left_at=at, now=now, actor=actor)
     return ()
 
 

@@ -131,7 +131,7 @@ class ClockRelease(Base):
 
 
 class PostLeaving(Base):
-    """That somebody asks to leave the post during a shift (P-75). One conditional UPDATE per change of state."""
+    """That somebody asks to leave the post during a shift (P-75); see `web.attendance.away`."""
 
     __tablename__ = "post_leaving"
     __table_args__ = (

@@ -77,6 +77,10 @@ def clock_act() -> Response:
     said = words.done_words(act)
     if done.held_minutes:
         said += " " + _("You were held for %(minutes)s minutes after the shift.", minutes=done.held_minutes)
+    if done.extended_minutes:
+        said += " " + _(
+            "%(minutes)s minutes after the shift are booked without a form.", minutes=done.extended_minutes
+        )
     flash(said, "ok")
     return redirect(local_target(request.form.get("next"), url_for("attendance.index")))
 
@@ -288,4 +292,7 @@ def _instant(date: str, time: str, department: Department) -> dt.datetime | None
         return None
     zone = ZoneInfo(department.time_zone)
     first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
-    return None if first.utcoffset() != second.utcoffset() else first.astimezone(dt.UTC)
+    try:
+        return None if first.utcoffset() != second.utcoffset() else first.astimezone(dt.UTC)
+    except OverflowError:  # the first or last day that there is
+        return None

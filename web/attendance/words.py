@@ -21,6 +21,15 @@ from web.wording import add_refusals
 
 add_refusals(
     {
+        "clock_same_minute": N_("You clocked the same in this minute already. Try again in a minute."),
+        "clock_not_extending": N_(
+            "This shift does not go on by itself under the regulation. Overtime needs the application form."
+        ),
+        "clock_shift_runs": N_("The shift still runs; this is asked for after its end only."),
+        "correction_there": N_(
+            "The same event is stored for that minute already, perhaps set aside. Name the minute beside it."
+        ),
+        "register_shift_runs": N_("The last shift of %(measured)s still runs; publish after its end."),
         "clock_held": N_("%(measured)s cannot go yet: see what is missing below."),
         "clock_wrong_act": N_("This cannot follow now. Look at the present state and choose again."),
         "clock_not_here": N_("%(measured)s is not clocked in."),
@@ -46,12 +55,14 @@ ACTS: Mapping[ClockAct, str] = {
     ClockAct.OUT: N_("Clock out"),
     ClockAct.AWAY: N_("Leave the post"),
     ClockAct.BACK: N_("Back at the post"),
+    ClockAct.CLOSED: N_("Last contact closed"),
 }
 DONE: Mapping[ClockAct, str] = {
     ClockAct.IN: N_("Clocked in."),
     ClockAct.OUT: N_("Clocked out."),
     ClockAct.AWAY: N_("Noted: away from the post."),
     ClockAct.BACK: N_("Noted: back at the post."),
+    ClockAct.CLOSED: N_("Noted: the last contact is closed."),
 }
 WHERE: Mapping[Whereabouts, tuple[str, str]] = {
     Whereabouts.NOT_IN: (N_("not clocked in"), ""),
@@ -64,6 +75,7 @@ STATUS: Mapping[Status, tuple[str, str]] = {
     Status.HELD: (N_("held"), "warn"),
     Status.AWAY: (N_("away"), "warn"),
     Status.LATE: (N_("here, came late"), "warn"),
+    Status.EXTENDED: (N_("shift goes on"), "info"),
     Status.HERE: (N_("here"), "ok"),
     Status.EXPECTED: (N_("expected"), ""),
     Status.GONE: (N_("gone"), ""),
