@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
-from roster.violation import Violation
-
 LADDER: Final = ("leader", "supervisor", "head")
 """Nobody allows their own leaving: who would, asks the next one up."""
 MOST_MINUTES: Final = 120
@@ -72,16 +70,6 @@ def approver_of(ordinary: str, on_duty: str | None, *, is_duty: bool, own_roles:
     return role
 
 
-def over_limit(person: str, minutes: int, away_most: int | None) -> Violation | None:
-    """Return that somebody asks for more than the regulation allows at a time (P-74); None where it fits."""
-    limit = MOST_MINUTES if away_most is None else away_most
-    if 1 <= minutes <= limit:
-        return None
-    return Violation(
-        code="away_limit",
-        person=person,
-        dates=(),
-        measured=minutes,
-        limit=limit,
-        unit="minutes",
-    )
+def longest(away_most: int | None) -> int:
+    """Return the minutes that somebody may ask for at a time (P-74)."""
+    return MOST_MINUTES if away_most is None else away_most

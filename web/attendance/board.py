@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from roster.attendance.events import Whereabouts, minute_of
+from roster.attendance.events import ClockAct, Whereabouts, minute_of
 from roster.attendance.judging import FindingCode
 from roster.attendance.posts import EmptyPost, Manned, empty_posts
 from web.accounts.actor import Actor
+from web.attendance.away import away_rule, leaving_of_event
 from web.attendance.loading import Worked, load_worked, standing
 from web.attendance.overtime import extends
 from web.attendance.release import Hold, read_gate
 from web.attendance.signing import sign
-from web.attendance.tables import RollCall, RollCallMark, RollCallState
+from web.attendance.tables import PostLeaving, RollCall, RollCallMark, RollCallState
 from web.attendance.terms import policies
 from web.errors import NotFound
 from web.people.tables import Department, ShiftKind, Team
@@ -49,12 +50,25 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One person on the board; `minutes` are those of the status."""
+    """One person on the board; `minutes` are those of the status.
+
+    Parameters
+    ----------
+    needs_permit, permit
+        Of who is away: whether somebody must allow it (P-75), and what was asked for.
+    """
 
     worked: Worked
     status: Status
     minutes: int
     holds: tuple[Hold, ...] = ()
+    needs_permit: bool = False
+    permit: PostLeaving | None = None
+
+    @property
+    def over(self) -> int:
+        """Minutes beyond those that were allowed; 0 where there are none, or nobody was asked."""
+        return 0 if self.permit is None else max(0, self.minutes - self.permit.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +99,7 @@ def read_board(session: Session, actor: Actor, department: Department, *, now: d
     worked = [
         each
         for each in all_worked
-        if each.row.starts_at <= now + AHEAD
-        and (each.row.ends_at > now or each.is_kept)
+        if each.row.starts_at <= now + AHEAD and (each.row.ends_at > now or each.is_kept)
     ]
     policy_on = policies(session, department.id)
     calls = _roll_calls(session, department.id, {each.row.date for each in worked})
@@ -208,7 +221,17 @@ def _key(each: Worked) -> tuple[dt.datetime, int, int]:
 
 def _line(session: Session, department_id: int, each: Worked, now: dt.datetime) -> Line:
     status, minutes, holds = _status(session, department_id, each, now)
-    return Line(worked=each, status=status, minutes=minutes, holds=holds)
+    if status is not Status.AWAY:
+        return Line(worked=each, status=status, minutes=minutes, holds=holds)
+    found = standing(session, department_id, each.person.id, now=now)
+    gone = next((event for event in reversed(found.events) if event.act is ClockAct.AWAY), None)
+    return Line(
+        worked=each,
+        status=status,
+        minutes=minutes,
+        needs_permit=away_rule(session, each.person, each.row) is not None,
+        permit=None if gone is None else leaving_of_event(session, gone.id),
+    )
 
 
 def _status(

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from roster.attendance.events import ClockAct, Whereabouts
 from roster.attendance.terms import AttendanceTerms
+from web.attendance.away import AwayRule, away_rule, leaving_of_event, open_leaving
 from web.attendance.loading import Standing, standing
 from web.attendance.overtime import extended_until, extends
 from web.attendance.release import Gate, read_gate
-from web.attendance.tables import ClockEventRow
+from web.attendance.tables import ClockEventRow, PostLeaving
 from web.attendance.terms import attendance_terms, policies
 from web.people.tables import Person
 from web.policy.terms.attendance import AwayApprover
@@ -38,6 +39,12 @@ class ClockCard:
         Whether the shift is over and goes on by itself while customers ask (P-08).
     extended_until
         When the last contact after it was closed; None where none was yet.
+    rule
+        Who must allow leaving the post; None where nobody need be asked.
+    leaving, away_on
+        What was asked for and not left on yet; on what the person is away now.
+    back_by
+        When an absence from the post is over; None for who is at the post, and without a limit.
     allowed_by
         Who allows leaving the post (P-75).
     """
@@ -58,6 +65,10 @@ class ClockCard:
     stay_until: dt.datetime | None
     goes_on: bool
     extended_until: dt.datetime | None
+    rule: AwayRule | None
+    leaving: PostLeaving | None
+    away_on: PostLeaving | None
+    back_by: dt.datetime | None
 
     @property
     def is_due(self) -> bool:
@@ -84,6 +95,10 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
     over = found.where is Whereabouts.HERE and found.last is not None and found.last.ends_at < now
     goes_on = over and found.last is not None and extends(session, found.last)
     extended = extended_until(found)
+    gone = next((each for each in reversed(found.events) if each.act is ClockAct.AWAY), None)
+    gone = gone if found.where is Whereabouts.AWAY else None
+    away_on = None if gone is None else leaving_of_event(session, gone.id)
+    most = terms.away_most if away_on is None else away_on.minutes
     return ClockCard(
         person=person,
         now=now,
@@ -101,6 +116,10 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
         stay_until=minutes[3],
         goes_on=goes_on,
         extended_until=extended,
+        rule=None if found.last is None else away_rule(session, person, found.last),
+        leaving=None if gone is not None else open_leaving(session, person.id, now),
+        away_on=away_on,
+        back_by=None if gone is None or most is None else gone.at + dt.timedelta(minutes=most),
     )
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from roster.attendance.away import AwayState
 from roster.attendance.events import AFTER, ClockAct, Whereabouts, minute_of
 from web.accounts.actor import Actor
+from web.attendance.away import away_rule, open_leaving, use
 from web.attendance.loading import Standing, standing
+from web.attendance.overtime import book_closed, extends
 from web.attendance.release import Hold, held_minutes, read_gate
 from web.attendance.signing import sign
-from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource
+from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource, PostLeaving
 from web.errors import NotFound
-from web.attendance.overtime import book_closed, extends
 from web.overtime.leaving import book_leaving
 from web.people.tables import Person
 from web.people.turns import one_at_a_time
@@ -94,7 +96,10 @@ def clock(
     if RESULT[asked.act] is found.where:
         session.rollback()
         return Clocked(where=found.where, again=True)
+    allowed = open_leaving(session, person.id, now) if asked.act is ClockAct.AWAY else None
     reasons = _reasons(asked, found, on_behalf=on_behalf)
+    if asked.act is ClockAct.AWAY and asked.source is ClockSource.WEB and not on_behalf:
+        reasons = reasons or _not_allowed(session, person, found, allowed)
     if reasons:
         session.rollback()
         return Clocked(where=found.where, reasons=reasons)
@@ -122,8 +127,20 @@ def clock(
     if stored is None:  # the same act of the same minute, with another between them
         session.rollback()
         return Clocked(where=found.where, reasons=(Refusal(code="clock_same_minute"),))
+    if allowed is not None:
+        use(session, allowed, stored, now=now)
     session.commit()
     return Clocked(where=RESULT[asked.act], held_minutes=held)
+
+
+def _not_allowed(
+    session: Session, person: Person, found: Standing, allowed: PostLeaving | None
+) -> tuple[Refusal, ...]:
+    """Return why a person may not leave the post: where the regulation asks for consent, it comes first."""
+    rule = None if found.last is None else away_rule(session, person, found.last)
+    if rule is None or (allowed is not None and allowed.state is AwayState.APPROVED):
+        return ()
+    return (Refusal(code="away_not_allowed", limit=rule.approver, details={"role": rule.approver}),)
 
 
 def _close_contact(

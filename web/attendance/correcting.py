@@ -189,7 +189,11 @@ def _ask_reasons(
         reasons.append(Refusal(code="correction_empty", field="act"))
     if asked.at is not None and not now - OLDEST <= asked.at <= now:
         reasons.append(Refusal(code="correction_time", field="at", limit=OLDEST.days))
-    elif asked.act is not None and asked.at is not None and _stands(session, asked.person_id, asked.act, asked.at):
+    elif (
+        asked.act is not None
+        and asked.at is not None
+        and _stands(session, asked.person_id, asked.act, asked.at)
+    ):
         reasons.append(Refusal(code="correction_there", field="at"))
     if asked.strikes_id is not None and asked.strikes_id in set(session.scalars(struck(actor.department_id))):
         reasons.append(Refusal(code="correction_struck", field="strikes"))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from roster.attendance.events import Whereabouts
 from roster.attendance.judging import FORGOTTEN_AFTER
+from web.attendance.away import expire_leaving
 from web.attendance.loading import Worked, load_worked
 from web.attendance.reaching import accounts_of, leaders_of
 from web.attendance.tables import ClockEventRow
@@ -26,7 +27,7 @@ def attendance_due(session: Session, now: dt.datetime) -> int:
 
     A department that has not clocked anything in the last day does not use the clock: nobody is missed.
     """
-    told = 0
+    told = expire_leaving(session, now)
     for department in session.scalars(select(Department).order_by(Department.id)).all():
         since = now - dt.timedelta(days=1)
         clocks = session.scalars(

@@ -15,9 +15,7 @@ def leaders_of(session: Session, person: Person) -> Sequence[int]:
         select(User.id)
         .join(User.roles)
         .join(Person, Person.id == User.person_id)
-        .where(
-            Person.team_id == person.team_id, Person.id != person.id, User.active, Role.name == "leader"
-        )
+        .where(Person.team_id == person.team_id, Person.id != person.id, User.active, Role.name == "leader")
     ).all()
     return leaders or with_role(session, person.department_id, "supervisor")
 

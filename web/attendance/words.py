@@ -5,22 +5,37 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from roster.attendance.absence import AbsenceCause
+from roster.attendance.away import AwayState
 from roster.attendance.events import ClockAct, Whereabouts
 from roster.attendance.judging import Finding, FindingCode
 from roster.attendance.sanctions import Proposal
-from web.attendance.board import Status
+from web.attendance.board import Line, Status
 from web.attendance.card import ClockCard
 from web.attendance.release import Gate, Hold
-from web.attendance.tables import ClockCorrection, ClockSource, CorrectionState, RollCallState
+from web.attendance.tables import (
+    ClockCorrection,
+    ClockSource,
+    CorrectionState,
+    PostLeaving,
+    RollCallState,
+)
 from web.i18n import N_, day_time, language_tag
 from web.policy.parameters import BY_KEY
 from web.policy.terms.attendance import AwayApprover
 from web.policy.vocabulary.conduct import Sanction
 from web.policy.vocabulary.handover import ReleaseGate
-from web.wording import add_refusals
+from web.refusal import Refusal
+from web.rosters.words import role_name
+from web.wording import add_refusals, refusal_words
 
 add_refusals(
     {
+        "away_not_on_shift": N_("Leaving the post is asked for during a shift, from the post."),
+        "away_free": N_("Nobody need allow it here: leave the post with a reason."),
+        "away_limit": N_("Name whole minutes from 1 to %(limit)s: no more is allowed at a time."),
+        "away_open": N_("You have asked already. Wait for the answer, or take it back and ask anew."),
+        "away_own": N_("Nobody allows their own leaving."),
+        "away_decided": N_("This has been answered, used or taken back meanwhile."),
         "clock_same_minute": N_("You clocked the same in this minute already. Try again in a minute."),
         "clock_not_extending": N_(
             "This shift does not go on by itself under the regulation. Overtime needs the application form."
@@ -132,6 +147,45 @@ HEADINGS: Mapping[str, str] = {
     "overtime": N_("Overtime, minutes"),
     "training": N_("Training, minutes"),
 }
+
+
+def said(refusal: Refusal) -> str:
+    """Return why something was not done."""
+    if refusal.code == "away_not_allowed":
+        return _(
+            "The regulation asks for consent first (R-7.9): %(role)s allows it. Ask below; what cannot wait"
+            " is marked so.",
+            role=role_words(str(refusal.limit)),
+        )
+    if refusal.code == "not_your_step":
+        return _("This step is taken by: %(role)s.", role=role_words(str(refusal.limit)))
+    return refusal_words(refusal)
+
+
+def role_words(role: str) -> str:
+    """Return the name of a role."""
+    return role_name(role)
+
+
+def away_words(row: PostLeaving) -> str:
+    """Return what somebody asks for."""
+    if row.urgent:
+        return _("left the post at once, for at most %(minutes)s min", minutes=row.minutes)
+    return _("wants to leave the post for %(minutes)s min", minutes=row.minutes)
+
+
+def permit_words(line: Line) -> str:
+    """Return on what somebody is away, for the board; empty where nobody need be asked."""
+    permit = line.permit
+    if permit is None:
+        return _("nobody was asked") if line.needs_permit else ""
+    if line.over:
+        return _("%(over)s min beyond the %(minutes)s allowed", over=line.over, minutes=permit.minutes)
+    if permit.state is AwayState.USED:
+        return _("allowed: %(minutes)s min", minutes=permit.minutes)
+    if permit.state is AwayState.REFUSED:
+        return _("not allowed afterwards")
+    return _("could not wait; not answered yet")
 
 
 def act_name(act: ClockAct) -> str:

@@ -61,7 +61,9 @@ def test_what_cannot_follow_is_refused_in_words(shop: Desk) -> None:
     assert events_of(shop, ANN) == []
 
 
-def test_leaving_the_post_needs_a_reason(shop: Desk) -> None:
+def test_leaving_the_post_needs_a_reason(database: Database) -> None:
+    """S0h says nothing of who allows it."""
+    shop = stored_shop(database, preset="S0h", overrides={"attendance.away_max": 20})
     clocked(shop, ANN, "in", at("7:54"))
     assert [r.code for r in clocked(shop, ANN, "away", at("9:00")).reasons] == ["reason_missing"]
     assert clocked(shop, ANN, "away", at("9:00"), note="打印").where is Whereabouts.AWAY

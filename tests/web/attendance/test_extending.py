@@ -70,7 +70,11 @@ def test_g17_the_last_contact_ends_the_shift_and_books_it_on_its_day(late: Shop,
     assert said(row) == BOOKED
     assert row.flags == []
     worked = worked_of(late.desk, BEN)
-    assert (worked.attendance.present, codes(worked), worked.attendance.last_out) == (360, [], local(8, 24, 27))
+    assert (worked.attendance.present, codes(worked), worked.attendance.last_out) == (
+        360,
+        [],
+        local(8, 24, 27),
+    )
 
 
 def test_a_later_contact_moves_the_end_and_the_same_minute_books_nothing_twice(late: Shop) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -195,9 +194,7 @@ def test_who_works_two_shifts_without_a_gap_has_not_forgotten_to_clock_out(shop:
     assert notices(shop, "attendance_no_clock_out") == []
     with shop.database.read() as session:
         department = session.get_one(Department, shop.office.department)
-        worked = load_worked(
-            session, department.id, DAY, DAY, now=now, people=[shop.office.people[ANN]]
-        )
+        worked = load_worked(session, department.id, DAY, DAY, now=now, people=[shop.office.people[ANN]])
         groups = read_board(session, shop.office.supervisor, department, now=now)
     assert [codes(each) for each in worked] == [[], []]
     ann = shop.office.people[ANN]
