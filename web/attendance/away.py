@@ -1,4 +1,4 @@
-"""Leaving the post: who allows it by the policy of the day, and the permission that a person leaves on (R-7.9)."""
+"""Leaving the post: who allows it by the policy of the day, and the permission it is left on (R-7.9)."""
 
 import datetime as dt
 from dataclasses import dataclass

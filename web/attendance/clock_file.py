@@ -114,7 +114,8 @@ def _instant(cells: Cells, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | No
         return None
     try:
         at = dt.datetime.fromisoformat(text.replace("/", "-"))
-    except ValueError:
+        at.replace(tzinfo=at.tzinfo or zone).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the first or last day that there is may have no instant in UTC
         cells.complain("at", "not_a_time")
         return None
     if at.tzinfo is None:
@@ -124,11 +125,7 @@ def _instant(cells: Cells, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | No
             cells.complain("at", "skipped_time" if was_skipped else "clock_ambiguous")
             return None
         at = first
-    try:
-        found = at.astimezone(dt.UTC)
-    except OverflowError:  # the first or last day that there is, in another zone
-        cells.complain("at", "not_a_time")
-        return None
+    found = at.astimezone(dt.UTC)
     if found > now:
         cells.complain("at", "clock_future")
         return None

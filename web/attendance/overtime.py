@@ -58,7 +58,6 @@ def book_afterwards(
         free_at = at if Hold.RELIEF_MISSING in gate.holds else gate.free_at
         held = held_minutes(found.last.ends_at, free_at, at)
         book_leaving(session, person, found.last, held=held, left_at=at, now=now, actor=actor)
-    return ()
 
 
 def extended_until(found: Standing) -> dt.datetime | None:

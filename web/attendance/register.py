@@ -100,8 +100,6 @@ class Register:
         What was published, if it was; its rows stay, later corrections stand beside it.
     later
         Corrections approved after the publication.
-    late_by_day
-        Late minutes per date.
     """
 
     month: dt.date
@@ -110,7 +108,6 @@ class Register:
     publication: AttendancePublication | None
     frozen: tuple[RegisterRow, ...]
     later: tuple[ClockCorrection, ...]
-    late_by_day: tuple[tuple[dt.date, int], ...]
 
 
 def read_register(
@@ -135,10 +132,6 @@ def read_register(
     if publication is not None:
         rows = publication.content["rows"]
         frozen = tuple(RegisterRow(**row) for row in rows if row["number"] in numbers)
-    late: dict[dt.date, int] = {}
-    for each in months:
-        for one in each.worked:
-            late[one.row.date] = late.get(one.row.date, 0) + one.attendance.late
     policy = policies(session, department.id)(last)
     return Register(
         month=month,
@@ -147,7 +140,6 @@ def read_register(
         publication=publication,
         frozen=frozen,
         later=_later(session, publication, {person.id for person in people}, department.time_zone),
-        late_by_day=tuple(sorted((day, minutes) for day, minutes in late.items() if minutes)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Leaving the post: who allows it under which regulation, for how long, once, and what the board says (P-75)."""
+"""Leaving the post: who allows it under which regulation, for how long, once, and the board (P-75)."""
 
 import datetime as dt
 
