@@ -24,9 +24,11 @@ from web.overtime.righting import set_right
 from web.overtime.steps import sign, take
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_flagged
+from web.overtime.terms import overtime_terms
 from web.people.tables import Department, Person, ShiftKind
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.rosters.loading import effective, policy_on
 from web.said import plain
 
 LONGEST_STAY = 1440
@@ -107,18 +109,23 @@ def book(
     one_at_a_time(session, person.department_id)
     if not past:
         return _left_on_time(session, person, shift, left_at=left_at, origin=origin, now=now, actor=actor)
-    department = session.get_one(Department, person.department_id)
-    day = load_day(session, department, shift.date, person_ids={person.id})
+    terms = overtime_terms(effective(policy_on(session, person.department_id, shift.date)))
     planned = _planned(session, person, shift)
     taken = [*planned, *_booked_otherwise(session, person, shift, origin)]
     windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in taken]
     stay = Stay(kind=shift.shift_kind.code, ends_at=shift.ends_at, left_at=left_at, origin=origin)
-    found = counted(stay, day.terms, windows)
+    found = counted(stay, terms, windows)
     settled = [row for row in planned if _settle(session, actor, row, left_at, now=now)]
-    desk = _Desk(session=session, day=day, person=person, shift=shift, origin=origin, now=now, actor=actor)
-    booked = [desk.enter(window, OvertimeState.WORKED, found, plain(reason)) for window in found.windows]
-    if found.uncounted is not None:
-        booked.append(desk.enter(found.uncounted, OvertimeState.UNAPPROVED, found, plain(reason)))
+    booked: list[OvertimeEntry | Refusal] = []
+    if found.windows or found.uncounted is not None:
+        department = session.get_one(Department, person.department_id)
+        day = load_day(session, department, shift.date, person_ids={person.id})
+        desk = _Desk(
+            session=session, day=day, person=person, shift=shift, origin=origin, now=now, actor=actor
+        )
+        booked += [desk.enter(window, OvertimeState.WORKED, found, plain(reason)) for window in found.windows]
+        if found.uncounted is not None:
+            booked.append(desk.enter(found.uncounted, OvertimeState.UNAPPROVED, found, plain(reason)))
     leaves = origin is Origin.REQUESTED
     set_right(session, actor, person, shift, found.windows, left_at=left_at if leaves else None, now=now)
     confirmed = tuple(each for each in booked if isinstance(each, Refusal))
