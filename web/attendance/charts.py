@@ -125,7 +125,7 @@ def _unit_words() -> JsonObject:
     return {
         "unit": _("minutes"),
         "sum": _("sum of the day"),
-        "late": _("late"),
+        "late": _("came late"),
         "early": _("left early"),
         "times": _("times"),
         "limit": _("limit of the month"),

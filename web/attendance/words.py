@@ -97,7 +97,7 @@ STATUS: Mapping[Status, tuple[str, str]] = {
 }
 MARKS: Mapping[RollCallState, str] = {
     RollCallState.PRESENT: N_("present"),
-    RollCallState.LATE: N_("late"),
+    RollCallState.LATE: N_("came late"),
     RollCallState.ABSENT: N_("absent"),
     RollCallState.ELSEWHERE: N_("at another post"),
 }

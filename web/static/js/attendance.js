@@ -39,7 +39,7 @@ register("late-people", ({ labels, late, early, times, limit, words }) => {
           silent: true,
           data: [{ xAxis: limit }],
           lineStyle: { color: COLOURS.ink, width: 1.5, type: "dashed" },
-          label: { formatter: `${words.limit} ${number(limit)}`, color: COLOURS.ink, position: "end" },
+          label: { formatter: `${words.limit} ${number(limit)}`, color: COLOURS.ink, position: "start" },
         },
       }
     : {};
