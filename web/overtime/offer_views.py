@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.overtime import overview, taking
 from web.overtime.forms import read_offer
-from web.overtime.offers import OfferAnswer, close_offer, open_offer
 from web.overtime.longer import longer_shifts
+from web.overtime.offers import OfferAnswer, close_offer, open_offer
 from web.overtime.page import read_offer_page
 from web.overtime.steps import Reason
 from web.overtime.views import SHOWN, blueprint, office_names, problems

@@ -107,6 +107,14 @@ def test_nobody_goes_before_the_relief_is_there(database: Database) -> None:
         assert (row.origin, row.state, row.minutes) == (Origin.HELD_OVER, OvertimeState.WORKED, 12)
 
 
+def test_a_late_relief_holds_nobody_where_the_regulation_asks_for_the_record_only(database: Database) -> None:
+    """S0g lets go who has had the record passed: staying on for the relief is nobody's hold-over."""
+    shop = stored_shop(database, overrides={"handover.release_gate": "leader_passed"})
+    clocked(shop, ANN, "in", at("7:54"))
+    clocked(shop, RELIEF, "in", at("15:47"))
+    assert clocked(shop, ANN, "out", at("15:50")).held_minutes == 0
+
+
 def test_a_relief_who_is_early_holds_nobody(database: Database) -> None:
     shop = stored_shop(database, overrides=GATE)
     clocked(shop, ANN, "in", at("7:54"))
@@ -132,9 +140,7 @@ def test_under_s0d_nobody_goes_before_the_matters_are_finished_save_in_special_c
             row = session.scalars(
                 select(Handover)
                 .join(AssignmentInForce, AssignmentInForce.assignment_id == Handover.assignment_id)
-                .where(
-                    AssignmentInForce.person_id == shop.office.people[ANN], AssignmentInForce.date == DAY
-                )
+                .where(AssignmentInForce.person_id == shop.office.people[ANN], AssignmentInForce.date == DAY)
             ).one()
             row.state = state
             session.commit()
