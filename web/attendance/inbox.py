@@ -14,6 +14,7 @@ from web.accounts.actor import Actor
 from web.approvals.item import Decision, Item
 from web.attendance import words
 from web.attendance.away_asking import waiting_leaving
+from web.attendance.away_words import away_words
 from web.attendance.tables import ClockCorrection, PostLeaving
 from web.attendance.waiting import waiting_corrections
 from web.i18n import day_time
@@ -49,7 +50,7 @@ def _leaving_item(row: PostLeaving) -> Item:
         icon="clock",
         asker=row.person.name,
         title=row.person.name,
-        lines=(words.away_words(row),),
+        lines=(away_words(row),),
         template="attendance/away_waiting.html",
         detail=partial(_leaving_detail, row),
         address=url_for("attendance.index"),
@@ -64,7 +65,7 @@ def _leaving_detail(row: PostLeaving) -> Mapping[str, Any]:
         (_("Asked at"), day_time(row.created_at)),
         (_("Decided by"), words.role_words(row.approver)),
     ]
-    return {"words": words.away_words(row), "facts": facts}
+    return {"words": away_words(row), "facts": facts}
 
 
 def _item(row: ClockCorrection) -> Item:

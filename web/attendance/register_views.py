@@ -142,7 +142,8 @@ EVENTS = ImportPages(
         title=N_("Import clock events"),
         columns=N_(
             "Columns: employee number, what was clocked (in, out, away, back, closed: the last contact is"
-            " closed), date with time. Optional: name (to be compared). Times without an offset are those of the department."
+            " closed), date with time. Optional: name (to be compared). Times without an offset are those of"
+            " the department."
         ),
         example=N_("employee_number,act,at\n00123,in,2026-11-20 07:52\n00123,out,2026-11-20 15:36\n"),
         left_alone=N_("Events that are stored already stay; nothing is replaced."),

@@ -17,7 +17,7 @@ from web import access, clock, database, navigation
 from web.accounts.actor import Actor, actor_of
 from web.addresses import local_target
 from web.approvals import answering
-from web.attendance import clocking, correcting, words
+from web.attendance import away_words, clocking, correcting, words
 from web.attendance.away_asking import waiting_leaving
 from web.attendance.board import call_roll, read_board
 from web.attendance.card import ClockCard, read_card
@@ -48,8 +48,8 @@ SHOWN = {
     "off_words": words.off_words,
     "allowed_words": words.allowed_words,
     "role_name": words.role_words,
-    "away_words": words.away_words,
-    "permit_words": words.permit_words,
+    "away_words": away_words.away_words,
+    "permit_words": away_words.permit_words,
     "finding_words": words.finding_words,
     "proposal_words": words.proposal_words,
     "cause_words": words.cause_words,

@@ -5,18 +5,16 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from roster.attendance.absence import AbsenceCause
-from roster.attendance.away import AwayState
 from roster.attendance.events import ClockAct, Whereabouts
 from roster.attendance.judging import Finding, FindingCode
 from roster.attendance.sanctions import Proposal
-from web.attendance.board import Line, Status
+from web.attendance.board import Status
 from web.attendance.card import ClockCard
 from web.attendance.release import Gate, Hold
 from web.attendance.tables import (
     ClockCorrection,
     ClockSource,
     CorrectionState,
-    PostLeaving,
     RollCallState,
 )
 from web.i18n import N_, day_time, language_tag
@@ -165,27 +163,6 @@ def said(refusal: Refusal) -> str:
 def role_words(role: str) -> str:
     """Return the name of a role."""
     return role_name(role)
-
-
-def away_words(row: PostLeaving) -> str:
-    """Return what somebody asks for."""
-    if row.urgent:
-        return _("left the post at once, for at most %(minutes)s min", minutes=row.minutes)
-    return _("wants to leave the post for %(minutes)s min", minutes=row.minutes)
-
-
-def permit_words(line: Line) -> str:
-    """Return on what somebody is away, for the board; empty where nobody need be asked."""
-    permit = line.permit
-    if permit is None:
-        return _("nobody was asked") if line.needs_permit else ""
-    if line.over:
-        return _("%(over)s min beyond the %(minutes)s allowed", over=line.over, minutes=permit.minutes)
-    if permit.state is AwayState.USED:
-        return _("allowed: %(minutes)s min", minutes=permit.minutes)
-    if permit.state is AwayState.REFUSED:
-        return _("not allowed afterwards")
-    return _("could not wait; not answered yet")
 
 
 def act_name(act: ClockAct) -> str:
