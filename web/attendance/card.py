@@ -15,7 +15,6 @@ from web.attendance.release import Gate, read_gate
 from web.attendance.tables import ClockEventRow, PostLeaving
 from web.attendance.terms import attendance_terms, policies
 from web.people.tables import Person
-from web.policy.terms.attendance import AwayApprover
 from web.rosters.tables import AssignmentInForce
 
 
@@ -45,8 +44,6 @@ class ClockCard:
         What was asked for and not left on yet; on what the person is away now.
     back_by
         When an absence from the post is over; None for who is at the post, and without a limit.
-    allowed_by
-        Who allows leaving the post (P-75).
     """
 
     person: Person
@@ -58,7 +55,6 @@ class ClockCard:
     acts: tuple[ClockAct, ...]
     gate: Gate
     terms: AttendanceTerms
-    allowed_by: AwayApprover | None
     arrive_from: dt.datetime | None
     arrive_by: dt.datetime | None
     prepare_from: dt.datetime | None
@@ -109,7 +105,6 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
         acts=_acts(found.where, goes_on=goes_on, extended=extended is not None),
         gate=_gate(session, person, found, now),
         terms=terms,
-        allowed_by=None if policy is None else policy.values.attendance_away_approver,
         arrive_from=minutes[0],
         arrive_by=minutes[1],
         prepare_from=minutes[2],

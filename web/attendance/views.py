@@ -46,7 +46,6 @@ SHOWN = {
     "hold_words": words.hold_words,
     "unknown_words": words.unknown_words,
     "off_words": words.off_words,
-    "allowed_words": words.allowed_words,
     "role_name": words.role_words,
     "away_words": away_words.away_words,
     "permit_words": away_words.permit_words,

@@ -19,7 +19,6 @@ from web.attendance.tables import (
 )
 from web.i18n import N_, day_time, language_tag
 from web.policy.parameters import BY_KEY
-from web.policy.terms.attendance import AwayApprover
 from web.policy.vocabulary.conduct import Sanction
 from web.policy.vocabulary.handover import ReleaseGate
 from web.refusal import Refusal
@@ -259,14 +258,6 @@ def off_words(card: ClockCard) -> list[str]:
         else:
             found.append(_("%(rule)s: the regulation says nothing, off", rule=label))
     return found
-
-
-def allowed_words(approver: AwayApprover | None) -> str:
-    """Return who allows leaving the post."""
-    if approver is None:
-        return ""
-    words = approver.words
-    return words.zh if language_tag().startswith("zh") else words.en
 
 
 def finding_words(finding: Finding) -> str:
