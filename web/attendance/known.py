@@ -60,14 +60,19 @@ def leave_of(session: Session, department_id: int, first: dt.date, last: dt.date
 
 
 def booked_overtime(session: Session, department_id: int, first: dt.date, last: dt.date) -> Mapping[int, int]:
-    """Return the minutes of overtime that count and stand in no shift of the roster, by person."""
+    """Return the minutes of overtime that count, by person, without those of the roster's overtime shifts.
+
+    Whoever was called in for a whole shift has it in the roster as a shift like any other; that it is
+    overtime only the booking knows.
+    """
     rows = session.execute(
         select(OvertimeEntry.person_id, func.sum(OvertimeEntry.minutes))
+        .outerjoin(ShiftKind, ShiftKind.id == OvertimeEntry.shift_kind_id)
         .where(
             OvertimeEntry.department_id == department_id,
             OvertimeEntry.date.between(first, last),
             OvertimeEntry.state.in_(tuple(COUNTED)),
-            OvertimeEntry.shift_kind_id.is_(None),
+            OvertimeEntry.shift_kind_id.is_(None) | (ShiftKind.family != ShiftFamily.OVERTIME),
         )
         .group_by(OvertimeEntry.person_id)
     )

@@ -102,6 +102,8 @@ def _store(session: Session, actor: Actor, form: Form, origin: Origin, *, now: d
         reasons.append(Refusal(code="overtime_malformed"))
     if origin is Origin.ORDERED and not day.terms.may_order:
         reasons.append(Refusal(code="overtime_no_orders"))
+    if origin is Origin.ORDERED and person.id == actor.person_id:
+        reasons.append(Refusal(code="overtime_own"))
     if person.id not in day.people:
         reasons.append(Refusal(code="overtime_not_active"))
     elif window is not None:
