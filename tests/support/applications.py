@@ -1,7 +1,7 @@
 """Applications made once per test process and lent to one test after another.
 
-Binding the several hundred routes of the site takes longer than most tests of a page, and an application keeps
-nothing of its own between two requests: what belongs to a site is its settings and its database.
+Binding the several hundred routes of the site takes longer than most tests of a page, and an application
+keeps nothing of its own between two requests: what belongs to a site is its settings and its database.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Applications:
 
     @contextmanager
     def lent(self, config: Config) -> Iterator[Flask]:
-        """Yield an application with these settings and a database of its own; what a test changed is undone."""
+        """Yield an application with these settings on its database; what a test changed is undone."""
         nowhere = "sqlite:///never-opened.sqlite3"
         alike = replace(config, data_dir=Path(), database_url=nowhere, migrate_url=None, today=None)
         if alike not in self._made:

@@ -1,8 +1,9 @@
 """SQL compiled once per test process, not once per database.
 
-SQLAlchemy keeps what it made of a statement per engine and per dialect object. Every test has engines of its own,
-so a third of the time of a test with a database went into compiling the same statements again. All databases of a
-test process are of two kinds, each with one driver and one server: what was made for one holds for the others.
+SQLAlchemy keeps what it made of a statement per engine and per dialect object. Every test has engines of its
+own, so a third of the time of a test with a database went into compiling the same statements again. All
+databases of a test process are of two kinds, each with one driver and one server: what was made for one holds
+for the others.
 """
 
 from typing import Any
