@@ -25,10 +25,10 @@ def share_compiled_sql() -> None:
         plain(engine, *arguments, **named)
         engine._compiled_cache = shared
 
-    Engine.__init__ = made  # type: ignore[method-assign]
+    Engine.__init__ = made  # type: ignore[method-assign,assignment]
     # The dialect is a part of the key, here and in the caches of the mappers.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
-        dialect.__eq__ = _same_kind  # type: ignore[method-assign,assignment]
+        dialect.__eq__ = _same_kind  # type: ignore[method-assign]
         dialect.__hash__ = _hash_of_kind  # type: ignore[method-assign,assignment]
 
 

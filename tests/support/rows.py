@@ -90,7 +90,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _copying(statement: str, table: str) -> sql.Composed:
-    return sql.SQL(statement).format(sql.Identifier(table))  # type: ignore[arg-type]
+    return sql.SQL(statement).format(sql.Identifier(table))
 
 
 @contextmanager

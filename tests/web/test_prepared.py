@@ -1,4 +1,4 @@
-"""What tests share in a process: copied departments are the stored ones, lent applications come back clean."""
+"""What tests share in a process: copied departments equal stored ones, lent applications come back clean."""
 
 from dataclasses import replace
 from pathlib import Path

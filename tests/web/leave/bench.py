@@ -148,7 +148,7 @@ class Bench:
 
 
 @kept
-def stored_bench(database: Database, **further: object) -> Bench:
+def stored_bench(database: Database, /, **further: object) -> Bench:
     """Store the desk with somebody in HR."""
     desk = stored_desk(database, **further)  # type: ignore[arg-type]
     return Bench(desk=desk, hr=new_hr(database, desk.office.department))
