@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 from sqlalchemy import func, select
 
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from tests.support.site import Site, forked_site
 from tests.web.rosters.office import MONTH, NOW
 from tests.web.swaps.desk import PASSWORD, Desk, give, stored_desk, with_password
@@ -76,6 +77,7 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
+@kept
 def stored_crowd(database: Database, *, leaders: int, pairs: int) -> Desk:
     """Store a department of pairs who work early and in the middle on even dates, and many leaders."""
     people = {f"003{n + 10}": ("E" if n % 2 == 0 else "M") for n in range(2 * pairs)}
