@@ -21,7 +21,11 @@ def upgrade() -> None:
     from web.database.migrate import upgrade as upgrade_schema
 
     config = Config.from_env()
-    upgrade_schema(config.migrate_url or config.database_url, app_url=config.database_url)
+    upgrade_schema(
+        config.migrate_url or config.database_url,
+        app_url=config.database_url,
+        retention_url=config.retention_url,
+    )
     if config.job_engine == "procrastinate":
         from web.jobs.scaled_out import apply_schema
 
