@@ -45,6 +45,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from web.database import Database
     from web.jobs.embedded import EmbeddedEngine
     from web.notices.sender import SenderThread
+    from web.records.beside import beside_database
     from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
@@ -60,7 +61,7 @@ def serve(host: str, port: int, threads: int) -> None:
     sys.stdout.flush()
     try:
         with (
-            ReminderThread(Database(config.database_url), config),
+            ReminderThread(Database(config.database_url, beside_database(config)), config),
             SenderThread(app, Database(config.database_url), config),
         ):
             server.run()
@@ -77,13 +78,14 @@ def worker() -> None:
     from web.database import Database
     from web.jobs.scaled_out import run_worker
     from web.notices.sender import SenderThread
+    from web.records.beside import beside_database
     from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
     if config.job_engine != "procrastinate":
         raise click.UsageError("Set LUNBAN_JOBS=procrastinate and a PostgreSQL LUNBAN_DATABASE_URL first.")
     with (
-        ReminderThread(Database(config.database_url), config),
+        ReminderThread(Database(config.database_url, beside_database(config)), config),
         SenderThread(create_app(config), Database(config.database_url), config),
     ):
         run_worker(config)

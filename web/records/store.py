@@ -12,8 +12,10 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.people.turns import one_at_a_time
 from web.records.chain import GENESIS, Sealed, Signer, canonical, payload_hash
+from web.records.checking import Fault
 from web.records.sealing import seal_if_full
 from web.records.tables import Record, RecordPayload
+from web.records.verifying import check
 
 SYSTEM = Signer(user_id=None, name="", number="")
 """Signs what the clock decides: expiry, a due date that has passed."""
@@ -97,3 +99,8 @@ def of_subject(session: Session, department_id: int, subject: str) -> list[tuple
         .order_by(Record.number)
     )
     return [(record, json.loads(content) if content else {}) for record, content in rows]
+
+
+def verify(session: Session, department_id: int) -> tuple[int, Fault | None]:
+    """Derive the whole chain of a department anew, without checkpoints; see `web.records.verifying.check`."""
+    return check(session, department_id)

@@ -1,10 +1,10 @@
 """Reading chains out of the database and checking them against the checkpoints kept outside."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from web.people.tables import Department
@@ -71,32 +71,40 @@ def verify_all(
     """
     good, bad = trusted({*outside, *stored_checkpoints(session)}, keys)
     names = dict(session.execute(select(Department.id, Department.name)).tuples().all())
-    departments = sorted({*names, *(each.department_id for each in [*good, *bad])})
     known = set(outside)
-    return [
-        replace(
-            verify(
-                session,
-                number,
-                [each for each in good if each.department_id == number],
-                [each for each in bad if each.department_id == number],
-            ),
-            name=names.get(number, f"department {number}"),
-            vouched=max(
-                (each.number for each in good if each.department_id == number and each in known), default=0
-            ),
+    verdicts = []
+    for number in sorted({*names, *(each.department_id for each in [*good, *bad])}):
+        own = [each for each in good if each.department_id == number]
+        count, fault = check(
+            session, number, own, [each for each in bad if each.department_id == number]
         )
-        for number in departments
-    ]
+        verdicts.append(
+            Verdict(
+                department_id=number,
+                name=names.get(number, f"department {number}"),
+                records=count,
+                vouched=max((each.number for each in own if each in known), default=0),
+                fault=fault,
+            )
+        )
+    return verdicts
 
 
-def verify(
+def check(
     session: Session,
     department_id: int,
     checkpoints: Sequence[Checkpoint] = (),
     unsigned: Sequence[Checkpoint] = (),
-) -> Verdict:
-    """Derive one department's chain anew, against checkpoints that hold and those that do not."""
+) -> tuple[int, Fault | None]:
+    """Derive one department's chain anew, against checkpoints that hold and those that do not.
+
+    Returns
+    -------
+    int
+        Records that were read.
+    Fault or None
+        The first record that does not hold.
+    """
     checker = Checker([each.anchor for each in checkpoints])
     count = 0
     for stored in stored_records(session, department_id):
@@ -106,7 +114,7 @@ def verify(
     forged = min((each.number for each in unsigned), default=None)
     if forged is not None and (fault is None or forged < fault.number):
         fault = Fault(number=forged, code="checkpoint_key")
-    return Verdict(department_id=department_id, name="", records=count, vouched=0, fault=fault)
+    return count, fault
 
 
 def stored_records(session: Session, department_id: int) -> Iterator[Stored]:
@@ -119,7 +127,7 @@ def stored_records(session: Session, department_id: int) -> Iterator[Stored]:
 
 
 def _piece(session: Session, department_id: int, last: int | None) -> Sequence[Row[Any]]:
-    wanted = select(*COLUMNS).outerjoin(RecordPayload, RecordPayload.id == Record.id)
+    wanted: Select[Any] = select(*COLUMNS).outerjoin(RecordPayload, RecordPayload.id == Record.id)
     wanted = wanted.where(Record.department_id == department_id)
     if last is not None:
         wanted = wanted.where(Record.number > last)

@@ -10,7 +10,8 @@ from tests.support.databases import Urls
 from tests.web.storage.centre import NOW, all_at_once, stored_centre
 from web.cli import main
 from web.database import Database, make_engine
-from web.records.chain import Fault, Signer
+from web.records.chain import Signer
+from web.records.checking import Fault
 from web.records.store import SYSTEM, Entry, append, of_subject, verify
 
 ENTRY = Entry(kind="swap.approve", subject="swap:1", meaning="approved", content={"reason": "家里有事"})
