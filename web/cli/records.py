@@ -23,8 +23,12 @@ def records() -> None:
 
 
 @click.command()
-@click.option("--checkpoints", "file", type=THERE, help="Another file of checkpoints than LUNBAN_CHECKPOINTS.")
-@click.option("--key", "key_file", type=THERE, help="Public keys that are trusted, one line of hex digits each.")
+@click.option(
+    "--checkpoints", "file", type=THERE, help="Another file of checkpoints than LUNBAN_CHECKPOINTS."
+)
+@click.option(
+    "--key", "key_file", type=THERE, help="Public keys that are trusted, one line of hex digits each."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def verify(file: Path | None, key_file: Path | None, as_json: bool) -> None:
     """Derive the chains of records anew; exit 1 and name the first record that does not hold.
@@ -38,9 +42,7 @@ def verify(file: Path | None, key_file: Path | None, as_json: bool) -> None:
     config = Config.from_env()
     # Before the database: what stands in the file was committed, so it is there when the database is read.
     outside, unreadable = read_file(file or config.checkpoint_file)
-    keys = (
-        frozenset(key_file.read_text("ascii").split()) if key_file else public_keys(config.checkpoint_key)
-    )
+    keys = frozenset(key_file.read_text("ascii").split()) if key_file else public_keys(config.checkpoint_key)
     with reading() as (session, _):
         verdicts = verify_all(session, outside, keys)
     if as_json:
@@ -69,9 +71,7 @@ def checkpoint() -> None:
     if Config.from_env().checkpoint_key is None:
         raise bad_input("LUNBAN_CHECKPOINT_KEY is none: this process is not to sign.")
     with writing() as (session, now):
-        names = {
-            each.id: each.name for each in session.scalars(select(Department).order_by(Department.id))
-        }
+        names = {each.id: each.name for each in session.scalars(select(Department).order_by(Department.id))}
         for department in names:
             seal(session, department, now=now())
         session.commit()

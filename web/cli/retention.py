@@ -34,12 +34,17 @@ def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
     config = Config.from_env()
     url = config.retention_url or config.database_url
     if config.retention_url is None and config.database_url.startswith("postgres"):
-        raise bad_input("Set LUNBAN_RETENTION_URL: on PostgreSQL another role deletes than the application's.")
+        raise bad_input(
+            "Set LUNBAN_RETENTION_URL: on PostgreSQL another role deletes than the application's."
+        )
     with writing() as (session, now):
         if dry_run:
             done = [
                 Retained(
-                    department_id=each.id, name=each.name, announced=len(expired(session, each, now())), deleted=0
+                    department_id=each.id,
+                    name=each.name,
+                    announced=len(expired(session, each, now())),
+                    deleted=0,
                 )
                 for each in _departments(session)
             ]
@@ -60,7 +65,9 @@ def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
 @DEPARTMENT
 @BY
 @REASON
-@click.option("--subject", default="", help='One subject ("swap:12"), all of a kind ("swap:"); all without it.')
+@click.option(
+    "--subject", default="", help='One subject ("swap:12"), all of a kind ("swap:"); all without it.'
+)
 @click.option("--from", "first", type=DAY, help="First day of the records that are held.")
 @click.option("--to", "last", type=DAY, help="Last day of them.")
 def hold(
@@ -96,9 +103,7 @@ def lift(number: int, code: str, by: str, reason: str) -> None:
     with writing() as (session, now):
         department = department_of(session, code)
         try:
-            lift_hold(
-                session, department.id, number, reason=reason, signer=_signer(session, by), now=now()
-            )
+            lift_hold(session, department.id, number, reason=reason, signer=_signer(session, by), now=now())
         except NotFound as error:
             raise bad_input(f"There is no hold {number} in force in {code}.") from error
         session.commit()
@@ -114,7 +119,11 @@ def holds(code: str) -> None:
     with reading() as (session, _):
         for each in list_holds(session, department_of(session, code).id):
             days = f"{each.row.first_day or ''}..{each.row.last_day or ''}"
-            lifted = "" if each.lifted is None else f"{each.lifted.signer_name} {each.lifted.at:%Y-%m-%d %H:%M:%S}Z"
+            lifted = (
+                ""
+                if each.lifted is None
+                else f"{each.lifted.signer_name} {each.lifted.at:%Y-%m-%d %H:%M:%S}Z"
+            )
             placed = f"{each.placed.signer_name} {each.placed.at:%Y-%m-%d %H:%M:%S}Z"
             click.echo("\t".join([str(each.row.id), each.row.subject, days, each.row.reason, placed, lifted]))
 

@@ -72,7 +72,9 @@ def _keys(table: str) -> list[list[str]]:
 
 
 def _functions(connection: Connection) -> None:
-    refuse = "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'"
+    refuse = (
+        "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'"
+    )
     for name, body in (
         ("lunban_append_only", f"BEGIN {refuse}; END"),
         ("lunban_announced_only", f"BEGIN IF {_IS_ANNOUNCED} THEN RETURN OLD; END IF; {refuse}; END"),

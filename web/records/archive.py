@@ -1,6 +1,6 @@
 """Archives: records, payloads and checkpoints in one file that `verify_records.py` verifies without this project.
 
-Lines of JSON: a header, one line per record in the order of departments and numbers, one per checkpoint, and
+Lines of JSON: a header, one line per checkpoint, one per record in the order of departments and numbers, and
 an end line with the SHA-256 of everything before it. In a record's line ``record`` and ``content`` stand byte
 for byte as they were hashed, so that whoever verifies need not write JSON the same way.
 """
@@ -15,6 +15,7 @@ from typing import BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.database import JsonObject
 from web.people.tables import Department
 from web.records.chain import Stored, canonical
 from web.records.checkpoint import Checkpoint
@@ -26,13 +27,14 @@ FORMAT = 1
 
 
 class _Digesting:
-    """A file that counts and digests what is written to it."""
+    """Writes lines to a file and digests them."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self.digest = hashlib.sha256()
 
     def line(self, text: str) -> None:
+        """Write a line."""
         whole = text.encode() + b"\n"
         self.digest.update(whole)
         self._out.write(whole)
@@ -59,19 +61,23 @@ def write_archive(
     departments = session.scalars(chosen if only is None else chosen.where(Department.id == only)).all()
     names = {each.id: each.name for each in departments}
     file = _Digesting(out)
-    header = {"lunban": "records", "format": FORMAT, "made_at": now.astimezone(dt.UTC).isoformat()}
+    header: JsonObject = {
+        "lunban": "records",
+        "format": FORMAT,
+        "made_at": now.astimezone(dt.UTC).isoformat(),
+    }
     file.line(canonical(header | {"departments": [{"id": key, "name": name} for key, name in names.items()]}))
-    count = 0
-    for number in names:
-        for stored in stored_records(session, number):
-            file.line(record_line(stored))
-            count += 1
     checkpoints = sorted(
         (each for each in {*outside, *stored_checkpoints(session)} if each.department_id in names),
         key=lambda each: (each.department_id, each.number, each.at, each.signature),
     )
     for checkpoint in checkpoints:
         file.line('{"checkpoint":' + checkpoint.line + "}")
+    count = 0
+    for number in names:
+        for stored in stored_records(session, number):
+            file.line(record_line(stored))
+            count += 1
     end = {"records": count, "checkpoints": len(checkpoints), "sha256": file.digest.hexdigest()}
     file.line(canonical({"end": end}))
     return count

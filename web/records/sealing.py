@@ -120,9 +120,7 @@ def stored_checkpoints(session: Session) -> list[Checkpoint]:
 
 
 def _is_due(session: Session, department: Department, now: dt.datetime) -> bool:
-    head = session.scalar(
-        select(func.max(Record.number)).where(Record.department_id == department.id)
-    )
+    head = session.scalar(select(func.max(Record.number)).where(Record.department_id == department.id))
     last = session.execute(
         select(RecordCheckpoint.number, RecordCheckpoint.at)
         .where(RecordCheckpoint.department_id == department.id)

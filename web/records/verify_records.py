@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verify an archive of records, alone: python3 verify_records.py ARCHIVE [--key FILE] [--checkpoints FILE].
 
-Needs Python 3.9 or later and nothing else; with the package "cryptography" the signatures of checkpoints are
+Needs Python 3.11 or later and nothing else; with the package "cryptography" the signatures of checkpoints are
 checked, too. Derives every hash anew: of each record's fields with its signature (who, employee number, when,
 meaning, of which version), of its content, and the chain from record to record; then compares with the
 checkpoints. Get this file, and the key or checkpoints that you compare with, from elsewhere than the archive.
@@ -17,260 +17,279 @@ import re
 import sys
 from collections import deque
 from pathlib import Path
+from typing import Any, NamedTuple
 
 try:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    CAN_CHECK_SIGNATURES = True
 except ImportError:
-    Ed25519PublicKey = None
+    CAN_CHECK_SIGNATURES = False
 
 HOLDS, BROKEN, NO_ARCHIVE, NOT_ALL = 0, 1, 2, 3
-GENESIS = b"0" * 64
+GENESIS = "0" * 64
 TOMBSTONE = b"record.payload_deleted"
 PURPOSE = b"lunban checkpoint 1\n"
 SHORT = 8
 LONGEST_TRAIL = 1000
 BLOCK = 1 << 20
 
-TEXT = rb'"((?:[^"\\]|\\.)*+)"' if sys.version_info >= (3, 11) else rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
-HASH = rb'"([0-9a-f]{64})"'
-NUMBER = rb"(-?[0-9]+|null)"
+TEXT = rb'[^"\\]*(?:\\.[^"\\]*)*'
+HASH = rb"[0-9a-f]{64}"
+NUMBER = rb"(?:-?[0-9]+|null)"
 LINE = re.compile(
-    rb'\{"hash":' + HASH + rb',"salt":"([0-9a-f]*)","record":'
-    rb'(\{"at":' + TEXT + rb',"department":([0-9]+),"kind":' + TEXT + rb',"meaning":' + TEXT
-    + rb',"number":([0-9]+),"payload":' + HASH + rb',"policy_version":' + NUMBER + rb',"previous":' + HASH
-    + rb',"signer":\[' + NUMBER + rb"," + TEXT + rb"," + TEXT + rb'\],"subject":' + TEXT
-    + rb'(?:,"subject_version":-?[0-9]+)?\}),"content":(.*)\}\n'
-)  # fmt: skip
-"""One record: hash, salt, the hashed text and in it the fields, the content."""
+    rb'\{"hash":"(%(hash)b)","salt":"([0-9a-f]*)","record":'
+    rb'(\{"at":"%(text)b","department":([0-9]+),"kind":"(%(text)b)","meaning":"%(text)b","number":([0-9]+)'
+    rb',"payload":"(%(hash)b)","policy_version":%(number)b,"previous":"(%(hash)b)"'
+    rb',"signer":\[%(number)b,"%(text)b","%(text)b"\],"subject":"%(text)b"(?:,"subject_version":%(number)b)?\})'
+    rb',"content":(.*)\}\n' % {b"hash": HASH, b"text": TEXT, b"number": NUMBER}
+)
+"""One record: its hash, the salt, the text that is hashed and some of its fields, the content."""
+
+GAP = "it is missing here, or stands elsewhere or twice"
+PREVIOUS = "it does not follow from the record before it"
+FIELD = "a field of it was changed"
+CONTENT = "its content was changed"
+MISSING = "its content is missing, and no record says that it was deleted"
+ANOTHER = "a checkpoint vouches for another one"
+CUT = "it and what followed are gone: a checkpoint vouches for a later one"
+UNREADABLE = "its line cannot be read"
+NOT_SIGNED = "a checkpoint for it is not signed by a trusted key"
+
+
+class Checkpoint(NamedTuple):
+    """A signed head of a department's chain."""
+
+    department: int
+    number: int
+    hash: str
+    trail: str
+    at: str
+    key: str
+    signature: str
+
+    def holds(self, keys: set[str]) -> bool:
+        """Tell whether a trusted key signed it; without keys, the one that it names."""
+        if not CAN_CHECK_SIGNATURES:
+            return True
+        if keys and self.key not in keys:
+            return False
+        fields = {name: getattr(self, name) for name in ("at", "department", "hash", "number", "trail")}
+        text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        try:
+            public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.key))
+            public.verify(bytes.fromhex(self.signature), PURPOSE + text.encode())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
 
 class Chain:
     """One department's records, taken one by one."""
 
-    def __init__(self, anchors):
-        self.anchors = deque(sorted(anchors, key=lambda anchor: anchor["number"]))
-        self.number, self.previous = 0, GENESIS
-        self.fault = None
-        self.missing = []
-        self.deleted = []
-        self.recent = deque(maxlen=LONGEST_TRAIL)
-        self.vouched = 0
-        self.next_anchor = self.anchors[0]["number"] if self.anchors else 0
+    def __init__(self) -> None:
+        self.checkpoints: deque[Checkpoint] = deque()
+        self.number, self.previous, self.vouched = 0, GENESIS, 0
+        self.fault: tuple[int, str] | None = None
+        self._missing: list[int] = []
+        self._deleted: list[tuple[int, list[tuple[int, int]]]] = []
+        self._recent: list[tuple[int, str]] = []
 
-    def found(self, number, reason):
+    def found(self, number: int, reason: str) -> None:
         """Keep the fault with the lowest number."""
         if self.fault is None or number < self.fault[0]:
             self.fault = (number, reason)
 
-    def take(self, digest, salt, text, kind, number, payload, previous, content):
-        """Look at the next record."""
-        expected = self.number + 1
-        if number != expected:
-            self.found(min(number, expected), "it is missing here, or stands elsewhere or twice")
-        elif previous != self.previous:
-            self.found(number, "it does not follow from the record before it")
-        if hashlib.sha256(text).hexdigest() != digest.decode():
-            self.found(number, "a field of it was changed")
+    def take(self, fields: tuple[bytes, ...]) -> None:
+        """Look at the next record, as `LINE` divides it."""
+        stated, salt, text, _, kind, digits, payload, previous, content = fields
+        number, digest = int(digits), stated.decode()
+        if number != self.number + 1:
+            self.found(min(number, self.number + 1), GAP)
+        elif previous.decode() != self.previous:
+            self.found(number, PREVIOUS)
+        if hashlib.sha256(text).hexdigest() != digest:
+            self.found(number, FIELD)
         elif content == b"null" and not salt:
-            self.missing.append(number)
-        elif hashlib.sha256(salt + b"\n" + content).hexdigest() != payload.decode():
-            self.found(number, "its content was changed")
+            self._missing.append(number)
+        elif hashlib.sha256(b"%b\n%b" % (salt, content)).hexdigest() != payload.decode():
+            self.found(number, CONTENT)
         elif kind == TOMBSTONE:
-            self.deleted.append((number, ranges_of(content)))
-        if self.next_anchor:
-            while self.next_anchor and self.next_anchor < number:
-                self.compare()
-            self.recent.append((number, digest))
-            while self.next_anchor == number:
-                self.compare()
+            self._deleted.append((number, ranges_of(content)))
+        while self.checkpoints and self.checkpoints[0].number < number:
+            self._compare()
+        self._recent.append((number, digest))
+        while self.checkpoints and self.checkpoints[0].number == number:
+            self._compare()
         self.number, self.previous = number, digest
 
-    def compare(self):
-        """Compare with the next checkpoint; where its trail names the hashes, the first that differs is named."""
-        anchor = self.anchors.popleft()
-        self.next_anchor = self.anchors[0]["number"] if self.anchors else 0
-        number, trail = anchor["number"], anchor["trail"]
-        known = {key: value.decode() for key, value in self.recent}
-        count = len(trail) // SHORT
-        for index in range(count):
-            at = number - count + 1 + index
-            if known.get(at, "")[:SHORT] != trail[index * SHORT : (index + 1) * SHORT]:
-                self.found(at, "a checkpoint vouches for another one")
-                return
-        if known.get(number) != anchor["hash"]:
-            self.found(number if trail else self.vouched + 1, "a checkpoint vouches for another one")
-            return
-        self.vouched = number
-
-    def end(self):
-        """Return the fault with the lowest number, as number and reason, or None."""
-        if any(anchor["number"] > self.number for anchor in self.anchors):
-            self.found(self.number + 1, "it and what followed are gone: a checkpoint vouches for a later one")
-        for number in self.missing:
-            if not any(
-                number < tombstone and any(first <= number <= last for first, last in ranges)
-                for tombstone, ranges in self.deleted
-            ):
-                self.found(number, "its content is missing, and no record says that it was deleted")
-                break
+    def end(self) -> tuple[int, str] | None:
+        """Return the fault with the lowest number after the last record, or None."""
+        if self.checkpoints:
+            self.found(self.number + 1, CUT)
+        gone = (number for number in self._missing if not self._is_deleted(number))
+        first = next(gone, None)
+        if first is not None:
+            self.found(first, MISSING)
         return self.fault
 
+    def _compare(self) -> None:
+        """Compare with a checkpoint; where its trail names the hashes, the first that differs is bad."""
+        checkpoint = self.checkpoints.popleft()
+        count = len(checkpoint.trail) // SHORT
+        last = self._recent[-max(count, 1) :]
+        self._recent = self._recent[-LONGEST_TRAIL:]
+        is_head = last[-1:] == [(checkpoint.number, checkpoint.hash)]
+        if is_head and checkpoint.trail in ("", "".join([digest[:SHORT] for _, digest in last])):
+            self.vouched = checkpoint.number
+            return
+        known = dict(self._recent)
+        for index in range(count):
+            number = checkpoint.number - count + 1 + index
+            if known.get(number, "")[:SHORT] != checkpoint.trail[index * SHORT : (index + 1) * SHORT]:
+                self.found(number, ANOTHER)
+                return
+        self.found(checkpoint.number if count else self.vouched + 1, ANOTHER)
 
-def ranges_of(content):
-    """Return which numbers a tombstone names."""
+    def _is_deleted(self, number: int) -> bool:
+        return any(
+            number < tombstone and any(first <= number <= last for first, last in ranges)
+            for tombstone, ranges in self._deleted
+        )
+
+
+class Verification:
+    """What is found in an archive."""
+
+    def __init__(self, keys: set[str]) -> None:
+        self.keys = keys
+        self.chains: dict[int, Chain] = {}
+        self.faults: list[tuple[int, int, str]] = []
+        self.named_keys: set[str] = set()
+        self.records = self.checkpoints = 0
+        self.is_whole = False
+
+    def vouch(self, checkpoint: Checkpoint) -> None:
+        """Take a checkpoint."""
+        self.named_keys.add(checkpoint.key)
+        if checkpoint.holds(self.keys):
+            self.chains.setdefault(checkpoint.department, Chain()).checkpoints.append(checkpoint)
+        else:
+            self.faults.append((checkpoint.number, checkpoint.department, NOT_SIGNED))
+
+    def read(self, archive: Path, newer: list[Checkpoint]) -> None:
+        """Take every line of an archive, and checkpoints from elsewhere for the departments that it names."""
+        digest = hashlib.sha256()
+        end: dict[str, Any] = {}
+        with archive.open("rb") as file:
+            header = file.readline()
+            digest.update(header)
+            departments = {each["id"] for each in json.loads(header)["departments"]}
+            for checkpoint in newer:
+                if checkpoint.department in departments:
+                    self.vouch(checkpoint)
+            started = False
+            for block in iter(lambda: file.readlines(BLOCK), []):
+                if block[-1].startswith(b'{"end"'):
+                    end = json.loads(block.pop())["end"]
+                digest.update(b"".join(block))
+                while not started and block:
+                    started = not block[0].startswith(b'{"checkpoint"')
+                    if not started:
+                        self.vouch(checkpoint_of(json.loads(block.pop(0))["checkpoint"]))
+                        self.checkpoints += 1
+                if started:
+                    self._sort()
+                    self._take(block)
+        stated = (end.get("records"), end.get("checkpoints"), end.get("sha256"))
+        self.is_whole = stated == (self.records, self.checkpoints, digest.hexdigest())
+        for department, chain in self.chains.items():
+            fault = chain.end()
+            if fault:
+                self.faults.append((fault[0], department, fault[1]))
+
+    def _sort(self) -> None:
+        for chain in self.chains.values():
+            if chain.number == 0:
+                chain.checkpoints = deque(sorted(set(chain.checkpoints), key=lambda each: each.number))
+
+    def _take(self, lines: list[bytes]) -> None:
+        match, chains = LINE.fullmatch, self.chains
+        chain = None
+        for line in lines:
+            found = match(line)
+            if found is not None:
+                fields = found.groups()
+                chain = chains.get(int(fields[3]))
+                if chain is None:
+                    chain = chains[int(fields[3])] = Chain()
+                chain.take(fields)
+            elif chain is not None:
+                chain.found(chain.number + 1, UNREADABLE)
+            else:
+                self.faults.append((1, 0, UNREADABLE))
+        self.records += len(lines)
+
+    def notes(self) -> list[str]:
+        """Return what could not be checked."""
+        if not self.named_keys:
+            return ["there is no checkpoint: nobody would notice the last records torn out"]
+        if not CAN_CHECK_SIGNATURES:
+            return ["signatures of checkpoints were NOT checked: the package cryptography is missing"]
+        if not self.keys:
+            keys = ", ".join(sorted(self.named_keys))
+            return [f"no trusted key was given: compare the key that the archive names: {keys}"]
+        return []
+
+
+def ranges_of(content: bytes) -> list[tuple[int, int]]:
+    """Return which numbers a tombstone names; none where it cannot be read."""
     try:
         return [(int(first), int(last)) for first, last in json.loads(content)["numbers"]]
     except (ValueError, TypeError, KeyError):
         return []
 
 
-def signed(checkpoint):
-    """Return what a checkpoint's signature is over."""
-    fields = {name: checkpoint[name] for name in ("at", "department", "hash", "number", "trail")}
-    return PURPOSE + json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+def checkpoint_of(found: dict[str, Any]) -> Checkpoint:
+    """Return a checkpoint, or raise TypeError where it is none."""
+    made = Checkpoint(**found)
+    if not all(
+        isinstance(value, kind) for value, kind in zip(made, (int, int, str, str, str, str, str), strict=True)
+    ):
+        raise TypeError("not a checkpoint")
+    return made
 
 
-def signature_holds(checkpoint, keys):
-    """Tell whether a trusted key signed the checkpoint; without keys, the one that it names."""
-    if keys and checkpoint["key"] not in keys:
-        return False
-    try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(checkpoint["key"]))
-        public.verify(bytes.fromhex(checkpoint["signature"]), signed(checkpoint))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def checkpoint_of(found):
-    """Return a checkpoint, or raise ValueError where it is none."""
-    kinds = {"department": int, "number": int, "hash": str, "trail": str, "at": str, "key": str, "signature": str}
-    if not isinstance(found, dict) or {name: type(value) for name, value in found.items()} != kinds:
-        raise ValueError("not a checkpoint")
-    return found
-
-
-def lines_at_the_end(path):
-    """Return the checkpoint lines and the end line: they stand last, and are needed first."""
-    with path.open("rb") as file:
-        file.seek(0, 2)
-        size = position = file.tell()
-        tail = b""
-        while position > 0:
-            step = min(BLOCK, position)
-            position -= step
-            file.seek(position)
-            tail = file.read(step) + tail
-            lines = tail.split(b"\n")
-            inner = lines[1:] if position else lines
-            if any(line.startswith(b'{"hash"') for line in inner):
-                break
-    found = [line for line in inner if line and not line.startswith((b'{"hash"', b'{"departments"'))]
-    return size, [line for line in found if line.startswith(b'{"checkpoint"')], found[-1:] or [b""]
-
-
-class Archive:
-    """Reads an archive once and keeps what it finds."""
-
-    def __init__(self, path, extra, keys):
-        self.path = path
-        self.notes = []
-        self.faults = []
-        _, own, last = lines_at_the_end(path)
-        self.checkpoints = [checkpoint_of(json.loads(line)["checkpoint"]) for line in own] + extra
-        self.end = json.loads(last[0])["end"]
-        self.sort_out(keys)
-        self.count = 0
-
-    def sort_out(self, keys):
-        """Keep the checkpoints whose signatures hold; the others are faults."""
-        if not self.checkpoints:
-            self.notes.append("no checkpoint: the last records torn out would not be noticed")
-        elif Ed25519PublicKey is None:
-            self.notes.append("signatures of checkpoints were NOT checked: the package cryptography is missing")
-        elif not keys:
-            named = ", ".join(sorted({each["key"] for each in self.checkpoints}))
-            self.notes.append(f"no key was given: compare the archive's own with the printed one: {named}")
-        good = []
-        for each in self.checkpoints:
-            if Ed25519PublicKey is None or signature_holds(each, keys):
-                good.append(each)
-            else:
-                reason = "a checkpoint for it is not signed by a trusted key"
-                self.faults.append((each["department"], each["number"], reason))
-        self.chains = {}
-        for each in good:
-            self.chains.setdefault(each["department"], []).append(each)
-        self.chains = {number: Chain(anchors) for number, anchors in self.chains.items()}
-
-    def read(self):
-        """Take every record, and compare the digest of the file."""
-        digest = hashlib.sha256()
-        seen = {"records": 0, "checkpoints": 0}
-        with self.path.open("rb") as file:
-            header = file.readline()
-            digest.update(header)
-            while block := file.readlines(BLOCK):
-                if block[-1].startswith(b'{"end"'):
-                    last = block.pop()
-                digest.update(b"".join(block))
-                self.take_block(block, seen)
-        if not last.endswith(b"\n") or self.end != {**seen, "sha256": digest.hexdigest()}:
-            self.faults.append((0, 0, "the archive is not as it was written"))
-        self.count = seen["records"]
-        for department, chain in self.chains.items():
-            fault = chain.end()
-            if fault:
-                self.faults.append((department, *fault))
-
-    def take_block(self, block, seen):
-        """Take the records of some lines."""
-        match, chains = LINE.fullmatch, self.chains
-        chain = None
-        for line in block:
-            found = match(line)
-            if found:
-                (digest, salt, text, _, department, kind, _, number, payload, _, previous, _, _, _, _, content) = (
-                    found.groups()
-                )
-                chain = chains.get(int(department))
-                if chain is None:
-                    chain = chains[int(department)] = Chain([])
-                chain.take(digest, salt, text, kind, int(number), payload, previous, content)
-                seen["records"] += 1
-            elif line.startswith(b'{"checkpoint":'):
-                seen["checkpoints"] += 1
-            elif chain is not None:
-                chain.found(chain.number + 1, "its line cannot be read")
-            else:
-                self.faults.append((0, 1, "the line of the first record cannot be read"))
-
-
-def main(arguments):
-    """Verify and say what was found; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(arguments: list[str]) -> int:
+    """Verify, say what was found, and return the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("archive", type=Path)
     parser.add_argument("--key", type=Path, help="public keys that are trusted, one line of hex digits each")
-    parser.add_argument("--checkpoints", type=Path, help="a newer file of checkpoints, from outside the archive")
+    parser.add_argument("--checkpoints", type=Path, help="a file of checkpoints from elsewhere, maybe newer")
     asked = parser.parse_args(arguments)
     try:
         keys = set(asked.key.read_text("ascii").split()) if asked.key else set()
         lines = asked.checkpoints.read_text("utf-8").splitlines() if asked.checkpoints else []
-        archive = Archive(asked.archive, [checkpoint_of(json.loads(line)) for line in lines if line], keys)
-        archive.read()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"not an archive that can be read: {error}")
+        found = Verification(keys)
+        found.read(asked.archive, [checkpoint_of(json.loads(line)) for line in lines if line])
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        print(f"not an archive that can be read: {error!r}")
         return NO_ARCHIVE
-    for note in archive.notes:
+    for note in found.notes():
         print(f"note: {note}")
-    if archive.faults:
-        department, number, reason = min(archive.faults, key=lambda fault: (fault[1], fault[0]))
+    if found.faults:
+        number, department, reason = min(found.faults)
         print(f"department {department}, record {number} does not hold: {reason}")
         return BROKEN
-    vouched = {number: chain.vouched for number, chain in sorted(archive.chains.items())}
-    print(f"{archive.count} records hold; vouched for by checkpoints, by department: {vouched}")
-    return NOT_ALL if archive.notes else HOLDS
+    if not found.is_whole:
+        print("every record holds, but the file is not as it was written")
+        return BROKEN
+    vouched = ", ".join(f"{chain.vouched} of department {key}" for key, chain in sorted(found.chains.items()))
+    print(f"{found.records} records hold; checkpoints vouch for those up to {vouched or 'none'}")
+    return NOT_ALL if found.notes() else HOLDS
 
 
 if __name__ == "__main__":

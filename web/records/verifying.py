@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from web.people.tables import Department
@@ -56,9 +56,7 @@ class Verdict:
     fault: Fault | None
 
 
-def verify_all(
-    session: Session, outside: Collection[Checkpoint], keys: Collection[str]
-) -> list[Verdict]:
+def verify_all(session: Session, outside: Collection[Checkpoint], keys: Collection[str]) -> list[Verdict]:
     """Derive every department's chain anew.
 
     Parameters
@@ -75,9 +73,7 @@ def verify_all(
     verdicts = []
     for number in sorted({*names, *(each.department_id for each in [*good, *bad])}):
         own = [each for each in good if each.department_id == number]
-        count, fault = check(
-            session, number, own, [each for each in bad if each.department_id == number]
-        )
+        count, fault = check(session, number, own, [each for each in bad if each.department_id == number])
         verdicts.append(
             Verdict(
                 department_id=number,
@@ -127,11 +123,15 @@ def stored_records(session: Session, department_id: int) -> Iterator[Stored]:
 
 
 def _piece(session: Session, department_id: int, last: int | None) -> Sequence[Row[Any]]:
-    wanted: Select[Any] = select(*COLUMNS).outerjoin(RecordPayload, RecordPayload.id == Record.id)
-    wanted = wanted.where(Record.department_id == department_id)
-    if last is not None:
-        wanted = wanted.where(Record.number > last)
-    return session.execute(wanted.order_by(Record.number).limit(PIECE)).all()
+    after = [] if last is None else [Record.number > last]
+    wanted: Any = (
+        select(*COLUMNS)
+        .outerjoin(RecordPayload, RecordPayload.id == Record.id)
+        .where(Record.department_id == department_id, *after)
+        .order_by(Record.number)
+        .limit(PIECE)
+    )
+    return session.execute(wanted).all()
 
 
 def _stored(row: Row[Any]) -> Stored:
