@@ -8,7 +8,7 @@ for byte as they were hashed, so that whoever verifies need not write JSON the s
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,20 +24,6 @@ from web.records.verifying import stored_records
 
 VERIFIER = Path(__file__).with_name("verify_records.py")
 FORMAT = 1
-
-
-class _Digesting:
-    """Writes lines to a file and digests them."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self.digest = hashlib.sha256()
-
-    def line(self, text: str) -> None:
-        """Write a line."""
-        whole = text.encode() + b"\n"
-        self.digest.update(whole)
-        self._out.write(whole)
 
 
 def write_archive(
@@ -60,27 +46,48 @@ def write_archive(
     chosen = select(Department).order_by(Department.id)
     departments = session.scalars(chosen if only is None else chosen.where(Department.id == only)).all()
     names = {each.id: each.name for each in departments}
-    file = _Digesting(out)
-    header: JsonObject = {
-        "lunban": "records",
-        "format": FORMAT,
-        "made_at": now.astimezone(dt.UTC).isoformat(),
-    }
-    file.line(canonical(header | {"departments": [{"id": key, "name": name} for key, name in names.items()]}))
     checkpoints = sorted(
         (each for each in {*outside, *stored_checkpoints(session)} if each.department_id in names),
         key=lambda each: (each.department_id, each.number, each.at, each.signature),
     )
-    for checkpoint in checkpoints:
-        file.line('{"checkpoint":' + checkpoint.line + "}")
-    count = 0
-    for number in names:
-        for stored in stored_records(session, number):
-            file.line(record_line(stored))
-            count += 1
-    end = {"records": count, "checkpoints": len(checkpoints), "sha256": file.digest.hexdigest()}
-    file.line(canonical({"end": end}))
+    chains = (stored_records(session, number) for number in names)
+    count = -2 - len(checkpoints)  # neither header nor end is a record
+    for line in archive_lines(names, checkpoints, chains, now=now):
+        out.write(line)
+        count += 1
     return count
+
+
+def archive_lines(
+    names: Mapping[int, str],
+    checkpoints: Sequence[Checkpoint],
+    chains: Iterable[Iterable[Stored]],
+    *,
+    now: dt.datetime,
+) -> Iterator[bytes]:
+    """Yield the lines of an archive: header, checkpoints, the records of each department, end."""
+    digest = hashlib.sha256()
+    departments = [{"id": number, "name": name} for number, name in names.items()]
+    header: JsonObject = {
+        "lunban": "records",
+        "format": FORMAT,
+        "made_at": now.astimezone(dt.UTC).isoformat(),
+        "departments": departments,
+    }
+    first = [canonical(header), *('{"checkpoint":' + each.line + "}" for each in checkpoints)]
+    count = 0
+    for text in first:
+        line = text.encode() + b"\n"
+        digest.update(line)
+        yield line
+    for chain in chains:
+        for stored in chain:
+            line = record_line(stored).encode() + b"\n"
+            digest.update(line)
+            count += 1
+            yield line
+    end = {"records": count, "checkpoints": len(checkpoints), "sha256": digest.hexdigest()}
+    yield canonical({"end": end}).encode() + b"\n"
 
 
 def record_line(stored: Stored) -> str:

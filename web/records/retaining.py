@@ -225,7 +225,7 @@ def _timeline(session: Session, department_id: int, today: dt.date) -> list[tupl
         .where(PolicyVersion.department_id == department_id, PolicyVersion.valid_from <= today)
         .order_by(PolicyVersion.valid_from, PolicyVersion.number)
     )
-    return sorted(dict(versions.tuples()).items())
+    return sorted({each.valid_from: each.id for each in versions}.items())
 
 
 def _applying(timeline: Sequence[tuple[dt.date, int]], day: dt.date) -> list[int]:

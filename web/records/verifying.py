@@ -68,7 +68,7 @@ def verify_all(session: Session, outside: Collection[Checkpoint], keys: Collecti
         Public keys that are trusted; without any, each checkpoint is measured by the key it names.
     """
     good, bad = trusted({*outside, *stored_checkpoints(session)}, keys)
-    names = dict(session.execute(select(Department.id, Department.name)).tuples().all())
+    names = {each.id: each.name for each in session.execute(select(Department.id, Department.name))}
     known = set(outside)
     verdicts = []
     for number in sorted({*names, *(each.department_id for each in [*good, *bad])}):
