@@ -24,7 +24,9 @@ def chain(length: int, *, department: int = 1) -> Iterator[Stored]:
     previous = GENESIS
     for number in range(1, length + 1):
         salt = f"{number:032x}"
-        content = canonical({"state": "approved", "reason": "家里有事，需要换班", "people": [number, number + 1]})
+        content = canonical(
+            {"state": "approved", "reason": "家里有事，需要换班", "people": [number, number + 1]}
+        )
         sealed = Sealed(
             department_id=department,
             number=number,
@@ -32,9 +34,7 @@ def chain(length: int, *, department: int = 1) -> Iterator[Stored]:
             subject=f"swap:{number // 3}",
             subject_version=number % 3,
             at=AT + dt.timedelta(seconds=number),
-            signer=Signer(
-                user_id=number % 300, name=NAMES[number % len(NAMES)], number=f"{number % 300:05}"
-            ),
+            signer=Signer(user_id=number % 300, name=NAMES[number % len(NAMES)], number=f"{number % 300:05}"),
             meaning="approve",
             policy_version_id=7,
             payload_hash=payload_hash(salt, content),

@@ -38,9 +38,7 @@ class SealedStore:
 
 def config_of(urls: Urls, folder: Path) -> Config:
     """Return settings whose key and file of checkpoints lie in `folder`."""
-    return Config(
-        data_dir=folder, database_url=urls.app, migrate_url=urls.owner, secret_key="only-for-tests"
-    )
+    return Config(data_dir=folder, database_url=urls.app, migrate_url=urls.owner, secret_key="only-for-tests")
 
 
 def sealed_store(urls: Urls, folder: Path, records: int) -> SealedStore:
@@ -81,9 +79,7 @@ def found_of(store: SealedStore, times: int) -> dict[str, int]:
                 made = tampered(records, name, turn)
                 kept = len(made.records) if name == "restore old copy" else 0
                 remove_guards(connection)
-                number = named(
-                    connection, store.department, made, outside, keys, own_checkpoints_up_to=kept
-                )
+                number = named(connection, store.department, made, outside, keys, own_checkpoints_up_to=kept)
                 connection.rollback()
                 counts[name] += number == made.first_bad
     engine.dispose()
