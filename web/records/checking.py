@@ -1,7 +1,6 @@
 """Whether a department's records hold: the chain itself, and what checkpoints kept elsewhere say of it. Pure."""
 
 import json
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ class Checker:
         self._number, self._previous = 0, GENESIS
         self._fault: Fault | None = None
         self._missing: list[int] = []
-        self._deleted: list[tuple[int, Ranges]] = []
+        self._deleted: Ranges = []
         self._recent: list[tuple[int, str]] = []
         self._vouched = 0
 
@@ -81,6 +80,8 @@ class Checker:
         while self._anchors and self._anchors[0].number < number:  # its record is not where it should be
             self._compare(self._anchors.popleft())
         self._recent.append((number, record.hash))
+        if len(self._recent) > 4 * LONGEST_TRAIL:
+            self._recent = self._recent[-LONGEST_TRAIL:]
         while self._anchors and self._anchors[0].number == number:
             self._compare(self._anchors.popleft())
         self._number, self._previous = number, record.hash
@@ -90,9 +91,9 @@ class Checker:
         for anchor in self._anchors:
             if anchor.number > self._number:
                 self._found(self._number + 1, "cut")
-        gone = [number for number in self._missing if not self._is_deleted(number)]
-        if gone:
-            self._found(gone[0], "payload_missing")
+        gone = first_outside(self._missing, self._deleted)
+        if gone is not None:
+            self._found(gone, "payload_missing")
         return self._fault
 
     def _look_at(self, record: Stored, expected: int) -> None:
@@ -108,7 +109,7 @@ class Checker:
         elif payload_hash(record.salt, record.content) != sealed.payload_hash:
             self._found(sealed.number, "payload")
         elif sealed.kind == PAYLOAD_DELETED:
-            self._deleted.append((sealed.number, deleted_by(record.content)))
+            self._deleted += deleted_by(sealed.number, record.content)
 
     def _compare(self, anchor: Anchor) -> None:
         """Compare with a checkpoint; where its trail names the hashes, the first that differs is the fault."""
@@ -126,24 +127,30 @@ class Checker:
                 return
         self._found(anchor.number if count else self._vouched + 1, "checkpoint")
 
-    def _is_deleted(self, number: int) -> bool:
-        for tombstone, ranges in self._deleted:
-            at = bisect_right(ranges, (number, tombstone)) - 1
-            if number < tombstone and at >= 0 and ranges[at][0] <= number <= ranges[at][1]:
-                return True
-        return False
-
     def _found(self, number: int, code: FaultCode) -> None:
         if self._fault is None or number < self._fault.number:
             self._fault = Fault(number=number, code=code)
 
 
-def deleted_by(content: str) -> Ranges:
-    """Return which numbers a tombstone names, ascending; none where it cannot be read."""
+def deleted_by(tombstone: int, content: str) -> Ranges:
+    """Return which numbers a tombstone names, all before its own; none where it cannot be read."""
     try:
-        return sorted((int(first), int(last)) for first, last in json.loads(content)["numbers"])
+        named = [(int(first), int(last)) for first, last in json.loads(content)["numbers"]]
     except (ValueError, TypeError, KeyError):
         return []
+    return [(first, min(last, tombstone - 1)) for first, last in named]
+
+
+def first_outside(numbers: Sequence[int], ranges: Ranges) -> int | None:
+    """Return the first of ascending `numbers` that lies in none of the ranges."""
+    waiting = deque(sorted(ranges))
+    covered = 0
+    for number in numbers:
+        while waiting and waiting[0][0] <= number:
+            covered = max(covered, waiting.popleft()[1])
+        if number > covered:
+            return number
+    return None
 
 
 def _pieces(trail: str) -> Iterable[str]:

@@ -96,7 +96,7 @@ class Chain:
         self.number, self.previous, self.vouched = 0, GENESIS, 0
         self.fault: tuple[int, str] | None = None
         self._missing: list[int] = []
-        self._deleted: list[tuple[int, list[tuple[int, int]]]] = []
+        self._deleted: list[tuple[int, int]] = []
         self._recent: list[tuple[int, str]] = []
 
     def found(self, number: int, reason: str) -> None:
@@ -119,10 +119,12 @@ class Chain:
         elif hashlib.sha256(b"%b\n%b" % (salt, content)).hexdigest() != payload.decode():
             self.found(number, CONTENT)
         elif kind == TOMBSTONE:
-            self._deleted.append((number, ranges_of(content)))
+            self._deleted += deleted_by(number, content)
         while self.checkpoints and self.checkpoints[0].number < number:
             self._compare()
         self._recent.append((number, digest))
+        if len(self._recent) > 4 * LONGEST_TRAIL:
+            self._recent = self._recent[-LONGEST_TRAIL:]
         while self.checkpoints and self.checkpoints[0].number == number:
             self._compare()
         self.number, self.previous = number, digest
@@ -131,10 +133,9 @@ class Chain:
         """Return the fault with the lowest number after the last record, or None."""
         if self.checkpoints:
             self.found(self.number + 1, CUT)
-        gone = (number for number in self._missing if not self._is_deleted(number))
-        first = next(gone, None)
-        if first is not None:
-            self.found(first, MISSING)
+        gone = first_outside(self._missing, self._deleted)
+        if gone is not None:
+            self.found(gone, MISSING)
         return self.fault
 
     def _compare(self) -> None:
@@ -154,12 +155,6 @@ class Chain:
                 self.found(number, ANOTHER)
                 return
         self.found(checkpoint.number if count else self.vouched + 1, ANOTHER)
-
-    def _is_deleted(self, number: int) -> bool:
-        return any(
-            number < tombstone and any(first <= number <= last for first, last in ranges)
-            for tombstone, ranges in self._deleted
-        )
 
 
 class Verification:
@@ -246,12 +241,25 @@ class Verification:
         return []
 
 
-def ranges_of(content: bytes) -> list[tuple[int, int]]:
-    """Return which numbers a tombstone names; none where it cannot be read."""
+def deleted_by(tombstone: int, content: bytes) -> list[tuple[int, int]]:
+    """Return which numbers a tombstone names, all before its own; none where it cannot be read."""
     try:
-        return [(int(first), int(last)) for first, last in json.loads(content)["numbers"]]
+        named = [(int(first), int(last)) for first, last in json.loads(content)["numbers"]]
     except (ValueError, TypeError, KeyError):
         return []
+    return [(first, min(last, tombstone - 1)) for first, last in named]
+
+
+def first_outside(numbers: list[int], ranges: list[tuple[int, int]]) -> int | None:
+    """Return the first of ascending numbers that lies in none of the ranges."""
+    waiting = deque(sorted(ranges))
+    covered = 0
+    for number in numbers:
+        while waiting and waiting[0][0] <= number:
+            covered = max(covered, waiting.popleft()[1])
+        if number > covered:
+            return number
+    return None
 
 
 def checkpoint_of(found: dict[str, Any]) -> Checkpoint:
