@@ -1,4 +1,4 @@
-"""Commands on how long records keep their content: ``lunban records retain``, ``hold``, ``lift``, ``holds``."""
+"""Commands on how long records keep their content: ``lunban records retain, hold, lift, holds``."""
 
 import json
 from datetime import datetime
@@ -27,8 +27,9 @@ REASON = click.option("--reason", required=True, help="Stays in the record.")
 @click.option("--dry-run", is_flag=True, help="Only say how many payloads would go.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
-    """Delete the content of records whose time is over (P-40) and that no legal hold covers; the chain stays."""
-    from web.records.retaining import Retained, expired, retain as delete_expired
+    """Delete the content of records whose time is over (P-40) and that nothing holds; the chain stays."""
+    from web.records.retaining import Retained, expired
+    from web.records.retaining import retain as delete_expired
     from web.records.store import SYSTEM
 
     config = Config.from_env()
@@ -71,7 +72,7 @@ def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
 @click.option("--from", "first", type=DAY, help="First day of the records that are held.")
 @click.option("--to", "last", type=DAY, help="Last day of them.")
 def hold(
-    code: str, by: str, reason: str, subject: str, first: datetime | None, last: datetime | None
+    *, code: str, by: str, reason: str, subject: str, first: datetime | None, last: datetime | None
 ) -> None:
     """Keep records whatever the policy says, until the hold is lifted."""
     from web.records.holds import Hold, place_hold

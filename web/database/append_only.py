@@ -1,9 +1,9 @@
 """What the database itself does so that append-only tables are only ever inserted into, whoever asks.
 
-SQLite gets triggers, put there anew after every migration (rebuilding a table drops them); a second one refuses
-REPLACE even on a connection without `recursive_triggers`. PostgreSQL gets triggers that fire ALWAYS, for a
-session in the replica role too, and on TRUNCATE; they are made for statements, so that they are there before
-any row is looked at. Privileges and the authorizer come on top (`guards`, `sqlite`).
+SQLite gets triggers, put there anew after every migration (rebuilding a table drops them); a further one
+refuses REPLACE even on a connection without `recursive_triggers`. PostgreSQL gets triggers that fire ALWAYS, for a
+session in the replica role too, and on TRUNCATE; they are made for statements, so that they are there
+before any row is looked at. Privileges and the authorizer come on top (`guards`, `sqlite`).
 
 One thing leaves: payloads of records, and of those only what a tombstone has announced.
 """
@@ -15,7 +15,7 @@ from web.database.base import Base, append_only_tables
 EXPIRING, ANNOUNCED = "record_payload", "payload_deletion"
 
 IGNORES_REPEATED = {"clock_event"}
-"""Tables whose inserts say ON CONFLICT DO NOTHING: there a trigger would make an error of what is meant to pass."""
+"""Tables whose inserts say ON CONFLICT DO NOTHING: a trigger would make an error of what is meant to pass."""
 
 _IS_ANNOUNCED = (
     f"EXISTS (SELECT 1 FROM record JOIN {ANNOUNCED} ON {ANNOUNCED}.department_id = record.department_id"  # noqa: S608 - names from this file
@@ -47,7 +47,7 @@ def _on_sqlite(connection: Connection, table: str, *, may_expire: bool) -> None:
     for name, when, body in (
         ("no_update", f"BEFORE UPDATE ON {table} FOR EACH ROW", refuse),
         ("no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW{unless}", refuse),
-        ("no_replace", f"BEFORE INSERT ON {table} FOR EACH ROW", f"{refuse} FROM {table} WHERE {same}"),  # noqa: S608 - names from the tables
+        ("no_replace", f"BEFORE INSERT ON {table} FOR EACH ROW", f"{refuse} FROM {table} WHERE {same}"),
     ):
         connection.execute(text(f"DROP TRIGGER IF EXISTS tr_{table}_{name}"))
         connection.execute(text(f"CREATE TRIGGER tr_{table}_{name} {when} BEGIN {body}; END"))

@@ -1,8 +1,8 @@
 """What the schema itself refuses, beyond constraints that SQLAlchemy can state.
 
-Both get the triggers of append-only tables (`append_only`). SQLite gets further ones against overlaps, put there
-anew after every migration (rebuilding a table drops its triggers). PostgreSQL has exclusion constraints for these
-and, where the application has a role of its own, privileges.
+Both get the triggers of append-only tables (`append_only`). SQLite gets further ones against overlaps, put
+there anew after every migration (rebuilding a table drops its triggers). PostgreSQL has exclusion constraints
+for these and, where the application has a role of its own, privileges.
 """
 
 from sqlalchemy import Connection, inspect, text
@@ -63,7 +63,7 @@ def grant_app_role(connection: Connection, role: str) -> None:
 
 
 def grant_retention_role(connection: Connection, role: str) -> None:
-    """Give PostgreSQL's retention role exactly what it needs: delete payloads, without reading what is in them.
+    """Give PostgreSQL's retention role exactly what it needs: delete payloads, without reading them.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Archives: records, payloads and checkpoints in one file that `verify_records.py` verifies without this project.
+"""Archives: records, payloads and checkpoints in one file that `verify_records.py` verifies alone.
 
 Lines of JSON: a header, one line per checkpoint, one per record in the order of departments and numbers, and
 an end line with the SHA-256 of everything before it. In a record's line ``record`` and ``content`` stand byte
@@ -51,11 +51,11 @@ def write_archive(
         key=lambda each: (each.department_id, each.number, each.at, each.signature),
     )
     chains = (stored_records(session, number) for number in names)
-    count = -2 - len(checkpoints)  # neither header nor end is a record
+    lines = 0
     for line in archive_lines(names, checkpoints, chains, now=now):
         out.write(line)
-        count += 1
-    return count
+        lines += 1
+    return lines - len(checkpoints) - 2  # neither header nor end is a record
 
 
 def archive_lines(

@@ -1,4 +1,4 @@
-"""What a process keeps beside its database for the records: the key of checkpoints, the settings of retention."""
+"""What a process keeps beside its database for the records: the key of checkpoints, how it deletes."""
 
 from web.config import Config
 from web.records.keeper import keeper_of

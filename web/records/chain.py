@@ -37,8 +37,8 @@ class Signer:
 class Sealed:
     """One record as it is hashed: what is done, and the signature under it.
 
-    Signer, time, meaning, subject and its version are hashed together with the record's place in the chain and
-    its content: a signature that is put under another record, or another version, fits no hash.
+    Signer, time, meaning, subject and its version are hashed together with the record's place in the chain
+    and its content: a signature that is put under another record, or another version, fits no hash.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Whether a department's records hold: the chain itself, and what checkpoints kept elsewhere say of it. Pure."""
+"""Whether a department's records hold: the chain, and what checkpoints kept elsewhere say of it. Pure."""
 
 import json
 from collections import deque
@@ -52,8 +52,8 @@ def first_fault(records: Iterable[Stored], anchors: Sequence[Anchor] = ()) -> Fa
     records
         One department's, in the order in which they are found.
     anchors
-        From checkpoints whose signatures hold, kept outside the database. Without them nobody notices that the
-        last records were torn out, nor that every hash was made anew.
+        From checkpoints whose signatures hold, kept outside the database. Without them nobody notices that
+        the last records were torn out, nor that every hash was made anew.
     """
     checker = Checker(anchors)
     for record in records:
@@ -112,7 +112,7 @@ class Checker:
             self._deleted += deleted_by(sealed.number, record.content)
 
     def _compare(self, anchor: Anchor) -> None:
-        """Compare with a checkpoint; where its trail names the hashes, the first that differs is the fault."""
+        """Compare with a checkpoint; where its trail names the hashes, the first that differs is bad."""
         count = len(anchor.trail) // SHORT
         last = self._recent[-max(count, 1) :]
         self._recent = self._recent[-LONGEST_TRAIL:]

@@ -1,4 +1,4 @@
-"""A checkpoint: the head of a department's chain at some time, signed by a key that the database does not hold."""
+"""A checkpoint: the head of a department's chain at some time, signed by a key outside the database."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Until when the content of a record is kept. Pure; months and years are those of the department's calendar."""
+"""Until when the content of a record is kept. Pure; months and years are of the department's calendar."""
 
 import datetime as dt
 from calendar import monthrange
@@ -17,15 +17,15 @@ FOR_EVER = frozenset({PAYLOAD_DELETED, HOLD_PLACED, HOLD_LIFTED})
 
 WAGE_KINDS = ("attendance.", "leave.", "offer.", "overtime.", "swap.")
 WAGE_RETENTION = Retention(amount=2, unit=RetentionUnit.YEARS)
-"""What wages are reckoned from is kept two years at least (工资支付暂行规定, art. 6), whatever P-40 says of the log."""
+"""What wages are reckoned from is kept two years at least (工资支付暂行规定, art. 6)."""
 
 
 def kept_until(at: dt.datetime, keep: Retention, zone: ZoneInfo) -> dt.datetime:
     """Return the first instant at which a record of the instant `at` need not be kept any more.
 
-    A month or year after a day is the same day and time of day, by the clock of the department; where that month
-    has no such day, it is over when the month is: never early. Counted from the closing of the volume (A-57), it
-    begins with the first day of the next month: a volume is a calendar month of a department.
+    A month or year after a day is the same day and time of day, by the clock of the department; where that
+    month has no such day, it is over when the month is: never early. Counted from the closing of the volume
+    (A-57), it begins with the first day of the next month: a volume is a calendar month of a department.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Legal holds: records that somebody needs longer than the policy keeps them. Placed and lifted by signed records."""
+"""Legal holds: records that somebody needs longer than the policy keeps them, placed and lifted by name."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from web.records.tables import LegalHold, LegalHoldLift, Record
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:
-    """What is held: a subject (``swap:12``), all of a kind (``swap:``) or everything (empty), on some days."""
+    """What is held: a subject (``swap:12``), all of a kind (``swap:``) or all (empty), on some days."""
 
     subject: str
     first_day: dt.date | None

@@ -23,8 +23,8 @@ class Keeper:
     Parameters
     ----------
     key_file
-        Private key (PEM), made on first use. Beside it, with the suffix ``.pub``, stand the public keys that this
-        installation has ever signed with, one line of hex digits each.
+        Private key (PEM), made on first use. Beside it, with the suffix ``.pub``, stand the public keys that
+        this installation has ever signed with, one line of hex digits each.
     file
         Checkpoints, one line each; only ever added to.
     """
@@ -96,7 +96,7 @@ def public_keys(key_file: Path | None) -> frozenset[str]:
 
 
 def read_file(file: Path) -> tuple[list[Checkpoint], int]:
-    """Return the checkpoints of a file, none where there is no file, and how many lines are no checkpoints."""
+    """Return the checkpoints of a file, none where there is no file, and how many lines are none."""
     if not file.exists():
         return [], 0
     found: list[Checkpoint] = []

@@ -229,6 +229,6 @@ def _timeline(session: Session, department_id: int, today: dt.date) -> list[tupl
 
 
 def _applying(timeline: Sequence[tuple[dt.date, int]], day: dt.date) -> list[int]:
-    """Return the versions that were in force on `day` or later: the longest of their periods counts (A-57)."""
+    """Return the versions in force on `day` or later: the longest of their periods counts (A-57)."""
     before = [version for since, version in timeline if since <= day][-1:]
     return before + [version for since, version in timeline if since > day]

@@ -1,7 +1,7 @@
 """Signing heads of chains: every hundred records, where something is sealed, and daily.
 
-A checkpoint is stored in the transaction of the records that it vouches for. It is written to the file outside
-the database only after the commit: the file never names a record that a rollback took away.
+A checkpoint is stored in the transaction of the records that it vouches for. It is written to the file
+outside the database only after the commit: the file never names a record that a rollback took away.
 """
 
 import datetime as dt
@@ -142,7 +142,7 @@ def _last_number(session: Session, department_id: int) -> int:
 
 
 def _complete(session: Session, keeper: Keeper) -> None:
-    """Add to the file what the database has and the file has not: from other machines, or after a full disk."""
+    """Add to the file what only the database has: from other machines, or after a full disk."""
     there = set(read_file(keeper.file)[0])
     missing = [each for each in stored_checkpoints(session) if each not in there and each.holds()]
     session.rollback()

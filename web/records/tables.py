@@ -77,7 +77,7 @@ class RecordPayload(Base):
 
 
 class RecordCheckpoint(Base):
-    """A signed head of a department's chain (`web.records.checkpoint`); the one that counts is outside. Append-only."""
+    """A signed head of a chain (`web.records.checkpoint`), kept outside as well. Append-only."""
 
     __tablename__ = "record_checkpoint"
     __table_args__ = (UniqueConstraint("department_id", "number"), APPEND_ONLY)

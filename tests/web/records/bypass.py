@@ -1,4 +1,4 @@
-"""Twelve ways around "append-only" in SQL, tried as the application's own role; the same twelve on either database."""
+"""Twelve ways around "append-only" in SQL, tried as the application's own role; on either database."""
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -6,8 +6,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from web.database import Database
 
 ROW = (
-    "(id, department_id, number, kind, subject, at, signer_name, signer_number, meaning, payload_hash, previous,"
-    " hash) VALUES (1, 1, 1, 'x', 'x', '2026-11-20 00:00:00', 'x', 'x', 'x', 'x', 'x', 'x')"
+    "(id, department_id, number, kind, subject, at, signer_name, signer_number, meaning, payload_hash,"
+    " previous, hash) VALUES (1, 1, 1, 'x', 'x', '2026-11-20 00:00:00', 'x', 'x', 'x', 'x', 'x', 'x')"
+)
+NO_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION lunban_append_only() RETURNS trigger"
+    " LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
 )
 
 SQLITE: dict[str, list[str]] = {
@@ -40,20 +44,17 @@ SQLITE: dict[str, list[str]] = {
 POSTGRESQL: dict[str, list[str]] = {
     "update": ["UPDATE record SET meaning = 'x' WHERE number = 2"],
     "delete": ["DELETE FROM record_payload WHERE id = 2", "DELETE FROM record WHERE id = 3"],
-    "delete inside a query": [
-        "WITH gone AS (DELETE FROM record_payload RETURNING id) SELECT count(*) FROM gone"
-    ],
+    "delete inside a query": ["WITH gone AS (DELETE FROM record_payload RETURNING id) SELECT id FROM gone"],
     "truncate": ["TRUNCATE record_payload", "TRUNCATE record CASCADE"],
     "replace": [
-        "MERGE INTO record USING (SELECT 1) AS one ON record.id = 1 WHEN MATCHED THEN UPDATE SET meaning = 'x'"
+        "MERGE INTO record USING (SELECT 1) AS one ON id = 1 WHEN MATCHED THEN UPDATE SET meaning = 'x'"
     ],
     "upsert": [f"INSERT INTO record {ROW} ON CONFLICT (department_id, number) DO UPDATE SET meaning = 'x'"],
     "replica role or pragma": ["SET session_replication_role = replica"],
     "drop trigger": [
         "DROP TRIGGER tr_record_no_change ON record",
         "ALTER TABLE record DISABLE TRIGGER ALL",
-        "CREATE OR REPLACE FUNCTION lunban_append_only() RETURNS trigger LANGUAGE plpgsql"
-        " AS $$ BEGIN RETURN OLD; END $$",
+        NO_FUNCTION,
     ],
     "alter table": ["ALTER TABLE record RENAME TO old", "ALTER TABLE record DROP COLUMN meaning"],
     "drop table": ["DROP TABLE record_payload", "DROP TABLE record_checkpoint CASCADE"],

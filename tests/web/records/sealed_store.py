@@ -54,7 +54,6 @@ def sealed_store(urls: Urls, folder: Path, records: int) -> SealedStore:
                 subject_version=number % 4,
                 meaning=("submit", "check", "hand over", "take over")[number % 4],
                 content={"items": number % 7, "remark": "空调报修，待跟进"},
-                policy_version_id=centre.policy,
             )
             signer = Signer(user_id=None, name=f"客服{number % 9}", number=f"{number % 9:05}")
             append(session, centre.department, entry, signer=signer, now=NOW + dt.timedelta(minutes=number))

@@ -1,4 +1,4 @@
-"""The verifier that is shipped apart: alone on an archive it finds every changed byte, and names the record."""
+"""The verifier that is shipped apart: alone on an archive it finds every change, and names the record."""
 
 import json
 import subprocess

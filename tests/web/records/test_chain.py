@@ -8,15 +8,13 @@ import pytest
 
 from web.records.chain import (
     GENESIS,
-    PAYLOAD_DELETED,
     Sealed,
     Signer,
     Stored,
-    as_ranges,
     canonical,
     payload_hash,
 )
-from web.records.checking import SHORT, Anchor, Fault, first_fault
+from web.records.checking import Fault, first_fault
 
 AT = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 LENGTH = 6

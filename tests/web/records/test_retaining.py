@@ -29,7 +29,7 @@ HEAD = Signer(user_id=None, name="王经理", number="00001")
 
 
 def department_under(database: Database, *presets: tuple[str, dt.date], code: str = "CS") -> int:
-    """Store a department whose policy was each preset from its day on; S0g, kept three years, comes in 2020."""
+    """Store a department whose policy was each preset from its day on; S0g is the first."""
     centre = stored_centre(database, code=code)
     with database.write() as session:
         for number, (preset, day) in enumerate(presets, start=2):
@@ -214,7 +214,7 @@ def test_a_payload_that_no_tombstone_names_is_missed(database: Database, databas
 def test_deleted_words_are_nowhere_in_the_file(sqlite_urls: Urls, tmp_path: Path) -> None:
     database = Database(sqlite_urls.app)
     department = department_under(database, S0C)
-    secret = "certainly-nobody-else-writes-this"  # noqa: S105 - no password
+    secret = "certainly-nobody-else-writes-this"
     record(database, department, subject=secret.upper())
     with database.write() as session:
         entry = Entry(kind="handover.sign", subject="h:2", meaning="sign", content={"remark": secret})
@@ -238,7 +238,7 @@ def test_the_retention_role_deletes_what_is_announced_and_nothing_else(postgres_
         "DELETE FROM record_payload WHERE id = 1",
         "DELETE FROM record",
         "UPDATE record_payload SET content = ''",
-        "INSERT INTO payload_deletion (department_id, first_number, last_number, tombstone_id) VALUES (1, 1, 1, 1)",
+        "INSERT INTO payload_deletion (department_id, first_number, last_number) VALUES (1, 1, 1)",
         "TRUNCATE record_payload",
         "SELECT * FROM person",
     ):

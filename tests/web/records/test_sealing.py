@@ -1,4 +1,4 @@
-"""Checkpoints: when they are made, that only committed records are vouched for, what the file outside holds."""
+"""Checkpoints: when they are made, that they vouch for committed records only, what the file holds."""
 
 import datetime as dt
 from pathlib import Path
@@ -71,9 +71,9 @@ def test_what_is_rolled_back_is_vouched_for_nowhere(signing: Database, config: C
         seal(session, department, now=NOW)
         session.rollback()
     with signing.write() as session:
-        with pytest.raises(ZeroDivisionError), session.begin_nested():
-            append(session, department, ENTRY, signer=SYSTEM, now=NOW)
-            raise ZeroDivisionError
+        savepoint = session.begin_nested()
+        append(session, department, ENTRY, signer=SYSTEM, now=NOW)
+        savepoint.rollback()
         session.commit()
     assert numbers(config) == []
     with signing.write() as session, session.begin_nested():
@@ -211,5 +211,5 @@ def test_a_line_is_read_as_it_was_written_and_nothing_else_is() -> None:
     assert read_line(head.line) == head
     assert not head.holds()
     for line in ("", "{}", "[]", '{"department":1}'):
-        with pytest.raises(ValueError, match="not a checkpoint|Expecting value"):
+        with pytest.raises(ValueError, match=r"not a checkpoint|Expecting value"):
             read_line(line)
