@@ -1,8 +1,8 @@
 """What the database itself does so that append-only tables are only ever inserted into, whoever asks.
 
 SQLite gets triggers, put there anew after every migration (rebuilding a table drops them); a further one
-refuses REPLACE even on a connection without `recursive_triggers`. PostgreSQL gets triggers that fire ALWAYS, for a
-session in the replica role too, and on TRUNCATE; they are made for statements, so that they are there
+refuses REPLACE even on a connection without `recursive_triggers`. PostgreSQL gets triggers that fire ALWAYS,
+for a session in the replica role too, and on TRUNCATE; they are made for statements, so that they are there
 before any row is looked at. Privileges and the authorizer come on top (`guards`, `sqlite`).
 
 One thing leaves: payloads of records, and of those only what a tombstone has announced.
