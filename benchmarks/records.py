@@ -1,4 +1,4 @@
-"""The record store: tampering at full count, ways around append-only, the verifier's rate, cost of a record."""
+"""The record store: tampering, ways around append-only, the verifier's rate, what appending costs."""
 
 import statistics
 import subprocess
