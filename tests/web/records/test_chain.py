@@ -8,13 +8,15 @@ import pytest
 
 from web.records.chain import (
     GENESIS,
+    PAYLOAD_DELETED,
     Sealed,
     Signer,
     Stored,
+    as_ranges,
     canonical,
     payload_hash,
 )
-from web.records.checking import Fault, first_fault
+from web.records.checking import SHORT, Anchor, Fault, first_fault
 
 AT = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 LENGTH = 6
@@ -147,3 +149,88 @@ def test_content_has_one_text_only() -> None:
 
 def test_the_hash_of_a_payload_needs_its_salt() -> None:
     assert payload_hash("a", "x") != payload_hash("b", "x")
+
+
+def anchor(records: list[Stored], number: int, *, trail: int = 0) -> Anchor:
+    """What a checkpoint said of a chain when that record was the last, naming so many hashes."""
+    named = records[number - trail : number]
+    return Anchor(
+        number=number,
+        hash=records[number - 1].hash,
+        trail="".join(record.hash[:SHORT] for record in named),
+    )
+
+
+def rewritten(records: list[Stored], number: int) -> list[Stored]:
+    """The chain from that record on with another meaning, every hash made anew."""
+    made = records[: number - 1]
+    for record in records[number - 1 :]:
+        made.append(resealed(record, meaning="rejected", previous=made[-1].hash if made else GENESIS))
+    return made
+
+
+def test_what_a_checkpoint_vouches_for_must_be_there() -> None:
+    records = chain()
+    assert first_fault(records, [anchor(records, 4), anchor(records, 6, trail=2)]) is None
+    for count in range(6):
+        assert first_fault(records[:count], [anchor(records, 6)]) == Fault(number=count + 1, code="cut")
+
+
+@pytest.mark.parametrize("number", range(1, LENGTH + 1))
+def test_a_rewritten_chain_is_named_to_the_record_by_the_trail_and_to_the_checkpoint_without(
+    number: int,
+) -> None:
+    records = chain()
+    made = rewritten(records, number)
+    assert first_fault(made) is None
+    trails = [anchor(records, 3, trail=3), anchor(records, 6, trail=3)]
+    assert first_fault(made, trails) == Fault(number=number, code="checkpoint")
+    heads = [anchor(records, 3), anchor(records, 6)]
+    assert first_fault(made, heads) == Fault(number=1 if number <= 3 else 4, code="checkpoint")
+
+
+def tombstone(previous: str, number: int, numbers: object) -> Stored:
+    salt, content = "salt", canonical({"numbers": numbers})
+    sealed = replace(
+        chain(1)[0].sealed,
+        number=number,
+        kind=PAYLOAD_DELETED,
+        previous=previous,
+        payload_hash=payload_hash(salt, content),
+    )
+    return Stored(sealed=sealed, hash=sealed.hash, salt=salt, content=content)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "fault"),
+    [
+        ([[2, 3], [5, 5]], None),
+        ([[1, 6]], None),
+        ([[2, 2], [5, 5]], Fault(number=3, code="payload_missing")),
+        ([[2, 3], [6, 9]], Fault(number=5, code="payload_missing")),
+        ("2-5", Fault(number=2, code="payload_missing")),
+        ([[2]], Fault(number=2, code="payload_missing")),
+    ],
+)
+def test_a_deleted_payload_is_missed_unless_a_later_tombstone_names_it(
+    numbers: object, fault: Fault | None
+) -> None:
+    gone = {2, 3, 5}
+    records = [
+        replace(record, salt=None, content=None) if record.sealed.number in gone else record
+        for record in chain()
+    ]
+    records.append(tombstone(records[-1].hash, LENGTH + 1, numbers))
+    assert first_fault(records) == fault
+
+
+def test_a_tombstone_speaks_of_earlier_records_only() -> None:
+    first = tombstone(GENESIS, 1, [[1, 9]])
+    second = replace(chain(1)[0].sealed, number=2, previous=first.hash)
+    gone = Stored(sealed=second, hash=second.hash, salt=None, content=None)
+    assert first_fault([first, gone]) == Fault(number=2, code="payload_missing")
+
+
+def test_numbers_as_ranges() -> None:
+    assert as_ranges([]) == []
+    assert as_ranges([1, 2, 3, 5, 8, 9]) == [(1, 3), (5, 5), (8, 9)]
