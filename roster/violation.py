@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any, Literal
 
 Unit = Literal[
-    "minutes", "days", "nights", "people", "person_slots", "shifts", "weekend_days", "weekends", "wish", "fen"
+    "minutes",
+    "days",
+    "nights",
+    "people",
+    "person_slots",
+    "shifts",
+    "weekend_days",
+    "weekends",
+    "wish",
+    "fen",
+    "items",
 ]
 
 

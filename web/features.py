@@ -23,6 +23,7 @@ from web.forecasts.today_views import blueprint as intraday
 from web.forecasts.views import blueprint as forecasts
 from web.forecasts.volume_views import blueprint as volume
 from web.forecasts.what_if_views import blueprint as what_if
+from web.handovers.pages import blueprint as handovers
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
 from web.jobs.views import blueprint as jobs
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     swaps,
     leave,
     overtime,
+    handovers,
     attendance,
     clock_api,
     wishes,

@@ -6,6 +6,8 @@ from web.attendance import tables as attendance
 from web.calls import tables as calls
 from web.coverage import tables as coverage
 from web.forecasts import tables as forecasts
+from web.handovers import act_tables as handover_acts
+from web.handovers import content_tables as handover_content
 from web.handovers import tables as handovers
 from web.imports import tables as imports
 from web.jobs import tables as jobs
@@ -27,6 +29,8 @@ ALL_TABLES = (
     coverage,
     forecasts,
     handovers,
+    handover_content,
+    handover_acts,
     imports,
     jobs,
     leave,

@@ -8,26 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.attendance.events import Whereabouts, minute_of
+from roster.handovers.life import PASSED, HandoverState
 from web.attendance.loading import Standing, standing
 from web.attendance.tables import ClockRelease
 from web.attendance.terms import policies, release_gate
-from web.handovers.tables import Handover, HandoverState
+from web.handovers.tables import Handover
 from web.people.tables import Person
 from web.policy.vocabulary.handover import ReleaseGate
 from web.rosters.tables import AssignmentInForce
 
-PASSED = frozenset(
-    {
-        HandoverState.READY,
-        HandoverState.RECEIVING,
-        HandoverState.CHECKED,
-        HandoverState.SIGNED_BY_OUTGOING,
-        HandoverState.SIGNED_BY_INCOMING,
-        HandoverState.COMPLETE,
-        HandoverState.REVIEWED,
-    }
-)
-"""States that a record reaches only once the leader has passed it, or nobody checks it."""
 CHECKED = PASSED - {HandoverState.READY, HandoverState.RECEIVING}
 """States after the receiver's check."""
 

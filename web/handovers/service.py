@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from roster.handovers.life import HandoverState
 from web.handovers.receivers import NextLeader, Shift
-from web.handovers.tables import Handover, HandoverContainer, HandoverState
+from web.handovers.tables import Handover, HandoverContainer
 from web.people.tables import Person, RoleInTeam, ShiftFamily, ShiftKind, Team
 from web.rosters.tables import Assignment, AssignmentInForce, Roster, RosterVersion
 

@@ -3,36 +3,14 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from roster.handovers.life import HandoverState
 from web.database.base import Base, references
 from web.database.types import choice
 from web.people.tables import Person, ShiftKind, Team
 from web.rosters.tables import Assignment
-
-
-class HandoverState(StrEnum):
-    """States of a handover (rulebook, state machine "Handover"); every one begins as planned."""
-
-    PLANNED = "planned"
-    PREPARING = "preparing"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    READY = "ready"
-    RECEIVING = "receiving"
-    REFUSED = "refused"
-    BLOCKED = "blocked"
-    SUSPENDED = "suspended"
-    HELD_OVER = "held_over"
-    CHECKED = "checked"
-    SIGNED_BY_OUTGOING = "signed_by_outgoing"
-    SIGNED_BY_INCOMING = "signed_by_incoming"
-    COMPLETE = "complete"
-    REVIEWED = "reviewed"
-    INVALID = "invalid"
-    REOPENED = "reopened"
-    TEMPORARY = "temporary"
 
 
 class ReceiverRule(StrEnum):
@@ -72,7 +50,10 @@ class Handover(Base):
     """
 
     __tablename__ = "handover"
-    __table_args__ = (UniqueConstraint("container_id", "outgoing_id"),)
+    __table_args__ = (
+        UniqueConstraint("container_id", "outgoing_id"),
+        CheckConstraint("receiver_id IS NULL OR receiver_id <> outgoing_id", name="two_people"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     container_id: Mapped[int] = mapped_column(references("handover_container.id"))
@@ -86,9 +67,34 @@ class Handover(Base):
     state: Mapped[HandoverState] = mapped_column(
         choice(HandoverState, "state"), default=HandoverState.PLANNED
     )
+    lock_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    changed_at: Mapped[dt.datetime | None]
+    """None until somebody has done something to it."""
+    version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Of the content: raised by each submission."""
+    nothing_to_report: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_leaders: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The outgoing person leads the shift: the record goes unchecked (R-9.7)."""
+    receiver_id: Mapped[int | None] = mapped_column(references("person.id"), index=True)
+    """Who has begun to receive, or was appointed in place of the planned one."""
+    submitted_at: Mapped[dt.datetime | None]
+    is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Submitted after the window (R-9.6)."""
+    signed_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The outgoing person has signed the present version."""
+    is_ordered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    face_to_face: Mapped[bool] = mapped_column(default=False, server_default=false())
+    completed_at: Mapped[dt.datetime | None]
+    """When responsibility passed."""
     created_at: Mapped[dt.datetime]
 
     container: Mapped[HandoverContainer] = relationship(back_populates="handovers")
     assignment: Mapped[Assignment] = relationship()
     outgoing: Mapped[Person] = relationship(foreign_keys=[outgoing_id])
     planned_receiver: Mapped[Person | None] = relationship(foreign_keys=[planned_receiver_id])
+    receiver: Mapped[Person | None] = relationship(foreign_keys=[receiver_id])
+
+    @property
+    def receiving_id(self) -> int | None:
+        """The person who receives: who has begun to, or was appointed, or else the planned one."""
+        return self.receiver_id or self.planned_receiver_id

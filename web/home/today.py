@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from roster.handovers.life import HandoverState
 from web.coverage.figures import DayCoverage, Stretch, read_coverage
-from web.handovers.tables import Handover, HandoverContainer, HandoverState
+from web.handovers.tables import Handover, HandoverContainer
 from web.my.publication import published_version
 from web.people.tables import CalendarDay, Department, Person, ShiftKind, Team
 from web.rosters.tables import AssignmentInForce, Roster

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from web.handovers.tables import Handover, HandoverContainer, HandoverState
+from roster.handovers.life import HandoverState
+from web.handovers.tables import Handover, HandoverContainer
 from web.my.breaks import Pause, own_breaks
 from web.my.publication import published_version
 from web.people.tables import Department, Person, RoleInTeam, ShiftKind, Team

@@ -11,9 +11,14 @@ URGENT = frozenset(
         "emergency_plan",
         "answer_rate_low",
         "attendance_missing",
+        "handover_returned",
+        "handover_asked",
+        "handover_refused",
+        "handover_held",
+        "handover_appointed",
     }
 )
-"""What cannot wait until the morning: one's own shifts have moved, callers wait, somebody is not there."""
+"""What cannot wait until the morning: one's own shifts have moved, callers wait, somebody is not there, a handover does not go on."""
 
 TOLD_TO_GROUPS = frozenset(
     {

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from roster.handovers.life import HandoverState
 from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site, running_site
 from tests.web.browser.logging_in import PASSWORD, log_in
@@ -18,7 +19,7 @@ from tests.web.jobs.month import MONTH, NOW, store_month
 from web.accounts import service
 from web.accounts.tables import User
 from web.database import Database
-from web.handovers.tables import Handover, HandoverState
+from web.handovers.tables import Handover
 from web.policy.tables import PolicyVersion
 from web.rosters.loading import load_roster
 from web.rosters.tables import AssignmentInForce, RosterVersion, VersionState

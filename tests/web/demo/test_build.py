@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
+from roster.handovers.life import HandoverState
 from tests.web.conftest import TODAY
 from web.accounts.tables import User
 from web.calls.tables import CallSource
@@ -14,7 +15,7 @@ from web.database import Database
 from web.demo.build import build_demo
 from web.demo.people import demo_people
 from web.demo.staff import OFFICE
-from web.handovers.tables import Handover, HandoverState
+from web.handovers.tables import Handover
 from web.people.tables import Department
 from web.rosters.lifecycle import hard_violations
 from web.rosters.tables import AssignmentInForce, RosterVersion, VersionState

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
 from web.database import Database
 from web.handovers.service import Planned, plan_handovers
-from web.handovers.tables import Handover, HandoverContainer, HandoverState, ReceiverRule
+from web.handovers.tables import Handover, HandoverContainer, ReceiverRule
 from web.policy.tables import PolicyVersion
 from web.rosters.tables import AssignmentInForce
 

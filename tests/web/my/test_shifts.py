@@ -1,8 +1,8 @@
 import datetime as dt
 
+from roster.handovers.life import HandoverState
 from tests.web.my.months import later, person, publish_at, shanghai, with_cells
 from tests.web.rosters.office import Office, legal_month
-from web.handovers.tables import HandoverState
 from web.my.shifts import OwnHandover, OwnShift, next_handovers, next_shift
 
 TUESDAY = dt.date(2026, 12, 1)

@@ -1,13 +1,13 @@
 """Checkpoints, retention and legal holds of the records.
 
-Revision 0023, after 0022.
+Revision 0024, after 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -79,7 +79,7 @@ def downgrade() -> None:
     op.drop_table("legal_hold_lift")
     op.drop_index("ix_legal_hold_department_id", table_name="legal_hold")
     op.drop_table("legal_hold")
-    # It looks into the table that goes; what stands below 0023 gets its own when the guards are put in place.
+    # It looks into the table that goes; what stands below 0024 gets its own when the guards are put in place.
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER IF EXISTS tr_record_payload_no_delete")
     else:

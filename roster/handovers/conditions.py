@@ -1,0 +1,54 @@
+"""Conditions under which no handover is made (P-29, R-9.28 to R-9.33), and what an unfit receiver does."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from roster.handovers.content import Check, Mark
+from roster.handovers.terms import FaultRule, HandoverTerms, UnfitRule
+
+
+class Condition(StrEnum):
+    """The codes of the rulebook's matrix at the end of area 9."""
+
+    MAJOR_EVENT_OPEN = "FC1"
+    EQUIPMENT_SWITCHING = "FC2"
+    PREPARATION_UNFINISHED = "FC3"
+    UNFIT_WITHOUT_STAND_IN = "FC4"
+    STATE_NOT_EXPLAINED = "FC5"
+    RECORDS_IRREGULAR = "FC6"
+    ROOM_NOT_CLEAN = "FC7"
+    OPERATION_IN_PROGRESS = "FC8"
+    ACCIDENT_IN_PROGRESS = "FC9"
+    FAULT_DURING = "FC10"
+    CONCEALED = "FC11"
+    UNFIT = "FC12"
+    RELIEF_LATE = "FC13"
+
+
+def standing(found: Iterable[Condition], terms: HandoverTerms) -> list[Condition]:
+    """Return those of the conditions that the policy forbids a handover under, in order of code."""
+    return [
+        condition for condition in Condition if condition in set(found) and condition.value in terms.forbidden
+    ]
+
+
+def of_checks(checks: Iterable[Check], terms: HandoverTerms) -> frozenset[Condition]:
+    """Return what follows from the joint count: an × on cleanliness is FC7 (G-28)."""
+    dirty = any(check.code in terms.hygiene and check.mark is Mark.ABNORMAL for check in checks)
+    return frozenset({Condition.ROOM_NOT_CLEAN}) if dirty else frozenset()
+
+
+def of_unfit_receiver(terms: HandoverTerms, *, stand_in_found: bool) -> frozenset[Condition]:
+    """Return what an unfit receiver means (A-36).
+
+    Where the block lasts only while no stand-in is found, a sober stand-in takes over (S0d). Elsewhere the
+    person stays blocked, and whoever comes must be rostered by the supervisor (S3g).
+    """
+    if terms.unfit is UnfitRule.BLOCKED_UNTIL_STAND_IN:
+        return frozenset() if stand_in_found else frozenset({Condition.UNFIT_WITHOUT_STAND_IN})
+    return frozenset({Condition.UNFIT})
+
+
+def stops(terms: HandoverTerms, *, affects_business: bool) -> bool:
+    """Tell whether a fault during the handover suspends it (P-30, G-26)."""
+    return terms.fault is not FaultRule.STOP_IF_AFFECTED or affects_business

@@ -1,0 +1,60 @@
+"""What the system adds to a record by itself, so that nobody has to copy it: facts, frozen at submission."""
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from roster.swaps.life import IN_EFFECT, SwapState
+from web.attendance.loading import load_worked
+from web.database import JsonObject
+from web.handovers.steps import Opened
+from web.people.tables import Person
+from web.swaps.tables import SwapMove, SwapRequest
+
+
+def brought(session: Session, opened: Opened, *, now: dt.datetime) -> JsonObject:
+    """Return the day's swaps of the team (R-4.19, R-8.13) and who was on the shift and who was not.
+
+    Keys: ``swaps`` (date, shift, giver, taker by name), ``people`` (planned, here, missing names).
+    """
+    return {"swaps": _swaps(session, opened), "people": _people(session, opened, now)}
+
+
+def _swaps(session: Session, opened: Opened) -> list[JsonObject]:
+    container = opened.container
+    in_team = select(Person.id).where(Person.team_id == container.team_id)
+    moves = session.scalars(
+        select(SwapMove)
+        .join(SwapRequest, SwapRequest.id == SwapMove.swap_id)
+        .options(joinedload(SwapMove.giver), joinedload(SwapMove.taker), joinedload(SwapMove.shift_kind))
+        .where(
+            SwapRequest.department_id == opened.department.id,
+            SwapRequest.state.in_((*IN_EFFECT, SwapState.CLOSED)),
+            SwapMove.date == container.date,
+            or_(SwapMove.giver_id.in_(in_team), SwapMove.taker_id.in_(in_team)),
+        )
+        .order_by(SwapMove.id)
+    )
+    return [
+        {
+            "date": move.date.isoformat(),
+            "shift": move.shift_kind.code,
+            "giver": move.giver.name,
+            "taker": move.taker.name,
+        }
+        for move in moves
+    ]
+
+
+def _people(session: Session, opened: Opened, now: dt.datetime) -> JsonObject:
+    container = opened.container
+    worked = [
+        each
+        for each in load_worked(
+            session, opened.department.id, container.date, container.date, now=now, before_clock=True
+        )
+        if each.row.shift_kind_id == container.shift_kind_id and each.person.team_id == container.team_id
+    ]
+    missing = [each.person.name for each in worked if each.cause is not None]
+    return {"planned": len(worked), "missing": missing}

@@ -1,0 +1,126 @@
+"""The joint count: the outgoing side marks and counts, the incoming side looks as well (R-10.1 to R-10.8)."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from roster.handovers.content import Mark
+from roster.handovers.life import OVER
+from web.accounts.actor import Actor
+from web.errors import NotFound
+from web.fields import Fields
+from web.handovers.content_tables import HandoverCheck
+from web.handovers.receiving import READING, settle
+from web.handovers.steps import Opened, Part, Reason, open_handover
+from web.handovers.tables import Handover
+from web.refusal import Refusal
+from web.said import faults, plain
+
+MOST_PIECES = 100_000
+
+
+def mark_check(
+    session: Session,
+    actor: Actor,
+    handover_id: int,
+    check_id: int,
+    fields: Mapping[str, str],
+    *,
+    now: dt.datetime,
+) -> tuple[Reason, ...]:
+    """Say how one thing was found, and commit; what the other side had verified is to be looked at again.
+
+    Parameters
+    ----------
+    handover_id
+        Of the actor: anybody who hands over at the end of that team's shift may mark, and the leader.
+    fields
+        ``mark`` (``normal``, ``abnormal`` or empty), ``counted`` where it is counted, ``note``.
+    """
+    opened = open_handover(session, actor, handover_id, lock=True)
+    check = _check(session, opened, check_id)
+    reasons: list[Reason] = []
+    if not opened.parts & {Part.OUTGOING, Part.CHECKER}:
+        reasons.append(Refusal(code="not_your_part", limit=Part.OUTGOING.value))
+    if _is_over(session, opened):
+        reasons.append(Refusal(code="handover_frozen", measured=opened.row.state.value))
+    note = plain(fields.get("note", ""))
+    reasons += faults(note, needed=False, field="note")
+    read = Fields(fields)
+    counted = (
+        None if check.expected is None else read.whole("counted", least=0, most=MOST_PIECES, required=False)
+    )
+    mark = fields.get("mark", "")
+    if mark not in {*Mark, ""}:
+        read.refuse("mark", "not_a_choice")
+    reasons += read.refusals
+    if reasons:
+        session.rollback()
+        return tuple(reasons)
+    check.mark, check.counted, check.note = (Mark(mark) if mark else None), counted, note
+    check.marked_by_id, check.marked_at = actor.person_id, now
+    check.verified_by_id, check.verified_at = None, None
+    check.lock_version += 1
+    session.commit()
+    return ()
+
+
+def verify_check(
+    session: Session, actor: Actor, handover_id: int, check_id: int, *, seen: int, now: dt.datetime
+) -> tuple[Reason, ...]:
+    """Say that one has looked as well, and commit; refused where the mark has changed meanwhile."""
+    opened = open_handover(session, actor, handover_id, lock=True)
+    check = _check(session, opened, check_id)
+    reasons: list[Reason] = []
+    if Part.RECEIVER not in opened.parts:
+        reasons.append(Refusal(code="not_your_part", limit=Part.RECEIVER.value))
+    if opened.row.state not in READING:
+        reasons.append(Refusal(code="wrong_handover_state", measured=opened.row.state.value))
+    if check.mark is None:
+        reasons.append(Refusal(code="check_unmarked", field="check"))
+    if reasons:
+        session.rollback()
+        return tuple(reasons)
+    result = session.execute(
+        update(HandoverCheck)
+        .where(HandoverCheck.id == check_id, HandoverCheck.lock_version == seen)
+        .values(verified_by_id=actor.person_id, verified_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(result, CursorResult) and result.rowcount == 1):
+        session.rollback()
+        return (Refusal(code="check_changed", field="check"),)
+    session.expire_all()
+    for sibling in _receiving(session, opened, actor):
+        settle(session, actor, open_handover(session, actor, sibling), now=now)
+    session.commit()
+    return ()
+
+
+def _receiving(session: Session, opened: Opened, actor: Actor) -> list[int]:
+    """All of the container that the same person receives: one count is for all of them."""
+    rows = session.scalars(
+        select(Handover.id).where(
+            Handover.container_id == opened.container.id, Handover.receiver_id == actor.person_id
+        )
+    )
+    return list(rows)
+
+
+def _is_over(session: Session, opened: Opened) -> bool:
+    """Whether a handover of the shift is complete already: then the count has been signed."""
+    found = session.scalars(
+        select(Handover.id).where(
+            Handover.container_id == opened.container.id, Handover.state.in_(tuple(OVER))
+        )
+    ).first()
+    return found is not None
+
+
+def _check(session: Session, opened: Opened, check_id: int) -> HandoverCheck:
+    check = session.get(HandoverCheck, check_id, populate_existing=True)
+    if check is None or check.container_id != opened.container.id:
+        raise NotFound(f"no check {check_id} on handover {opened.row.id}")
+    return check

@@ -1,0 +1,385 @@
+"""Writing a handover: begun by who hands over, saved field by field, never lost, not evidence yet."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from roster.handovers.content import TEXTS, Check, Disposition, Item
+from roster.handovers.life import HandoverAct, HandoverState
+from web.accounts.actor import Actor
+from web.errors import NotFound
+from web.handovers.content_tables import CheckItem, HandoverCheck, HandoverItem, HandoverMatter
+from web.handovers.steps import (
+    HandoverAnswer,
+    Opened,
+    Part,
+    Reason,
+    done,
+    hindrances,
+    open_handover,
+    overtaken,
+    refused,
+    sign,
+    take,
+)
+from web.handovers.tables import Handover, HandoverContainer
+from web.people.tables import RoleInTeam
+from web.refusal import Refusal
+from web.said import plain
+
+MOST_TITLE: Final = 120
+MOST_TEXT: Final = 2000
+MOST_ITEMS: Final = 60
+WORDS: Final = ("title", "progress", "closed_because")
+"""Columns of an item that are written in words, beside `TEXTS`."""
+FLAGS: Final = ("important", "urgent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What came of saving a piece of a draft.
+
+    Parameters
+    ----------
+    lock_version
+        The next save of the item names it.
+    overtaken_by
+        Where somebody else, or the same person in another window, saved meanwhile: what stands there now.
+    """
+
+    item_id: int
+    lock_version: int
+    reasons: tuple[Reason, ...] = ()
+    overtaken_by: HandoverItem | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it was saved."""
+        return not self.reasons and self.overtaken_by is None
+
+
+def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime) -> HandoverAnswer:
+    """Begin to write, and commit: what the person still has in hand from earlier shifts comes along.
+
+    Possible from the start of the shift: notes are taken while things happen. Whose shift has not begun
+    is refused (``handover_not_begun``). Beginning twice changes nothing.
+
+    Raises
+    ------
+    NotFound
+        When the handover is none of the actor's business (so for every act on handovers).
+    """
+    opened = open_handover(session, actor, handover_id, lock=True)
+    if opened.row.state is not HandoverState.PLANNED and Part.OUTGOING in opened.parts:
+        carry(session, opened, now=now)
+        session.commit()
+        return done(opened)
+    reasons = hindrances(opened, HandoverAct.BEGIN, seen=opened.row.lock_version, part=Part.OUTGOING)
+    starts_at = opened.container.starts_at
+    if starts_at > now:
+        reasons.append(Refusal(code="handover_not_begun", details={"at": starts_at.isoformat()}))
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    is_leaders = opened.row.outgoing.role_in_team is RoleInTeam.LEADER
+    if not take(session, opened, HandoverAct.BEGIN, now=now, is_leaders=is_leaders):
+        return overtaken(session, actor, handover_id, HandoverAct.BEGIN, seen=opened.row.lock_version)
+    carry(session, opened, now=now)
+    _lay_out_checks(session, opened)
+    sign(session, actor, opened, HandoverAct.BEGIN, now=now)
+    session.commit()
+    return done(opened)
+
+
+def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
+    """Put every open matter that the person has in hand on the draft, once each; the caller commits.
+
+    A matter that was handed to them after they began to write comes along as well.
+    """
+    if not opened.life.is_editable:
+        return 0
+    row = opened.row
+    there = select(HandoverItem.matter_id).where(
+        HandoverItem.handover_id == row.id, HandoverItem.matter_id.is_not(None)
+    )
+    matters = session.scalars(
+        select(HandoverMatter)
+        .where(
+            HandoverMatter.holder_id == row.outgoing_id,
+            HandoverMatter.closed_at.is_(None),
+            HandoverMatter.id.not_in(there),
+        )
+        .order_by(HandoverMatter.id)
+    ).all()
+    number = _highest(session, row.id)
+    for matter in matters:
+        number += 1
+        session.add(
+            HandoverItem(
+                handover_id=row.id,
+                number=number,
+                matter_id=matter.id,
+                title=matter.title,
+                category=matter.category,
+                important=matter.important,
+                urgent=matter.urgent,
+                promised_at=matter.promised_at,
+                changed_at=now,
+            )
+        )
+    session.flush()
+    return len(matters)
+
+
+def add_item(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime) -> Saved:
+    """Add an empty item at the end, and commit; "nothing to report" falls away."""
+    opened = open_handover(session, actor, handover_id, lock=True)
+    reasons = _not_writable(opened)
+    number = _highest(session, handover_id) + 1
+    if number > MOST_ITEMS:
+        reasons.append(Refusal(code="too_many_items", measured=number, limit=MOST_ITEMS))
+    if reasons:
+        session.rollback()
+        return Saved(item_id=0, lock_version=0, reasons=tuple(reasons))
+    item = HandoverItem(handover_id=handover_id, number=number, changed_at=now)
+    session.add(item)
+    opened.row.nothing_to_report = False
+    session.commit()
+    return Saved(item_id=item.id, lock_version=item.lock_version)
+
+
+def save_item(
+    session: Session, actor: Actor, item_id: int, fields: Mapping[str, str], *, seen: int, now: dt.datetime
+) -> Saved:
+    """Save what was written in some fields of an item, and commit; what others wrote is never overwritten.
+
+    Parameters
+    ----------
+    fields
+        By name: ``title``, ``progress``, ``closed_because``, one of `TEXTS`, ``category``,
+        ``disposition``, ``important`` and ``urgent`` (``1`` or empty), ``promised_at`` (ISO local time).
+    seen
+        The item's `lock_version` that the page had.
+    """
+    item, opened = _open_item(session, actor, item_id)
+    reasons = _not_writable(opened)
+    values = _values(item, fields, opened, reasons)
+    if reasons:
+        session.rollback()
+        return Saved(item_id=item_id, lock_version=seen, reasons=tuple(reasons))
+    result = session.execute(
+        update(HandoverItem)
+        .where(HandoverItem.id == item_id, HandoverItem.lock_version == seen)
+        .values(lock_version=HandoverItem.lock_version + 1, changed_at=now, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(result, CursorResult) and result.rowcount == 1):
+        session.rollback()
+        theirs = session.get_one(HandoverItem, item_id, populate_existing=True)
+        return Saved(item_id=item_id, lock_version=theirs.lock_version, overtaken_by=theirs)
+    session.commit()
+    return Saved(item_id=item_id, lock_version=seen + 1)
+
+
+def remove_item(session: Session, actor: Actor, item_id: int) -> tuple[Reason, ...]:
+    """Take an item of this shift off the draft, and commit; a carried one is closed with a reason instead."""
+    item, opened = _open_item(session, actor, item_id)
+    reasons = _not_writable(opened)
+    if item.matter_id is not None:
+        reasons.append(Refusal(code="item_is_carried"))
+    if reasons:
+        session.rollback()
+        return tuple(reasons)
+    session.execute(delete(HandoverItem).where(HandoverItem.id == item_id))
+    session.commit()
+    return ()
+
+
+def say_nothing(
+    session: Session, actor: Actor, handover_id: int, *, nothing: bool, now: dt.datetime
+) -> tuple[Reason, ...]:
+    """Say expressly that there is nothing to report of this shift, or take it back; and commit."""
+    opened = open_handover(session, actor, handover_id, lock=True)
+    reasons = _not_writable(opened)
+    if reasons:
+        session.rollback()
+        return tuple(reasons)
+    opened.row.nothing_to_report = nothing
+    opened.row.changed_at = now
+    session.commit()
+    return ()
+
+
+def drafted(session: Session, handover_id: int) -> tuple[tuple[HandoverItem, Item], ...]:
+    """Return the items of a draft as stored and as the core knows them, in order of reading (R-8.3)."""
+    rows = session.scalars(
+        select(HandoverItem).where(HandoverItem.handover_id == handover_id).order_by(HandoverItem.number)
+    ).all()
+    pairs = [(row, core_item(row)) for row in rows]
+    return tuple(sorted(pairs, key=lambda pair: pair[1].rank))
+
+
+def core_item(row: HandoverItem) -> Item:
+    """Return a stored item as the core knows it."""
+    matter = row.matter
+    if matter is not None and matter.opened_in_id == row.handover_id:
+        matter = None  # it began here: this shift is not one that carried it
+    return Item(
+        number=row.number,
+        title=row.title,
+        category=row.category,
+        important=row.important,
+        urgent=row.urgent,
+        texts={name: text for name, text in row.texts.items() if name in TEXTS},
+        disposition=row.disposition,
+        promised_at=row.promised_at,
+        shifts=0 if matter is None else matter.shifts,
+        since=None if matter is None else matter.opened_at,
+        progress=row.progress,
+        closed_because=row.closed_because,
+    )
+
+
+def checks_of(session: Session, container: HandoverContainer) -> list[HandoverCheck]:
+    """Return what is counted together at the end of a team's shift, in the department's order."""
+    rows = session.scalars(
+        select(HandoverCheck)
+        .where(HandoverCheck.container_id == container.id)
+        .order_by(HandoverCheck.position, HandoverCheck.id)
+    )
+    return list(rows)
+
+
+def core_check(row: HandoverCheck) -> Check:
+    """Return a stored check as the core knows it."""
+    return Check(
+        code=row.code or row.label,
+        expected=row.expected,
+        counted=row.counted,
+        mark=row.mark,
+        note=row.note,
+        required=row.required,
+    )
+
+
+def _lay_out_checks(session: Session, opened: Opened) -> None:
+    """Take the department's list as it is when the first of the shift begins; or else the policy's kinds."""
+    if checks_of(session, opened.container):
+        return
+    own = session.scalars(
+        select(CheckItem)
+        .where(CheckItem.department_id == opened.department.id, CheckItem.active)
+        .order_by(CheckItem.position, CheckItem.id)
+    ).all()
+    if own:
+        wanted = [(each.code, each.label, each.expected, each.required) for each in own]
+    else:
+        wanted = [(code, code, None, True) for code in opened.terms.checklist]
+    for position, (code, label, expected, required) in enumerate(wanted):
+        session.add(
+            HandoverCheck(
+                container_id=opened.container.id,
+                code=code,
+                label=label,
+                expected=expected,
+                required=required,
+                position=position,
+            )
+        )
+
+
+def _not_writable(opened: Opened) -> list[Reason]:
+    reasons: list[Reason] = []
+    if Part.OUTGOING not in opened.parts:
+        reasons.append(Refusal(code="not_your_part", limit=Part.OUTGOING.value))
+    if not opened.life.is_editable:
+        reasons.append(Refusal(code="handover_frozen", measured=opened.life.shown.value))
+    return reasons
+
+
+def _open_item(session: Session, actor: Actor, item_id: int) -> tuple[HandoverItem, Opened]:
+    item = session.get(HandoverItem, item_id)
+    if item is None:
+        raise NotFound(f"no item {item_id} within reach")
+    opened = open_handover(session, actor, item.handover_id, lock=True)
+    item = session.get(HandoverItem, item_id, populate_existing=True)
+    if item is None:  # taken off in another window while this one waited
+        raise NotFound(f"no item {item_id} within reach")
+    return item, opened
+
+
+def _values(
+    item: HandoverItem, fields: Mapping[str, str], opened: Opened, reasons: list[Reason]
+) -> dict[str, object]:
+    """Return columns to change; what does not fit goes to `reasons`, and nothing is saved then."""
+    values: dict[str, object] = {}
+    texts = dict(item.texts)
+    for name, raw in fields.items():
+        text = plain(raw)
+        most = MOST_TITLE if name == "title" else MOST_TEXT
+        if len(text) > most:
+            reasons.append(Refusal(code="too_long", field=name, measured=len(text), limit=most))
+        elif name in WORDS:
+            values[name] = text
+        elif name in TEXTS:
+            texts[name] = text
+            values["texts"] = texts
+        elif name in FLAGS:
+            values[name] = bool(text)
+        else:
+            values |= _choice(name, text, opened, reasons)
+    return values
+
+
+def _choice(name: str, text: str, opened: Opened, reasons: list[Reason]) -> dict[str, object]:
+    if name == "disposition" and text in {*Disposition, ""}:
+        return {name: Disposition(text) if text else None}
+    if name == "category" and (not text or text in opened.terms.categories):
+        return {name: text}
+    if name == "promised_at":
+        found = _instant(text, opened)
+        if found is not None or not text:
+            return {name: found}
+    reasons.append(Refusal(code="not_a_choice", field=name, measured=text[:80]))
+    return {}
+
+
+def _instant(text: str, opened: Opened) -> dt.datetime | None:
+    """Read a local time as the browser's field writes it."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(opened.department.time_zone))
+    return found.astimezone(dt.UTC)
+
+
+def _highest(session: Session, handover_id: int) -> int:
+    return (
+        session.scalar(select(func.max(HandoverItem.number)).where(HandoverItem.handover_id == handover_id))
+        or 0
+    )
+
+
+def handover_of_shift(session: Session, assignment_id: int) -> Handover | None:
+    """Return the handover at the end of a published shift."""
+    return session.scalars(select(Handover).where(Handover.assignment_id == assignment_id)).first()
+
+
+def handover_of_item(session: Session, item_id: int) -> int:
+    """Return the handover on whose draft an item stands.
+
+    Raises
+    ------
+    NotFound
+        When there is no such item.
+    """
+    item = session.get(HandoverItem, item_id)
+    if item is None:
+        raise NotFound(f"no item {item_id}")
+    return item.handover_id

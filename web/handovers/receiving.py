@@ -1,0 +1,291 @@
+"""The receiver reads, asks and says back; what is settled lets both sides sign (R-9.16 to R-9.21)."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.handovers.gates import refusals
+from roster.handovers.life import HandoverAct, HandoverState, Hold
+from web.accounts.actor import Actor
+from web.attendance.presence import is_on_post
+from web.errors import NotFound
+from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
+from web.handovers.content_tables import HandoverCheck
+from web.handovers.facts import facts_of, read_progress
+from web.handovers.steps import (
+    HandoverAnswer,
+    Opened,
+    Part,
+    Reason,
+    done,
+    hindrances,
+    open_handover,
+    overtaken,
+    refused,
+    sign,
+    take,
+)
+from web.handovers.telling import ANSWERED, ASKED, tell_outgoing, tell_receiver, tell_superiors
+from web.refusal import Refusal
+from web.said import faults, plain
+
+READING = frozenset({HandoverState.RECEIVING, HandoverState.CHECKED, HandoverState.SIGNED_BY_OUTGOING})
+
+
+def receive(
+    session: Session, actor: Actor, handover_id: int, *, seen: int, now: dt.datetime
+) -> HandoverAnswer:
+    """Begin to receive, and commit: on post (R-9.16), and none of the forbidden conditions stands."""
+    opened = open_handover(session, actor, handover_id, lock=True)
+    reasons = hindrances(opened, HandoverAct.RECEIVE, seen=seen, part=Part.RECEIVER)
+    progress = read_progress(session, opened)
+    here = actor.person_id is not None and is_on_post(session, opened.department.id, actor.person_id, now=now)
+    facts = facts_of(opened, progress, is_here=here)
+    reasons += refusals(HandoverAct.RECEIVE, opened.life, opened.terms, facts)
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    if not take(session, opened, HandoverAct.RECEIVE, seen=seen, now=now, receiver_id=actor.person_id):
+        return overtaken(session, actor, handover_id, HandoverAct.RECEIVE, seen=seen)
+    for hold in opened.standing:
+        if hold.kind is Hold.HELD_OVER:  # the relief is here
+            hold.lifted_at, hold.lifted_by_id = now, actor.user_id
+    session.flush()
+    opened = open_handover(session, actor, handover_id)
+    sign(session, actor, opened, HandoverAct.RECEIVE, now=now)
+    settle(session, actor, opened, now=now)
+    session.commit()
+    return done(opened)
+
+
+def tick(
+    session: Session,
+    actor: Actor,
+    handover_id: int,
+    item_number: int,
+    *,
+    version: int,
+    said_back: str = "",
+    now: dt.datetime,
+) -> HandoverAnswer:
+    """Say that an item is read, or say back in own words what comes next; and commit.
+
+    Ticking twice changes nothing. What is important and urgent and goes on is said back (``said_back``).
+    """
+    opened, reasons = _reading(session, actor, handover_id, version=version)
+    progress = read_progress(session, opened)
+    item = None if progress.frozen is None else progress.frozen.item(item_number)
+    words = plain(said_back)
+    if item is None:
+        reasons.append(Refusal(code="not_a_choice", field="item", measured=item_number))
+    elif item.is_read_back:
+        reasons += faults(words, field="said_back", missing="read_back_missing")
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    if item_number in progress.read and not words:
+        return done(opened)
+    session.add(
+        HandoverReading(
+            handover_id=opened.row.id,
+            version=version,
+            item_number=item_number,
+            person_id=actor.person_id,
+            at=now,
+            said_back=words,
+        )
+    )
+    session.flush()
+    if words:
+        content = {"item": item_number, "said_back": words}
+        sign(session, actor, opened, "read_back", now=now, content=content)
+    settle(session, actor, opened, now=now)
+    session.commit()
+    return done(opened)
+
+
+def confirm_read_back(
+    session: Session, actor: Actor, handover_id: int, reading_id: int, *, now: dt.datetime
+) -> HandoverAnswer:
+    """Say that what the receiver said back is right, and commit: who hands over, or the leader afterwards."""
+    opened = open_handover(session, actor, handover_id, lock=True)
+    reading = session.get(HandoverReading, reading_id)
+    if reading is None or reading.handover_id != handover_id:
+        raise NotFound(f"no reading {reading_id} of handover {handover_id}")
+    reasons = _answerer(opened)
+    if opened.row.state not in READING or reading.version != opened.row.version:
+        reasons.append(Refusal(code="wrong_handover_state", measured=opened.row.state.value))
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    if reading.id not in read_progress(session, opened).confirmed:
+        session.add(HandoverReadBack(reading_id=reading.id, person_id=actor.person_id, at=now))
+        session.flush()
+        content = {"item": reading.item_number, "said_back": reading.said_back}
+        sign(session, actor, opened, "confirm_read_back", now=now, content=content)
+        settle(session, actor, opened, now=now)
+    session.commit()
+    return done(opened)
+
+
+def ask(
+    session: Session,
+    actor: Actor,
+    handover_id: int,
+    *,
+    version: int,
+    item_number: int | None,
+    check_id: int | None = None,
+    question: str,
+    now: dt.datetime,
+) -> HandoverAnswer:
+    """Ask about an item, a check or the whole record, and commit: until cleared nobody signs (R-9.20)."""
+    opened, reasons = _reading(session, actor, handover_id, version=version)
+    words = plain(question)
+    reasons += faults(words, field="question", missing="question_missing")
+    if check_id is not None and not _is_check_of(session, opened, check_id):
+        reasons.append(Refusal(code="not_a_choice", field="check", measured=check_id))
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    if opened.row.state is HandoverState.CHECKED and not take(session, opened, HandoverAct.DOUBT, now=now):
+        return overtaken(session, actor, handover_id, HandoverAct.DOUBT, seen=opened.row.lock_version)
+    session.add(
+        HandoverQuestion(
+            handover_id=opened.row.id,
+            version=version,
+            item_number=item_number,
+            check_id=check_id,
+            asked_by_id=actor.person_id,
+            asked_at=now,
+            question=words,
+        )
+    )
+    session.flush()
+    sign(session, actor, opened, "ask", now=now, content={"item": item_number, "question": words})
+    if opened.row.signed_out:  # who handed over has gone: the leader answers, or recalls
+        tell_superiors(session, opened, ASKED, now=now, question=words)
+    else:
+        tell_outgoing(session, opened, ASKED, now=now, question=words)
+    session.commit()
+    return done(opened)
+
+
+def answer(
+    session: Session, actor: Actor, handover_id: int, question_id: int, *, words: str, now: dt.datetime
+) -> HandoverAnswer:
+    """Answer a question, and commit: who hands over, or the leader in that person's place (R-9.18)."""
+
+    def change(question: HandoverQuestion) -> list[Reason]:
+        said = plain(words)
+        reasons: list[Reason] = list(faults(said, field="answer", missing="answer_missing"))
+        if question.answered_at is not None:
+            reasons.append(Refusal(code="answered_already"))
+        if not reasons:
+            question.answer, question.answered_by_id, question.answered_at = said, actor.person_id, now
+        return reasons
+
+    return _on_question(session, actor, handover_id, question_id, change, act="answer", now=now)
+
+
+def clear(
+    session: Session, actor: Actor, handover_id: int, question_id: int, *, now: dt.datetime
+) -> HandoverAnswer:
+    """Say that a question is cleared, and commit; by who receives."""
+
+    def change(question: HandoverQuestion) -> list[Reason]:
+        if question.cleared_at is None:
+            question.cleared_at = now
+        return []
+
+    return _on_question(session, actor, handover_id, question_id, change, act="clear", now=now)
+
+
+def settle(session: Session, actor: Actor, opened: Opened, *, now: dt.datetime) -> None:
+    """Move on to signing once everything is read and counted and no doubt is open; the caller commits."""
+    if opened.row.state is not HandoverState.RECEIVING or not opened.life.allows(HandoverAct.CHECK):
+        return
+    progress = read_progress(session, opened)
+    facts = facts_of(opened, progress)
+    if refusals(HandoverAct.CHECK, opened.life, opened.terms, facts):
+        return
+    if take(session, opened, HandoverAct.CHECK, now=now):
+        content = {
+            "read": sorted(progress.read),
+            "checks": [
+                {
+                    "label": row.label,
+                    "expected": row.expected,
+                    "counted": row.counted,
+                    "mark": None if row.mark is None else row.mark.value,
+                    "note": row.note,
+                }
+                for row in progress.checks
+            ],
+        }
+        sign(session, actor, opened, HandoverAct.CHECK, now=now, content=content)
+
+
+def _on_question(
+    session: Session,
+    actor: Actor,
+    handover_id: int,
+    question_id: int,
+    change: Callable[[HandoverQuestion], list[Reason]],
+    *,
+    act: str,
+    now: dt.datetime,
+) -> HandoverAnswer:
+    opened = open_handover(session, actor, handover_id, lock=True)
+    question = session.scalars(
+        select(HandoverQuestion)
+        .where(HandoverQuestion.id == question_id, HandoverQuestion.handover_id == handover_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if question is None:
+        raise NotFound(f"no question {question_id} on handover {handover_id}")
+    is_answer = act == "answer"
+    reasons = _answerer(opened) if is_answer else _receiver(opened)
+    if opened.row.state not in READING or question.version != opened.row.version:
+        reasons.append(Refusal(code="wrong_handover_state", measured=opened.row.state.value))
+    reasons = reasons or change(question)
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    session.flush()
+    content = {"question": question.question, "answer": question.answer, "item": question.item_number}
+    sign(session, actor, opened, act, now=now, content=content)
+    if is_answer:
+        tell_receiver(session, opened, now=now, kind=ANSWERED)
+    else:
+        settle(session, actor, opened, now=now)
+    session.commit()
+    return done(opened)
+
+
+def _reading(
+    session: Session, actor: Actor, handover_id: int, *, version: int
+) -> tuple[Opened, list[Reason]]:
+    opened = open_handover(session, actor, handover_id, lock=True)
+    row = opened.row
+    if row.version != version:
+        details = {"state": opened.life.shown.value, "at": ""}
+        return opened, [Refusal(code="stale_handover", measured=row.version, limit=version, details=details)]
+    reasons = _receiver(opened)
+    if row.state not in READING:
+        reasons.append(Refusal(code="wrong_handover_state", measured=row.state.value))
+    elif opened.life.hindering(HandoverAct.CHECK):
+        reasons.append(Refusal(code="handover_held", measured=opened.life.shown.value))
+    return opened, reasons
+
+
+def _receiver(opened: Opened) -> list[Reason]:
+    return [] if Part.RECEIVER in opened.parts else [Refusal(code="not_your_part", limit=Part.RECEIVER.value)]
+
+
+def _answerer(opened: Opened) -> list[Reason]:
+    """Who hands over answers; once that person has signed and gone, the leader does."""
+    may = {Part.OUTGOING, Part.CHECKER} if opened.row.signed_out else {Part.OUTGOING}
+    return [] if may & opened.parts else [Refusal(code="not_your_part", limit=Part.OUTGOING.value)]
+
+
+def _is_check_of(session: Session, opened: Opened, check_id: int) -> bool:
+    check = session.get(HandoverCheck, check_id)
+    return check is not None and check.container_id == opened.container.id

@@ -1,0 +1,102 @@
+"""Pages of handovers: the list, and one record as whoever opens it needs it."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+import web.handovers.notice_words  # noqa: F401 - registers the words of its notices
+from web import access, clock, database, navigation
+from web.accounts.actor import actor_of
+from web.handovers import words, writing_words
+from web.handovers.overview import overview, to_check, to_decide, to_receive
+from web.handovers.reading_page import read_record
+from web.handovers.signing import confirmed
+from web.handovers.steps import HandoverAnswer, Part, Reason, open_handover
+from web.handovers.writing_page import read_draft
+
+blueprint = Blueprint("handovers", __name__, template_folder="templates")
+
+SHOWN: Mapping[str, object] = {
+    "state_tag": words.state_tag,
+    "rank_tag": words.rank_tag,
+    "disposition_name": words.disposition_name,
+    "field_name": words.field_name,
+    "category_name": words.category_name,
+    "check_name": words.check_name,
+    "condition_name": words.condition_name,
+    "defect_name": words.defect_name,
+    "age_words": words.age_words,
+    "window_words": words.window_words,
+    "missing_words": words.missing_words,
+    "handover_words": words.handover_words,
+    "steps_of": writing_words.steps_of,
+    "field_of": writing_words.field_of,
+    "local_field": writing_words.local_field,
+    "returned_words": writing_words.returned_words,
+}
+"""What the templates call."""
+
+
+@blueprint.get("/handovers")
+def index() -> Response:
+    """Show what one has to hand over, to receive, to check, to decide on; and the latest."""
+    session, actor = database.session(), access.actor()
+    page = render_template(
+        "handovers/index.html", page=overview(session, actor, now=clock.now()), actor=actor, **SHOWN
+    )
+    return make_response(page)
+
+
+@blueprint.get("/handovers/<int:handover_id>")
+def show(handover_id: int) -> Response:
+    """Show one handover: who hands over writes, everybody else reads."""
+    return page_of(handover_id, ())
+
+
+def page_of(handover_id: int, reasons: Iterable[Reason], *, status: int = 200) -> Response:
+    """Return the page of a handover as it is now, with what was refused above it."""
+    session, actor = database.session(), access.actor()
+    opened = open_handover(session, actor, handover_id)
+    problems = [(None, each.sentence) for each in words.all_words(reasons)]
+    now = clock.now()
+    shown = {"actor": actor, "problems": problems, "values": request.form, "now": now, **SHOWN}
+    if Part.OUTGOING in opened.parts and (opened.life.is_editable or not opened.row.version):
+        page = render_template("handovers/write.html", page=read_draft(session, opened, now=now), **shown)
+    else:
+        page = render_template("handovers/read.html", page=read_record(session, opened, now=now), **shown)
+    return make_response(page, status)
+
+
+def act_on(
+    handover_id: int, act: Callable[..., HandoverAnswer], said: str, *, signs: bool = False, **further: object
+) -> Response:
+    """Let the present person act on a handover as they saw it, and go back to its page.
+
+    Parameters
+    ----------
+    signs
+        Whether the act is a signature: the password was entered again with it.
+    """
+    session, actor, now = database.session(), access.actor(), clock.now()
+    if signs:
+        reasons = confirmed(session, actor, request.form.get("password", ""), now=now)
+        if reasons:
+            return page_of(handover_id, reasons, status=422)
+    if "version" not in further:
+        further["seen"] = request.form.get("seen", default=0, type=int)
+    done = act(session, actor, handover_id, now=now, **further)
+    if not done.done:
+        return page_of(handover_id, done.reasons, status=409 if done.is_stale else 422)
+    if said:
+        flash(said, "ok")
+    return redirect(url_for("handovers.show", handover_id=handover_id))
+
+
+@navigation.counts("handovers.index")
+def waiting_count() -> int:
+    """Return the number beside the link: what waits for the present person."""
+    scope = access.matrix()["handovers.index"].scope(current_user.role_names).name.lower()
+    session, actor = database.session(), actor_of(current_user, scope)
+    return sum(len(found(session, actor)) for found in (to_receive, to_check, to_decide))

@@ -1,0 +1,279 @@
+// Writing a handover: every form saves itself, survives a lost connection and a closed tab, and never
+// overwrites what another window has saved.
+
+const WAIT = 800;
+const RETRIES = [2, 4, 8, 15, 30];
+const status = document.getElementById("saved");
+const page = document.getElementById("handover");
+
+function say(kind, facts = {}) {
+  if (!status) return;
+  let text = status.dataset[kind] ?? "";
+  for (const [name, value] of Object.entries(facts)) text = text.replace(`{${name}}`, value);
+  status.textContent = text;
+  status.className = kind === "saved" ? "s t-ok" : kind === "saving" ? "s mut" : "s t-danger";
+}
+
+class Draft {
+  // One form: what is typed is kept on this device until the server has it.
+  constructor(form) {
+    this.form = form;
+    this.key = `lunban.handover.${page.dataset.id}.${form.dataset.autosave}`;
+    this.sending = null;
+    this.again = false;
+    this.tries = 0;
+    form.addEventListener("input", (event) => this.typed(event));
+    form.addEventListener("change", () => this.save());
+    form.addEventListener("focusout", () => this.timer && this.save());
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) {
+        this.forget();
+        return;
+      }
+      event.preventDefault();
+      this.save();
+    });
+    this.restore();
+  }
+
+  fields() {
+    return [...this.form.elements].filter((each) => each.name && !["csrf_token", "seen"].includes(each.name));
+  }
+
+  values() {
+    const found = {};
+    for (const each of this.fields()) {
+      if (each.type === "radio") {
+        if (each.checked) found[each.name] = each.value;
+      } else if (each.type === "checkbox") found[each.name] = each.checked ? each.value : "";
+      else if (each.value !== undefined) found[each.name] = each.value;
+    }
+    return found;
+  }
+
+  fill(values) {
+    for (const each of this.fields()) {
+      if (!(each.name in values)) continue;
+      if (each.type === "radio") each.checked = each.value === values[each.name];
+      else if (each.type === "checkbox") each.checked = Boolean(values[each.name]);
+      else each.value = values[each.name];
+    }
+  }
+
+  keep() {
+    localStorage.setItem(this.key, JSON.stringify(this.values()));
+  }
+
+  forget() {
+    localStorage.removeItem(this.key);
+  }
+
+  restore() {
+    const kept = localStorage.getItem(this.key);
+    if (!kept) return;
+    this.fill(JSON.parse(kept));
+    this.save();
+  }
+
+  typed(event) {
+    this.keep();
+    clearTimeout(this.timer);
+    if (!event.isComposing) this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.keep();
+    if (this.sending) {
+      this.again = true;
+      return this.sending;
+    }
+    this.sending = this.send().finally(() => {
+      this.sending = null;
+      if (this.again) {
+        this.again = false;
+        return this.save();
+      }
+      return undefined;
+    });
+    return this.sending;
+  }
+
+  async send() {
+    const sent = this.values();
+    const body = new URLSearchParams(sent);
+    for (const name of ["csrf_token", "seen"]) {
+      const hidden = this.form.elements[name];
+      if (hidden) body.set(name, hidden.value);
+    }
+    say("saving");
+    let answer;
+    try {
+      answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    } catch {
+      answer = null;
+    }
+    if (!answer || answer.status >= 500) return this.later();
+    this.tries = 0;
+    const facts = await answer.json().catch(() => ({}));
+    if (answer.status === 409) return this.conflict(facts);
+    if (!answer.ok) {
+      say("refused");
+      this.note((facts.said ?? []).join(" "));
+      return undefined;
+    }
+    if (this.form.elements.seen && facts.lock_version) this.form.elements.seen.value = facts.lock_version;
+    if (JSON.stringify(this.values()) === JSON.stringify(sent)) this.forget();
+    this.note("");
+    this.show(facts);
+    say("saved", { time: facts.saved_at });
+    await renewFoot();
+    return undefined;
+  }
+
+  // What the server says of the item: its order of reading, and which fields still lack something.
+  show(facts) {
+    if (!facts.missing) return;
+    const rank = this.form.querySelector(".rank");
+    rank.textContent = facts.rank;
+    rank.className = `rank ${facts.rank_kind}`;
+    for (const field of this.fields()) {
+      if (facts.missing.includes(field.id)) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    this.form.classList.toggle("lacking", facts.missing.length > 0);
+    this.form.querySelector(".is-complete").hidden = facts.missing.length > 0;
+    const missing = this.form.querySelector(".is-missing");
+    missing.hidden = !facts.missing.length;
+    missing.querySelector(".tag").lastChild.textContent = facts.missing_words;
+  }
+
+  later() {
+    const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
+    this.tries += 1;
+    say(navigator.onLine ? "retry" : "offline", { times: this.tries });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait * 1000);
+  }
+
+  note(text) {
+    const place = this.form.querySelector(".both");
+    if (!place) return;
+    place.hidden = !text;
+    place.textContent = text;
+  }
+
+  conflict(facts) {
+    say("refused");
+    const place = this.form.querySelector(".both");
+    if (!place) return;
+    place.hidden = false;
+    place.replaceChildren(document.createTextNode(`${facts.said} ${place.dataset.title}`));
+    const other = document.createElement("dl");
+    other.className = "kv";
+    for (const each of this.fields()) {
+      const theirs = facts.theirs[each.name];
+      if (theirs === undefined || theirs === each.value || each.type === "radio") continue;
+      const name = document.createElement("dt");
+      name.textContent = each.labels?.[0]?.textContent ?? each.getAttribute("aria-label") ?? each.name;
+      const value = document.createElement("dd");
+      value.textContent = theirs || "–";
+      other.append(name, value);
+    }
+    const button = (words, act) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "btn sm";
+      made.textContent = words;
+      made.addEventListener("click", () => {
+        this.form.elements.seen.value = facts.lock_version;
+        this.note("");
+        act();
+      });
+      return made;
+    };
+    place.append(
+      other,
+      button(place.dataset.mine, () => this.save()),
+      button(place.dataset.theirs, () => {
+        this.fill(facts.theirs);
+        this.save();
+      }),
+    );
+  }
+}
+
+async function renewFoot() {
+  const foot = document.getElementById("foot");
+  if (!foot) return;
+  const answer = await fetch(page.dataset.foot).catch(() => null);
+  if (!answer?.ok) return;
+  const focused = foot.contains(document.activeElement);
+  if (focused) return;
+  foot.outerHTML = await answer.text();
+}
+
+function clock() {
+  const shown = document.querySelector("[role=timer]");
+  if (!shown) return;
+  const offset = Date.parse(shown.dataset.now) - Date.now();
+  const figure = (milliseconds) => {
+    const seconds = Math.max(0, Math.round(milliseconds / 1000));
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+    const rest = String(seconds % 60).padStart(2, "0");
+    return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+  };
+  const since = Date.parse(shown.dataset.since);
+  const until = Date.parse(shown.dataset.until) + 60000; // the last minute counts whole
+  const tell = () => {
+    const now = Date.now() + offset;
+    const [text, left] =
+      now < since ? [shown.dataset.before, since - now] : now < until ? [shown.dataset.left, until - now] : [shown.dataset.after, now - until];
+    shown.textContent = text.replace("{time}", figure(left));
+    const box = shown.closest(".window");
+    box.classList.toggle("in_time", now >= since && now < until);
+    box.classList.toggle("late", now >= until);
+  };
+  tell();
+  setInterval(tell, 1000);
+}
+
+function start() {
+  document.documentElement.classList.add("js");
+  const drafts = [...document.querySelectorAll("[data-autosave]")].map((form) => new Draft(form));
+  window.addEventListener("online", () => drafts.forEach((draft) => draft.tries && draft.save()));
+  const flush = () => Promise.all(drafts.map((draft) => draft.sending ?? (draft.timer ? draft.save() : null)));
+  document.addEventListener("submit", async (event) => {
+    if (!["submit", "add"].includes(event.target.id) || event.target.dataset.flushed) return;
+    event.preventDefault();
+    await flush();
+    if (event.target.id === "submit" && document.querySelector("#submit [aria-disabled]")) {
+      await renewFoot();
+      const first = document.querySelector(".foot-missing a");
+      if (first) {
+        document.querySelector(first.getAttribute("href"))?.focus();
+        return;
+      }
+    }
+    const form = document.getElementById(event.target.id);
+    form.dataset.flushed = "1";
+    form.submit();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".foot-missing a");
+    if (!link) return;
+    event.preventDefault();
+    document.querySelector(link.getAttribute("href"))?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, textarea, select");
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") document.querySelector("#submit button")?.click();
+    else if (!typing && !event.isComposing && event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey)
+      document.querySelector("#add button")?.click();
+  });
+  document.querySelector("#nothing")?.addEventListener("change", (event) => event.target.form.submit());
+  clock();
+}
+
+if (page) start();
