@@ -21,7 +21,7 @@ from web.records.store import SYSTEM, Entry, append
 
 TIMES = 50
 LENGTH = 347
-ARCHIVED = 500_000
+ARCHIVED = 200_000
 APPENDS = 1_000
 
 

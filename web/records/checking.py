@@ -88,9 +88,9 @@ class Checker:
 
     def end(self) -> Fault | None:
         """Return the fault with the lowest number after the last record was taken."""
-        for anchor in self._anchors:
-            if anchor.number > self._number:
-                self._found(self._number + 1, "cut")
+        for anchor in self._anchors:  # beyond the last record; what its trail says of earlier ones counts too
+            self._compare(anchor)
+            self._found(self._number + 1, "cut")
         gone = first_outside(self._missing, self._deleted)
         if gone is not None:
             self._found(gone, "payload_missing")
@@ -123,9 +123,10 @@ class Checker:
         known = dict(self._recent)
         for number, short in enumerate(_pieces(anchor.trail), start=anchor.number - count + 1):
             if known.get(number, "")[:SHORT] != short:
-                self._found(number, "checkpoint")
+                self._found(number, "checkpoint" if number in known else "cut")
                 return
-        self._found(anchor.number if count else self._vouched + 1, "checkpoint")
+        if anchor.number in known:
+            self._found(anchor.number if count else self._vouched + 1, "checkpoint")
 
     def _found(self, number: int, code: FaultCode) -> None:
         if self._fault is None or number < self._fault.number:

@@ -131,7 +131,8 @@ class Chain:
 
     def end(self) -> tuple[int, str] | None:
         """Return the fault with the lowest number after the last record, or None."""
-        if self.checkpoints:
+        while self.checkpoints:  # beyond the last record; what the trail says of earlier ones counts, too
+            self._compare()
             self.found(self.number + 1, CUT)
         gone = first_outside(self._missing, self._deleted)
         if gone is not None:
@@ -152,9 +153,10 @@ class Chain:
         for index in range(count):
             number = checkpoint.number - count + 1 + index
             if known.get(number, "")[:SHORT] != checkpoint.trail[index * SHORT : (index + 1) * SHORT]:
-                self.found(number, ANOTHER)
+                self.found(number, ANOTHER if number in known else CUT)
                 return
-        self.found(checkpoint.number if count else self.vouched + 1, ANOTHER)
+        if checkpoint.number in known:
+            self.found(checkpoint.number if count else self.vouched + 1, ANOTHER)
 
 
 class Verification:

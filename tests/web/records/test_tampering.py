@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import Urls
+from tests.web.records.made_archive import chain, checkpoints
 from tests.web.records.sealed_store import SealedStore, found_of, sealed_store
 from tests.web.records.tampering import ATTACKS, named, read_chain, remove_guards, tampered
 from web.database import Database, make_engine
@@ -66,3 +67,15 @@ def test_checkpoints_signed_by_another_key_are_no_help_to_a_forger(
         found = named(connection, store.department, made, forged, store.keys, own_checkpoints_up_to=0)
         assert found == 100
     engine.dispose()
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_at_full_count_the_first_bad_record_is_named(name: str) -> None:
+    """Without a database; among them records taken out after the last checkpoint but one."""
+    records = list(chain(347))
+    anchors = [each.anchor for each in checkpoints(records)]
+    for turn in range(50):
+        made = tampered(records, name, turn)
+        found = first_fault(made.records, anchors)
+        assert found is not None
+        assert found.number == made.first_bad
