@@ -27,6 +27,7 @@ from benchmarks.intraday import intraday_figures
 from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
+from benchmarks.records import append_figures, bypass_figures, tamper_figures, verifier_figures
 from benchmarks.repairs import repair_figures
 from benchmarks.staffing import staffing_figures
 from benchmarks.swaps import candidates_figures, inbox_figures, lives_figures, race_figures
@@ -55,6 +56,10 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "leave-race": leave_race_figures,
     "overtime-race": overtime_race_figures,
     "call-in-race": call_in_race_figures,
+    "records-tamper": tamper_figures,
+    "records-bypass": bypass_figures,
+    "records-verifier": verifier_figures,
+    "records-append": append_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS
