@@ -1,8 +1,8 @@
 """Customers' telephone numbers in free text: found however they are written, shown as 138****1234. Pure.
 
-Everything that keeps or shows words of customers goes through here (R-18.1, R-18.2): it is the masked text that
-is stored, searched, printed and sent. Where in doubt a number is masked: a date that looks like a number costs a
-look at the sealed original, a number that slips through cannot be taken back.
+Everything that keeps or shows words of customers goes through here (R-18.1, R-18.2): it is the masked text
+that is stored, searched, printed and sent. Where in doubt a number is masked: a date that looks like a number
+costs a look at the sealed original, a number that slips through cannot be taken back.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What must not be read by who has only the database: encrypted with a key that follows from the installation's own.
+"""What must not be read by who has only the database: encrypted with a key from the installation's own.
 
-Whoever has the server can read it, as it has to show it. Each use has a purpose of its own, and so a key of its
-own: what was sealed for one cannot be passed off as another.
+Whoever has the server can read it, as it has to show it. Each use has a purpose of its own, and so a key of
+its own: what was sealed for one cannot be passed off as another.
 """
 
 import base64

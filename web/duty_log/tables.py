@@ -31,8 +31,9 @@ class DutyEntry(Base):
     """One entry, signed by its writer in the department's chain of records. Append-only.
 
     Words are stored masked (`web.masking`); what was hidden lies sealed in `DutySecret`. Team, shift kind and
-    shift date name the handover container that the entry belongs to; without a shift they are None. A correction
-    is an entry of the same shift that names what it corrects; an entry is corrected once, then its correction is.
+    shift date name the handover container that the entry belongs to; without a shift they are None. A
+    correction is an entry of the same shift that names what it corrects; an entry is corrected once, then its
+    correction is.
     """
 
     __tablename__ = "duty_entry"
