@@ -7,7 +7,7 @@ costs a look at the sealed original, a number that slips through cannot be taken
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,6 +111,28 @@ def mask_number(text: str) -> str:
     """
     digits = re.sub(r"\D", "", _plain(text))
     return _masked(digits) if len(digits) >= LEAST_OWN else text
+
+
+def unmasked(text: str, originals: Iterable[str]) -> str:
+    """Return a text in which masked numbers are the ones again that stood in the texts it was made from.
+
+    So a masked text can be corrected by who does not see the number, and the number is kept. Of several
+    numbers that look alike when masked, each is taken in turn.
+
+    Examples
+    --------
+    >>> unmasked("回电 138****5678，改为下午", ["回电 13812345678"])
+    '回电 13812345678，改为下午'
+    """
+    held: dict[str, list[str]] = {}
+    for original in originals:
+        for number in find(original):
+            held.setdefault(_masked(number.digits), []).append(original[number.start : number.end])
+    for masked, numbers in held.items():
+        parts = text.split(masked)
+        filled = [*numbers, *[numbers[-1]] * len(parts)]
+        text = "".join(part + filled[place] for place, part in enumerate(parts[:-1])) + parts[-1]
+    return text
 
 
 def mask_name(name: str) -> str:

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.duty_log.entered import Entered, called_at, entered_faults, reason_faults
-from web.duty_log.hiding import Hidden, hide
+from web.duty_log.hiding import PHONE, Hidden, hide, unhide
 from web.duty_log.reach import entry_to_act_on
 from web.duty_log.recorder import recorder_of
 from web.duty_log.shifts import shift_of
 from web.duty_log.tables import DutyEntry, DutySecret
 from web.duty_log.terms import LogTerms, log_terms
+from web.masking import unmasked
 from web.people.tables import Team
 from web.people.turns import one_at_a_time
 from web.records.store import Entry, append, signer_of
@@ -120,7 +121,8 @@ def correct(
         root_id=entry.root_id or entry.id,
     )
     terms = log_terms(session, actor.department_id, now)
-    return _add(session, actor, entered, place, terms, reason=plain(reason), secret_key=secret_key, now=now)
+    whole = _with_numbers(session, entry, entered, secret_key)
+    return _add(session, actor, whole, place, terms, reason=plain(reason), secret_key=secret_key, now=now)
 
 
 def folded(text: str) -> str:
@@ -216,6 +218,18 @@ def _words(entered: Entered) -> dict[str, str]:
         "caller": entered.caller,
         "phone": entered.phone,
     }
+
+
+def _with_numbers(session: Session, entry: DutyEntry, entered: Entered, secret_key: str) -> Entered:
+    """Return a correction with the numbers that who corrects saw masked, so that they are sealed anew."""
+    secret = session.get(DutySecret, entry.id)
+    if secret is None:
+        return entered
+    held = unhide(secret.sealed, secret_key)
+    words = {name: unmasked(text, held.values()) for name, text in _words(entered).items() if name != PHONE}
+    if entered.phone == entry.phone:
+        words[PHONE] = held.get(PHONE, entered.phone)
+    return dataclasses.replace(entered, **words)
 
 
 def _place(session: Session, actor: Actor, entered: Entered, terms: LogTerms, now: dt.datetime) -> _Place:
