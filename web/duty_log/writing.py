@@ -226,10 +226,18 @@ def _with_numbers(session: Session, entry: DutyEntry, entered: Entered, secret_k
     if secret is None:
         return entered
     held = unhide(secret.sealed, secret_key)
-    words = {name: unmasked(text, held.values()) for name, text in _words(entered).items() if name != PHONE}
-    if entered.phone == entry.phone:
-        words[PHONE] = held.get(PHONE, entered.phone)
-    return dataclasses.replace(entered, **words)
+
+    def whole(text: str) -> str:
+        return unmasked(text, held.values())
+
+    return dataclasses.replace(
+        entered,
+        body=whole(entered.body),
+        handling=whole(entered.handling),
+        instructed_by=whole(entered.instructed_by),
+        caller=whole(entered.caller),
+        phone=held.get(PHONE, entered.phone) if entered.phone == entry.phone else entered.phone,
+    )
 
 
 def _place(session: Session, actor: Actor, entered: Entered, terms: LogTerms, now: dt.datetime) -> _Place:
