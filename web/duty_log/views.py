@@ -75,12 +75,13 @@ def by_the_clock_of_the_log() -> None:
 def record_denial(answer: Response) -> Response:
     """Put on record who was denied the log, also where the page itself could only read."""
     if answer.status_code in DENIED and current_user.is_authenticated:
-        database.session().rollback()
+        department_id, user_id = current_user.department_id, current_user.id
+        database.session().rollback()  # it may hold the only lock, or be one that can only read
         with database.current_database().write() as session:
             note_denial(
                 session,
-                department_id=current_user.department_id,
-                user_id=current_user.id,
+                department_id=department_id,
+                user_id=user_id,
                 endpoint=request.endpoint or "",
                 entry_id=(request.view_args or {}).get("entry_id"),
                 status=answer.status_code,

@@ -63,5 +63,3 @@ def visiting(app: Flask, shop: Desk, number: str | None) -> Visitor:
         found = logged_in(app, session, session.get_one(User, user_id))
         session.commit()
     return found
-
-

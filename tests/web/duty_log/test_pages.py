@@ -162,18 +162,19 @@ def test_a_number_is_shown_once_with_a_reason_and_that_is_on_record(app: Flask, 
 def test_numbers_are_for_who_works_with_them(app: Flask, shop: Desk) -> None:
     made = written(shop, ANN, f"回电 {NUMBER}")
     reason = {"reason": "回电"}
-    off_shift = written(shop, "00103", f"找 {NUMBER}")
-    assert made.done
-    assert off_shift.done
-    with shop.database.write() as session:
-        head = session.get_one(User, shop.office.head.user_id)
-        head.roles = list(session.scalars(select(Role).where(Role.name.in_(("head",)))))
-        session.commit()
     answers = {}
     for number in (LEADER, None, BEN):
         who = visiting(app, shop, number)
         answers[number] = who.post(f"/duty-log/{made.entry_id}/reveal", data=reason).status_code
     assert answers == {LEADER: 200, None: 200, BEN: 404}
+    with shop.database.write() as session:
+        session.get_one(User, shop.office.supervisor.user_id).roles = list(
+            session.scalars(select(Role).where(Role.name == "auditor"))
+        )
+        session.commit()
+    auditor = visiting(app, shop, None)
+    assert auditor.get(f"/duty-log/{made.entry_id}").status_code == 200
+    assert auditor.post(f"/duty-log/{made.entry_id}/reveal", data=reason).status_code == 403
 
 
 def test_g39_who_is_outside_the_department_is_denied_and_that_is_on_record(app: Flask, shop: Desk) -> None:
