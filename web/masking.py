@@ -38,10 +38,14 @@ _SHAPES: Final = tuple(
         rf"(?:{_PREFIX}|0{_GAP})?1{_GAP}[3-9]{_digits(9)}",
         rf"(?:{_PREFIX}|0{_GAP}){_AREA}{_GAP}{_LINE}",
         rf"(?:{_PREFIX})?[48]{_GAP}0{_GAP}0{_digits(7)}",
+        rf"(?:00{_GAP})?8{_GAP}5{_GAP}[23]{_GAP}[2-9]{_digits(7)}",
         rf"\+{_GAP}[1-9]{_digits(7)}(?:{_GAP}\d){{0,7}}",
     )
 )
-"""Mobile, landline with its area code, 400 and 800, and anything with a plus; each start is tried."""
+"""Mobile, landline with its area code, 400 and 800, Hong Kong and Macau, anything with a plus.
+
+Each start is tried, so that of several readings of the same digits none is left out.
+"""
 
 _CUE = "电话|座机|固话|手机|致电|回电|来电|号码|热线|拨打|联系方式|tel|phone|call|mobile|number"
 _LOCAL = re.compile(rf"(?:{_CUE})[^\d\n]{{0,8}}((?!20[0-4]\d[01]\d[0-3]\d){_LINE})(?!\d)", re.IGNORECASE)

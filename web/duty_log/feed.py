@@ -104,7 +104,7 @@ def _newest(rows: Iterable[DutyEntry]) -> list[HandoverEntry]:
         first.setdefault(root, row)
         last[root] = row
     found = [_entry(first[root], row) for root, row in last.items() if row.to_handover]
-    return sorted(found, key=lambda each: (not each.important, not each.urgent, each.at, each.number))
+    return sorted(found, key=lambda each: (not each.important, not each.urgent, each.root_id))
 
 
 def _entry(first: DutyEntry, row: DutyEntry) -> HandoverEntry:

@@ -13,6 +13,8 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if actor.scope == "department":
         return true()
     own = [DutyEntry.by_id == actor.user_id, DutyEntry.team_id.is_(None)]
+    if actor.person_id is not None:
+        own.append(DutyEntry.person_id == actor.person_id)
     if actor.scope == "team" and actor.team_id is not None:
         own.append(DutyEntry.team_id == actor.team_id)
     return or_(*own)
@@ -29,7 +31,7 @@ def entry_to_read(session: Session, actor: Actor, entry_id: int) -> DutyEntry:
     entry = session.get(DutyEntry, entry_id)
     if entry is None or entry.department_id != actor.department_id:
         raise NotFound(f"no entry {entry_id}")
-    if entry.team_id is None or _is_own(actor, entry) or actor.reaches_team(entry.team_id):
+    if entry.team_id is None or is_own(actor, entry) or actor.reaches_team(entry.team_id):
         return entry
     raise NotFound(f"no entry {entry_id} within reach")
 
@@ -45,10 +47,13 @@ def entry_to_act_on(session: Session, actor: Actor, entry_id: int) -> DutyEntry:
     entry = session.get(DutyEntry, entry_id)
     if entry is None or entry.department_id != actor.department_id:
         raise NotFound(f"no entry {entry_id}")
-    if _is_own(actor, entry) or actor.reaches_team(entry.team_id):
+    if is_own(actor, entry) or actor.reaches_team(entry.team_id):
         return entry
     raise NotFound(f"no entry {entry_id} within reach")
 
 
-def _is_own(actor: Actor, entry: DutyEntry) -> bool:
-    return entry.by_id == actor.user_id
+def is_own(actor: Actor, entry: DutyEntry) -> bool:
+    """Tell whether somebody wrote an entry, or it belongs to their shift, whoever corrected it."""
+    return entry.by_id == actor.user_id or (
+        entry.person_id is not None and entry.person_id == actor.person_id
+    )
