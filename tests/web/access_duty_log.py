@@ -8,6 +8,7 @@ from tests.web.access_attendance import running_shift
 from tests.web.access_world import NOW, Level, Owner, Sample, of_person, of_team
 from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
+from web.accounts.tables import User
 from web.duty_log.entered import Entered
 from web.duty_log.tables import EntryKind
 from web.duty_log.writing import write
@@ -16,7 +17,8 @@ from web.duty_log.writing import write
 def own_entry(session: Session, owner: Owner) -> Mapping[str, object]:
     """An entry that the owner wrote, with a number in it."""
     entered = Entered(kind=EntryKind.EVENT, body="回电 13812345678", token=new_token())
-    written = write(session, actor_of(owner.user, "own"), entered, secret_key="only-for-tests", now=NOW)
+    writer = actor_of(session.get_one(User, owner.user.id), "own")
+    written = write(session, writer, entered, secret_key="only-for-tests", now=NOW)
     return {
         "entry_id": written.entry_id,
         "reason": "回电",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -108,7 +109,7 @@ def test_a_form_sent_twice_is_one_entry_and_a_refused_one_takes_no_number(shop: 
 
 
 def test_a_telephone_message_has_time_caller_and_matter(shop: Desk) -> None:
-    message = {"kind": EntryKind.MESSAGE, "caller": "王女士", "phone": NUMBER}
+    message: dict[str, Any] = {"kind": EntryKind.MESSAGE, "caller": "王女士", "phone": NUMBER}
     assert codes(written(shop, ANN, "请回电", kind=EntryKind.MESSAGE)) == ["duty_caller_missing"]
     assert codes(written(shop, ANN, "请回电", called="25:00", **message)) == ["not_a_time"]
     for called in ("11:40", "23:30", ""):
@@ -161,7 +162,7 @@ def test_the_handover_gets_the_newest_of_what_matters_the_weightiest_first(shop:
 
 def test_what_a_superior_instructs_goes_to_the_shift_as_a_whole(shop: Desk) -> None:
     supervisor = shop.office.supervisor
-    order = {"kind": EntryKind.INSTRUCTION, "instructed_by": "郭经理"}
+    order: dict[str, Any] = {"kind": EntryKind.INSTRUCTION, "instructed_by": "郭经理"}
     for_first = written(shop, supervisor, "一组核对", team_id=shop.office.teams[0], **order)
     written(shop, supervisor, "二组核对", team_id=shop.office.teams[1], **order)
     written(shop, supervisor, "全体核对", **order)
