@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
+from benchmarks.duty_log import kills_figures, reading_figures
 from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
@@ -51,6 +52,8 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "inbox-200": inbox_figures,
     "request-lives": lives_figures,
     "swap-race": race_figures,
+    "duty-log-kills": kills_figures,
+    "duty-log-100k": reading_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS

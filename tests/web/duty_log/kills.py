@@ -123,7 +123,9 @@ def killed_while_writing(
     writers: list[Writer] = []
     with ThreadPoolExecutor(len(WRITERS)) as pool:
         for kill in range(kills + 1):
-            with start(folder, settings) as site:
+            own = folder / f"server-{kill}"  # what the one before has said of its address is not to be read
+            own.mkdir()
+            with start(own, settings) as site:
                 writers = writers or [Writer(logged_in(site, f"CS{number}"), number) for number in WRITERS]
                 stop = Event()
                 running = [pool.submit(writer.write, site, stop) for writer in writers]
