@@ -58,6 +58,7 @@ SHOWN = {
     "team_words": words.team_words,
     "field_name": words.field_name,
     "zone_words": words.zone_words,
+    "reader_words": words.reader_words,
     "mask_name": mask_name,
     "kinds": tuple(EntryKind),
 }

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from web.duty_log.shifts import TeamShift
 from web.duty_log.tables import DutyEntry, EntryKind
-from web.i18n import N_, day_weekday
+from web.duty_log.terms import LogTerms
+from web.i18n import N_, day_weekday, language_tag
 from web.shift_marks import shift_name
 from web.wording import add_refusals
 
@@ -97,6 +98,13 @@ def team_words(entry: DutyEntry) -> str:
 def field_name(name: str) -> str:
     """Return the name of a field of an entry."""
     return _(FIELDS[name])
+
+
+def reader_words(terms: LogTerms) -> str:
+    """Return for whom the log is (R-11.5), and whether the regulation forbids altering it (R-11.2)."""
+    readers = terms.readers.en if language_tag() == "en" else terms.readers.zh
+    said = _("Confidential: %(readers)s.", readers=readers)
+    return said + (" " + _("The regulation forbids altering it.") if terms.immutable else "")
 
 
 def zone_words(zone_name: str) -> str:

@@ -32,6 +32,7 @@ def test_an_entry_is_written_and_stands_on_top(app: Flask, shop: Desk) -> None:
     page = who.get("/duty-log").text
     assert "王女士投诉，回电 138****5678" in page
     assert "国家标准时间（UTC+8）" in page
+    assert "保密：仅限内部工作人员。 制度规定不得涂改。" in page
     assert "第 1 号" in page
 
 
