@@ -1,7 +1,7 @@
 """What a department's policy says of the duty log (P-41 to P-44).
 
-P-41 is no switch: no policy makes an entry alterable here, the page says only whether the regulation demands it.
-P-42 knows two answers, and both end at the department's door; who reads what inside it stands in
+P-41 is no switch: no policy makes an entry alterable here; the page says only whether the regulation demands
+it. P-42 knows two answers, and both end at the department's door; who reads what inside it stands in
 ``web/access.csv``, and the page says for whom the log is.
 """
 
