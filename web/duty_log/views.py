@@ -204,6 +204,7 @@ def _index(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
         recorders=[] if naming is None else read_recorders(session, naming, now=now),
         asked=asked,
         one_day=dt.timedelta(days=1),
+        own_team=access.actor().team_id,
         **_form_values(reasons),
     )
     return make_response(shown, status)

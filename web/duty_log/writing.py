@@ -27,6 +27,7 @@ from web.people.turns import one_at_a_time
 from web.records.store import Entry, append, signer_of
 from web.refusal import Refusal
 from web.said import plain
+from web.sealing import UnreadableError
 
 WRITTEN, CORRECTED = "duty.entry", "duty.correction"
 """Kinds of the records."""
@@ -55,6 +56,7 @@ class _Place:
     shift_kind_id: int | None = None
     shift_date: dt.date | None = None
     outside_recorder: bool = False
+    """Whether somebody else was named to keep the record."""
     corrects_id: int | None = None
     root_id: int | None = None
 
@@ -77,7 +79,10 @@ def write(session: Session, actor: Actor, entered: Entered, *, secret_key: str, 
         return Written(reasons=tuple(reasons))
     terms = log_terms(session, actor.department_id, now)
     place = _place(session, actor, entered, terms, now)
-    return _add(session, actor, entered, place, terms, reason="", secret_key=secret_key, now=now)
+    called = called_at(entered, now, terms.zone)
+    return _add(
+        session, actor, entered, place, terms, called=called, reason="", secret_key=secret_key, now=now
+    )
 
 
 def correct(
@@ -122,7 +127,18 @@ def correct(
     )
     terms = log_terms(session, actor.department_id, now)
     whole = _with_numbers(session, entry, entered, secret_key)
-    return _add(session, actor, whole, place, terms, reason=plain(reason), secret_key=secret_key, now=now)
+    first = session.get_one(DutyEntry, place.root_id)
+    return _add(
+        session,
+        actor,
+        whole,
+        place,
+        terms,
+        called=called_at(entered, first.at, terms.zone),
+        reason=plain(reason),
+        secret_key=secret_key,
+        now=now,
+    )
 
 
 def folded(text: str) -> str:
@@ -137,12 +153,12 @@ def _add(
     place: _Place,
     terms: LogTerms,
     *,
+    called: dt.datetime | None,
     reason: str,
     secret_key: str,
     now: dt.datetime,
 ) -> Written:
     hidden = hide({**_words(entered), "reason": reason}, secret_key)
-    called = called_at(entered, now, terms.zone)
     newest = session.scalar(
         select(func.max(DutyEntry.number)).where(DutyEntry.department_id == actor.department_id)
     )
@@ -225,7 +241,10 @@ def _with_numbers(session: Session, entry: DutyEntry, entered: Entered, secret_k
     secret = session.get(DutySecret, entry.id)
     if secret is None:
         return entered
-    held = unhide(secret.sealed, secret_key)
+    try:
+        held = unhide(secret.sealed, secret_key)
+    except UnreadableError:
+        return entered  # the key has changed: the number stays with the entry that is corrected
 
     def whole(text: str) -> str:
         return unmasked(text, held.values())

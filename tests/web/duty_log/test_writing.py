@@ -117,6 +117,10 @@ def test_a_telephone_message_has_time_caller_and_matter(shop: Desk) -> None:
     times = [entry.called_at for entry in entries_of(shop)]
     assert times == [at("11:40"), at("23:30", DAY - dt.timedelta(days=1)), NOON]
     assert entries_of(shop)[0].phone == "138****5678"
+    first = written(shop, ANN, "再来电", called="11:50", **message)
+    days_later = NOON + dt.timedelta(days=2, hours=5)
+    corrected(shop, shop.actor(ANN), first, "再来电", called="11:55", now=days_later, **message)
+    assert entries_of(shop)[-1].called_at == at("11:55"), "a correction speaks of the day of the matter"
 
 
 def test_numbers_are_sealed_and_the_record_holds_their_salted_hash(shop: Desk) -> None:
