@@ -18,6 +18,7 @@ from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
 from benchmarks.deciders import call_in_race_figures, leave_race_figures, overtime_race_figures
+from benchmarks.duty_log import kills_figures, reading_figures
 from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
@@ -60,6 +61,8 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "records-bypass": bypass_figures,
     "records-verifier": verifier_figures,
     "records-append": append_figures,
+    "duty-log-kills": kills_figures,
+    "duty-log-100k": reading_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS
