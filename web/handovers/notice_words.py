@@ -71,6 +71,8 @@ for _kind, _level, _icon, _title in (
      N_("Handover of %(person)s, %(day)s %(shift)s: signed by both")),
     (telling.INVALID, "danger", "alert-triangle",
      N_("Handover of %(person)s, %(day)s %(shift)s is invalid: not face to face")),
+    (telling.REDONE, "warn", "signature",
+     N_("Handover of %(person)s, %(day)s %(shift)s: both sign anew, face to face")),
     (telling.APPOINTED, "warn", "users",
      N_("%(receiver)s receives the handover of %(person)s, %(day)s %(shift)s")),
 ):  # fmt: skip
