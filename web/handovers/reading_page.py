@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from roster.handovers.conditions import Condition
 from roster.handovers.content import TEXTS, Item
 from roster.handovers.gates import refusals
-from roster.handovers.life import HandoverAct, HandoverState
+from roster.handovers.life import OVER, HandoverAct, HandoverState
 from roster.handovers.terms import FaceToFace, FaultRule
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
@@ -107,11 +107,14 @@ class RecordPage:
         return next((check for check in self.progress.checks if said in (check.label, check.code)), None)
 
     def signature_of(self, side: str) -> HandoverSignature | None:
-        """Return the last signature of a side under the present version, unless it was made invalid."""
-        if side != Side.LEADER and self.opened.row.state is HandoverState.CHECKED:
-            return None  # an invalid handover is signed anew
+        """Return the signature of a side that counts now; those of an invalid handover are made anew."""
+        row = self.opened.row
+        counts = {
+            Side.OUTGOING: row.signed_out,
+            Side.INCOMING: row.state in OVER or row.state is HandoverState.INVALID,
+        }
         found = [each for each in self.signatures if each.side == side]
-        return found[-1] if found else None
+        return found[-1] if found and counts.get(Side(side), True) else None
 
     @property
     def refusal(self) -> JsonObject | None:
