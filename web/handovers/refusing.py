@@ -144,7 +144,7 @@ def hold(
     code
         Of BLOCKED: the condition, one of those that the policy forbids a handover under (P-29).
     affects_business
-        Of SUSPENDED: whether running or business suffers from the fault; some policies suspend only then (P-30).
+        Of SUSPENDED: whether running or business suffers; some policies suspend only then (P-30).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     words = plain(reason)

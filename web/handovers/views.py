@@ -81,7 +81,9 @@ def page_of(handover_id: int, reasons: Iterable[Reason], *, status: int = 200) -
     if Part.OUTGOING in opened.parts and (opened.life.is_editable or not opened.row.version):
         page = render_template("handovers/write.html", page=read_draft(session, opened, now=now), **shown)
     else:
-        page = render_template("handovers/read.html", page=read_record(session, opened, actor, now=now), **shown)
+        page = render_template(
+            "handovers/read.html", page=read_record(session, opened, actor, now=now), **shown
+        )
     return make_response(page, status)
 
 

@@ -80,7 +80,7 @@ def one(evening: Evening, table: type[HandoverQuestion | HandoverReading | Hando
 
 
 def test_a_handover_goes_its_way_on_the_pages(evening: Evening, visit: Visit) -> None:
-    """Important and urgent: passed, said back, confirmed, asked, answered, cleared, counted, signed by both."""
+    """Important and urgent: said back and confirmed, asked and cleared, counted, signed by both."""
     handover = evening.submitted(now=at(22, 35), important="1", urgent="1")
     lea, nia, ann = visit(LEA), visit(NIA), visit(ANN)
     page = lea.get(f"/handovers/{handover}").text
@@ -254,9 +254,7 @@ def test_several_are_passed_and_signed_by_one_password(evening: Evening, visit: 
     assert nia.post("/handovers/sign-in", data=form).status_code == 409
 
 
-def test_who_was_not_face_to_face_signs_anew(
-    app: Flask, database: Database, config: Config
-) -> None:
+def test_who_was_not_face_to_face_signs_anew(app: Flask, database: Database, config: Config) -> None:
     found = stored_evening(
         database,
         overrides={"handover.face_to_face": "required_else_invalid", "handover.checklist": []},
@@ -299,7 +297,14 @@ def test_odd_input_never_breaks(evening: Evening, visit: Visit) -> None:
         for address in ("/handovers/pass", "/handovers/sign-in"):
             assert lea.post(address, data={"record": text, "password": text}).status_code == 422
         check = checks(evening, handover)[0]
-        assert nia.post(f"/handovers/{handover}/checks/{check}/verify", data={"seen": text}).status_code == 422
-    for address in ("checks/999999", "checks/999999/verify", "questions/999999/answer", "readings/999999/confirm"):
+        assert (
+            nia.post(f"/handovers/{handover}/checks/{check}/verify", data={"seen": text}).status_code == 422
+        )
+    for address in (
+        "checks/999999",
+        "checks/999999/verify",
+        "questions/999999/answer",
+        "readings/999999/confirm",
+    ):
         assert post(nia, handover, address, evening) == 404
     assert nia.get("/handovers/999999/print").status_code == 404
