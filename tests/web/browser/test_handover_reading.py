@@ -29,7 +29,7 @@ WORDS = {
     },
     "en": {
         "receive": "Begin to receive", "read": "Read, no question", "back": "Read and said back",
-        "right": "That is right", "ask": "Ask", "answer": "Answer", "clear": "No question any more",
+        "right": "That is right", "ask": "Ask a question", "answer": "Answer", "clear": "No question any more",
         "looked": "I looked as well", "out": "Sign the handover", "in": "Sign and take over",
         "done": "Responsibility passed",
     },
@@ -160,5 +160,5 @@ def test_a_leader_sees_the_record_and_the_four_defects(
     page.fill("#return-reason", "时间记错")
     with new_page(page):
         page.get_by_role("button", name="退回并说明").click()
-    expect(page.get_by_role("status").first).to_contain_text("已退回")
+    expect(page.locator(".flashes")).to_contain_text("已退回")
     assert shop.state(handover) is HandoverState.RETURNED
