@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
+from benchmarks.deciders import call_in_race_figures, leave_race_figures, overtime_race_figures
 from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
@@ -51,6 +52,9 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "inbox-200": inbox_figures,
     "request-lives": lives_figures,
     "swap-race": race_figures,
+    "leave-race": leave_race_figures,
+    "overtime-race": overtime_race_figures,
+    "call-in-race": call_in_race_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS

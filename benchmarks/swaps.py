@@ -43,7 +43,7 @@ def race_figures() -> str:
 
 def candidates_figures() -> str:
     """Open the page of who could take a shift among 300 people, over HTTP, again and again."""
-    with tempfile.TemporaryDirectory() as name, _database(SQLITE, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, stored_database(SQLITE, Path(name)) as urls:
         desk = _stored_crowd_of(Database(urls.app), PEOPLE)
         with running_site(Path(name), {"LUNBAN_DATABASE_URL": urls.app, **SETTINGS}) as site:
             approver = logged_in(site, f"CS{_number(0)}")
@@ -57,7 +57,7 @@ def candidates_figures() -> str:
 
 def inbox_figures() -> str:
     """Open the inbox with 200 waiting swaps, over HTTP, again and again."""
-    with tempfile.TemporaryDirectory() as name, _database(SQLITE, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, stored_database(SQLITE, Path(name)) as urls:
         database = Database(urls.app)
         desk = stored_crowd(database, leaders=1, pairs=14)
         swaps = waiting_swaps(desk, WAITING)
@@ -91,7 +91,7 @@ def lives_figures() -> str:
 
 
 def _raced(kind: str) -> str:
-    with tempfile.TemporaryDirectory() as name, _database(kind, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, stored_database(kind, Path(name)) as urls:
         database = Database(urls.app)
         desk = stored_crowd(database, leaders=APPROVERS, pairs=3)
         swaps = waiting_swaps(desk, SWAPS)
@@ -109,7 +109,8 @@ def _raced(kind: str) -> str:
 
 
 @contextmanager
-def _database(kind: str, folder: Path) -> Iterator[Urls]:
+def stored_database(kind: str, folder: Path) -> Iterator[Urls]:
+    """An empty database of a kind, newest schema."""
     if kind == SQLITE:
         yield copied_sqlite(migrated_sqlite(folder), folder)
         return

@@ -11,6 +11,8 @@ from web.handovers import content_tables as handover_content
 from web.handovers import tables as handovers
 from web.imports import tables as imports
 from web.jobs import tables as jobs
+from web.leave import balance_tables as leave_balances
+from web.leave import file_tables as leave_files
 from web.leave import tables as leave
 from web.notices import tables as notices
 from web.overtime import tables as overtime
@@ -34,6 +36,8 @@ ALL_TABLES = (
     imports,
     jobs,
     leave,
+    leave_balances,
+    leave_files,
     notices,
     overtime,
     people,

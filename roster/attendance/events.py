@@ -18,6 +18,8 @@ class ClockAct(StrEnum):
     IN = "in"
     AWAY = "away"
     BACK = "back"
+    CLOSED = "closed"
+    """The last contact with a customer is closed: until then a shift that extends itself goes on (R-6.2)."""
     OUT = "out"
 
 
@@ -32,7 +34,11 @@ class Whereabouts(StrEnum):
 
 AFTER = {
     Whereabouts.NOT_IN: {ClockAct.IN: Whereabouts.HERE},
-    Whereabouts.HERE: {ClockAct.AWAY: Whereabouts.AWAY, ClockAct.OUT: Whereabouts.GONE},
+    Whereabouts.HERE: {
+        ClockAct.AWAY: Whereabouts.AWAY,
+        ClockAct.CLOSED: Whereabouts.HERE,
+        ClockAct.OUT: Whereabouts.GONE,
+    },
     Whereabouts.AWAY: {ClockAct.BACK: Whereabouts.HERE, ClockAct.OUT: Whereabouts.GONE},
     Whereabouts.GONE: {ClockAct.IN: Whereabouts.HERE},
 }

@@ -111,6 +111,7 @@ def judge_shift(
     terms: AttendanceTerms,
     *,
     now: dt.datetime | None = None,
+    goes_at: dt.datetime | None = None,
 ) -> ShiftAttendance:
     """Judge one shift.
 
@@ -121,12 +122,19 @@ def judge_shift(
     now
         The present instant while the shift may still run; later events do not count, and what cannot be
         known before the end is not said. None: everything is over.
+    goes_at
+        The end of the duty: who has another shift without a gap clocks out after that one. None: the
+        shift's own end.
     """
     start, end = minute_of(shift.starts_at), minute_of(shift.ends_at)
     until = end if now is None else max(start, min(end, minute_of(now)))
     is_open = now is not None and now < shift.ends_at
-    known = [event for event in in_order(events) if now is None or event.at <= now]
-    may_come = now is not None and now < shift.ends_at + FORGOTTEN_AFTER
+    known = [
+        event
+        for event in in_order(events)
+        if event.act is not ClockAct.CLOSED and (now is None or event.at <= now)
+    ]
+    may_come = now is not None and now < (goes_at or shift.ends_at) + FORGOTTEN_AFTER
     trace = _trace(known, start, end, until)
     if trace.is_empty:
         return _absent(shift, until - start, is_open=is_open)

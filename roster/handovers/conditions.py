@@ -25,6 +25,10 @@ class Condition(StrEnum):
     RELIEF_LATE = "FC13"
 
 
+OF_THE_RECEIVER = frozenset({Condition.UNFIT_WITHOUT_STAND_IN, Condition.UNFIT, Condition.RELIEF_LATE})
+"""What lies in the person who was to receive: it falls away when another receives."""
+
+
 def standing(found: Iterable[Condition], terms: HandoverTerms) -> list[Condition]:
     """Return those of the conditions that the policy forbids a handover under, in order of code."""
     return [
@@ -38,15 +42,19 @@ def of_checks(checks: Iterable[Check], terms: HandoverTerms) -> frozenset[Condit
     return frozenset({Condition.ROOM_NOT_CLEAN}) if dirty else frozenset()
 
 
-def of_unfit_receiver(terms: HandoverTerms, *, stand_in_found: bool) -> frozenset[Condition]:
-    """Return what an unfit receiver means (A-36).
+def unfit_condition(terms: HandoverTerms) -> Condition:
+    """Return the condition that an unfit receiver is (A-36).
 
     Where the block lasts only while no stand-in is found, a sober stand-in takes over (S0d). Elsewhere the
-    person stays blocked, and whoever comes must be rostered by the supervisor (S3g).
+    person is blocked (S3g).
     """
-    if terms.unfit is UnfitRule.BLOCKED_UNTIL_STAND_IN:
-        return frozenset() if stand_in_found else frozenset({Condition.UNFIT_WITHOUT_STAND_IN})
-    return frozenset({Condition.UNFIT})
+    until_stand_in = terms.unfit is UnfitRule.BLOCKED_UNTIL_STAND_IN
+    return Condition.UNFIT_WITHOUT_STAND_IN if until_stand_in else Condition.UNFIT
+
+
+def superior_appoints(terms: HandoverTerms) -> bool:
+    """Tell whether whoever receives in an unfit person's place must be rostered by the superior (S3g)."""
+    return terms.unfit is UnfitRule.BLOCKED_AND_PUNISHED
 
 
 def stops(terms: HandoverTerms, *, affects_business: bool) -> bool:

@@ -20,12 +20,16 @@ class LeaveKind(StrEnum):
     BEREAVEMENT = "bereavement"
     HOME_VISIT = "home_visit"
     MATERNITY = "maternity"
+    ANNUAL = "annual"
+    """Listed by no regulation of the rulebook; a department that has it adds it (P-68)."""
 
 
 UNFORESEEN: Final = frozenset(
     {LeaveKind.SICK, LeaveKind.WORK_INJURY, LeaveKind.BEREAVEMENT, LeaveKind.MATERNITY}
 )
 """Kinds that nobody plans: their notice is the one of sickness and special circumstances (R-5.3)."""
+ENTITLED: Final = (LeaveKind.ANNUAL, LeaveKind.PERSONAL, LeaveKind.HOME_VISIT)
+"""Kinds of which a person may have so many days a year; the others follow from what happened."""
 
 
 class Channel(StrEnum):

@@ -23,6 +23,7 @@ def chain(
     on_holiday: bool = False,
     is_late: bool = False,
     own_role: str | None = None,
+    vacant: frozenset[str] = frozenset(),
 ) -> Chain:
     """Return who approves a leave of so many days.
 
@@ -35,6 +36,9 @@ def chain(
     own_role
         The applicant's highest role of the ladder: nobody's own level or one below it approves, the next one
         takes their place.
+    vacant
+        Roles in which nobody else can sign: whoever enters leave for another approves no step of it. The
+        next one up takes their place; the highest role of all has none above it.
     """
     tier = _deciding(terms, days)
     roles = {each.role for each in terms.tiers[: terms.tiers.index(tier) + 1]}
@@ -47,6 +51,7 @@ def chain(
         roles = {role for role in roles if LADDER.index(role) > above} | {terms.late_approver}
     if own_role is not None:
         roles = _above(roles, LADDER.index(own_role))
+    roles = {_filled(role, vacant) for role in roles}
     return Chain(roles=tuple(sorted(roles, key=LADDER.index)), is_regulated=tier.is_regulated)
 
 
@@ -73,6 +78,11 @@ def _deciding(terms: LeaveTerms, days: int) -> Tier:
 def _above(roles: set[str], own: int) -> set[str]:
     higher = {role for role in roles if LADDER.index(role) > own}
     return higher if higher == roles else higher | {LADDER[min(own + 1, len(LADDER) - 1)]}
+
+
+def _filled(role: str, vacant: frozenset[str]) -> str:
+    upwards = LADDER[LADDER.index(role) :]
+    return next((each for each in upwards if each not in vacant), role)
 
 
 def _on_holiday(terms: LeaveTerms, last: str) -> set[str]:

@@ -34,6 +34,8 @@ class LeaveState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     """Asked for in time, and nobody decided: what slept are the approvers, not the person."""
+    UNPROVEN = "unproven"
+    """No certificate came in time: proposed as absence without leave (R-5.5, R-5.9)."""
 
     @property
     def is_over(self) -> bool:
@@ -52,9 +54,10 @@ GRANTED: Final = frozenset(
         LeaveState.RETURNED,
         LeaveState.PROOF_DUE,
         LeaveState.PROOF_ACCEPTED,
+        LeaveState.UNPROVEN,
     }
 )
-"""The days are leave; a closed one was granted if all had approved."""
+"""The days are leave; a closed one was granted if all had approved, and is not found to be an absence."""
 
 
 class LeaveAct(StrEnum):
@@ -64,12 +67,17 @@ class LeaveAct(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    """Undecided, or granted and not begun (销假)."""
     EXPIRE = "expire"
     ARRANGE_COVER = "arrange_cover"
     BEGIN = "begin"
+    CUT_SHORT = "cut_short"
+    """The person is back before the last day (销假); RETURN follows on the day."""
     RETURN = "return"
     ASK_PROOF = "ask_proof"
     ACCEPT_PROOF = "accept_proof"
+    MISS_PROOF = "miss_proof"
+    """The day on which it was due has passed without a certificate for all days."""
     CLOSE = "close"
     SETTLE = "settle"
     """A person decides on the proposed absence without leave."""
@@ -79,15 +87,17 @@ FROM: Final[Mapping[LeaveAct, frozenset[LeaveState]]] = {
     LeaveAct.SUBMIT: frozenset({LeaveState.DRAFT}),
     LeaveAct.APPROVE: WAITING,
     LeaveAct.REJECT: WAITING,
-    LeaveAct.WITHDRAW: WAITING,
+    LeaveAct.WITHDRAW: WAITING | {LeaveState.COVER_ARRANGED},
     LeaveAct.EXPIRE: WAITING - {LeaveState.NOTIFIED},
     LeaveAct.ARRANGE_COVER: frozenset({LeaveState.APPROVED}),
     LeaveAct.BEGIN: frozenset({LeaveState.COVER_ARRANGED}),
+    LeaveAct.CUT_SHORT: frozenset({LeaveState.ON_LEAVE}),
     LeaveAct.RETURN: frozenset({LeaveState.ON_LEAVE}),
     LeaveAct.ASK_PROOF: frozenset({LeaveState.RETURNED}),
-    LeaveAct.ACCEPT_PROOF: frozenset({LeaveState.PROOF_DUE}),
+    LeaveAct.ACCEPT_PROOF: frozenset({LeaveState.PROOF_DUE, LeaveState.UNPROVEN}),
+    LeaveAct.MISS_PROOF: frozenset({LeaveState.PROOF_DUE}),
     LeaveAct.CLOSE: frozenset({LeaveState.RETURNED, LeaveState.PROOF_ACCEPTED}),
-    LeaveAct.SETTLE: frozenset({LeaveState.UNEXCUSED}),
+    LeaveAct.SETTLE: frozenset({LeaveState.UNEXCUSED, LeaveState.UNPROVEN}),
 }
 """In which states each act is possible."""
 
@@ -95,9 +105,11 @@ _TO: Final[Mapping[LeaveAct, LeaveState]] = {
     LeaveAct.WITHDRAW: LeaveState.WITHDRAWN,
     LeaveAct.ARRANGE_COVER: LeaveState.COVER_ARRANGED,
     LeaveAct.BEGIN: LeaveState.ON_LEAVE,
+    LeaveAct.CUT_SHORT: LeaveState.ON_LEAVE,
     LeaveAct.RETURN: LeaveState.RETURNED,
     LeaveAct.ASK_PROOF: LeaveState.PROOF_DUE,
     LeaveAct.ACCEPT_PROOF: LeaveState.PROOF_ACCEPTED,
+    LeaveAct.MISS_PROOF: LeaveState.UNPROVEN,
     LeaveAct.CLOSE: LeaveState.CLOSED,
     LeaveAct.SETTLE: LeaveState.CLOSED,
 }

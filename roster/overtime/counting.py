@@ -123,8 +123,8 @@ def counted(stay: Stay, terms: OvertimeTerms, approved: Iterable[Window] = ()) -
     over = stay.ends_at.astimezone(dt.UTC)
     free_from = over + dt.timedelta(minutes=min(past, terms.stay_after))
     taken = tuple(approved)
-    stayed = _without(_between(over, free_from), taken)
-    rest = _without(_between(free_from, over + dt.timedelta(minutes=past)), taken)
+    stayed = without(_between(over, free_from), taken)
+    rest = without(_between(free_from, over + dt.timedelta(minutes=past)), taken)
     remarks = [_remark(STAYED_AFTER, stayed, terms.stay_after)] if stayed else []
     if not rest:
         return Counted(past=past, remarks=tuple(remarks))
@@ -155,8 +155,8 @@ def _between(starts_at: dt.datetime, ends_at: dt.datetime) -> tuple[Window, ...]
     return (Window(starts_at=starts_at, ends_at=ends_at),) if starts_at < ends_at else ()
 
 
-def _without(windows: tuple[Window, ...], taken: Iterable[Window]) -> tuple[Window, ...]:
-    """Cut stretches out of others; what is left stays in order."""
+def without(windows: tuple[Window, ...], taken: Iterable[Window]) -> tuple[Window, ...]:
+    """Return what is left of stretches, in order, when others are cut out of them."""
     for hole in sorted(taken, key=lambda window: window.starts_at):
         windows = tuple(piece for window in windows for piece in _cut(window, hole))
     return windows

@@ -49,6 +49,8 @@ class OvertimeAct(StrEnum):
     WORK = "work"
     CONFIRM = "confirm"
     REGISTER = "register"
+    ANNUL = "annul"
+    """What was flagged as not approved turns out to count otherwise, or not to have been worked."""
 
 
 FROM: Final[Mapping[OvertimeAct, frozenset[OvertimeState]]] = {
@@ -61,6 +63,7 @@ FROM: Final[Mapping[OvertimeAct, frozenset[OvertimeState]]] = {
     OvertimeAct.WORK: frozenset({OvertimeState.APPROVED}),
     OvertimeAct.CONFIRM: frozenset({OvertimeState.WORKED}),
     OvertimeAct.REGISTER: frozenset({OvertimeState.CONFIRMED}),
+    OvertimeAct.ANNUL: frozenset({OvertimeState.UNAPPROVED}),
 }
 """In which states each act is possible."""
 
@@ -74,6 +77,7 @@ TO: Final[Mapping[OvertimeAct, OvertimeState]] = {
     OvertimeAct.WORK: OvertimeState.WORKED,
     OvertimeAct.CONFIRM: OvertimeState.CONFIRMED,
     OvertimeAct.REGISTER: OvertimeState.REGISTERED,
+    OvertimeAct.ANNUL: OvertimeState.WITHDRAWN,
 }
 
 BEGINS: Final[Mapping[Origin, OvertimeState]] = {

@@ -78,7 +78,7 @@ class SwapJudge:
             if person not in problem.person_by_id or not problem.first_day <= day <= problem.last_day:
                 raise ValueError(f"no such cell: {person} {day}")
         after = swap.applied(roster)
-        free = self._unlocked(swap, after)
+        free = self.unlocked(swap, after)
         tally = self._tally(self._dates_touched(swap))
         found = [
             *self._fresh_of_people(free, after, swap),
@@ -158,7 +158,7 @@ class SwapJudge:
             if code in on
         }
 
-    def _unlocked(self, swap: Swap, after: Roster) -> Problem:
+    def unlocked(self, swap: Swap, after: Roster) -> Problem:
         """Free the cells that change; a kind that only hands place is locked where it comes to lie."""
         problem = self.problem
         locks = {cell: code for cell, code in problem.locked.items() if cell not in swap.cells}

@@ -7,8 +7,8 @@ from roster.problem import HISTORY_DAYS, Problem, Roster
 from roster.rules import judge_person
 from roster.violation import Violation
 
-Tail = tuple[str, tuple[str | None, ...]]
-"""A person and the kinds of the last days before the month."""
+Tail = tuple[str, tuple[str | None, ...], bool]
+"""A person, the kinds of the last days before the month, whether its own shifts are those after a swap."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,13 @@ class FollowingMonth:
         Its history holds the shifts in force before it.
     roster
         Its shifts.
+    without
+        Its shifts before a swap that changes them, too; None where it changes the month before only.
     """
 
     problem: Problem
     roster: Roster
+    without: Roster | None = None
     _known: dict[Tail, tuple[Violation, ...]] = field(default_factory=dict, repr=False)
 
     def broken(self, before: Roster, after: Roster, person: str) -> list[Violation]:
@@ -37,13 +40,15 @@ class FollowingMonth:
         """
         if person not in self.problem.person_by_id:
             return []
-        new, old = self._judged(after, person), self._judged(before, person)
+        new = self._judged(after, self.roster, person)
+        old = self._judged(before, self.roster if self.without is None else self.without, person)
         return [violation for violation in new if violation.hard and violation not in old]
 
-    def _judged(self, roster: Roster, person: str) -> tuple[Violation, ...]:
+    def _judged(self, roster: Roster, own: Roster, person: str) -> tuple[Violation, ...]:
         dates = self._last_days
         tail = tuple(roster.kind(person, day) for day in dates)
-        if (person, tail) not in self._known:
+        key = person, tail, own is self.roster
+        if key not in self._known:
             history = self.problem.history
             for day, kind in zip(dates, tail, strict=True):
                 known = kind if kind in self.problem.kind_by_code else None
@@ -56,8 +61,8 @@ class FollowingMonth:
                 wishes=(),
                 published=None,
             )
-            self._known[person, tail] = judge_person(alone, self.roster, person)
-        return self._known[person, tail]
+            self._known[key] = judge_person(alone, own, person)
+        return self._known[key]
 
     @property
     def _last_days(self) -> tuple[date, ...]:

@@ -22,22 +22,29 @@ class SwapVerdict:
         Demands of the regulation that it does not meet (`roster.swaps.conditions`).
     effect
         On the roster; None with misfits.
+    then
+        On the month after, where shifts of it change as well (`roster.swaps.spanning`).
     """
 
     misfits: tuple[Violation, ...]
     unmet: tuple[Violation, ...]
     effect: SwapEffect | None
+    then: SwapEffect | None = None
+
+    @property
+    def effects(self) -> tuple[SwapEffect, ...]:
+        """By month, ascending; none with misfits."""
+        return tuple(effect for effect in (self.effect, self.then) if effect is not None)
 
     @property
     def reasons(self) -> tuple[Violation, ...]:
         """Everything that forbids it; empty when it is lawful."""
-        broken = () if self.effect is None else self.effect.broken
-        return (*self.misfits, *self.unmet, *broken)
+        return (*self.misfits, *self.unmet, *(each for effect in self.effects for each in effect.broken))
 
     @property
     def notes(self) -> tuple[Violation, ...]:
         """What whoever decides should see of a lawful swap."""
-        return () if self.effect is None else self.effect.noticed
+        return tuple(each for effect in self.effects for each in effect.noticed)
 
     @property
     def is_lawful(self) -> bool:

@@ -1,7 +1,7 @@
 """A swap as moves: whose shift of which date goes to whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from roster.problem import Cell, Roster
@@ -80,6 +80,22 @@ class Swap:
     def dates(self) -> tuple[date, ...]:
         """All dates of the shifts, ascending."""
         return tuple(sorted({move.date for move in self.all_moves}))
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """First days of the months in which its shifts lie, ascending."""
+        return tuple(sorted({day.replace(day=1) for day in self.dates}))
+
+    def of_month(self, month: date) -> "Swap":
+        """Return what it does to the roster of one month, given by its first day; pay-backs are as moves.
+
+        Raises
+        ------
+        ValueError
+            When none of its shifts lies there.
+        """
+        moves = tuple(move for move in self.all_moves if move.date.replace(day=1) == month)
+        return replace(self, moves=moves, paybacks=())
 
     @property
     def cells(self) -> frozenset[Cell]:

@@ -81,9 +81,25 @@ def server_binaries() -> Path:
     raise FileNotFoundError("no PostgreSQL server: run 'make test', or install the package postgresql")
 
 
+_running: list[Server] = []
+
+
+def running() -> Server:
+    """Return the server of this test process."""
+    return _running[-1]
+
+
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Yield a server; one that was started here ends with the block and leaves nothing behind."""
+    with _server() as server:
+        _running.append(server)
+        yield server
+        _running.remove(server)
+
+
+@contextmanager
+def _server() -> Iterator[Server]:
     external = os.environ.get(EXTERNAL)
     if external:
         url = make_url(external).set(drivername="postgresql")

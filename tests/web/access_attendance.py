@@ -11,7 +11,7 @@ from tests.web.access_own import MONTH, published
 from tests.web.access_world import NOW, Level, Owner, Sample, of_department, of_person
 from web.accounts.sessions import new_token
 from web.attendance.clocking import store_event
-from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource
+from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource, PostLeaving
 from web.imports.service import pack
 from web.imports.tables import ImportDraft, ImportKind
 from web.people.tables import ShiftFamily, ShiftKind
@@ -43,6 +43,28 @@ def own_event(session: Session, owner: Owner) -> Mapping[str, object]:
         "date": "2026-11-21",
         "time": "08:00",
     }
+
+
+def own_leaving(session: Session, owner: Owner) -> Mapping[str, object]:
+    """The owner asks to leave the post."""
+    kind = session.get_one(ShiftKind, running_shift(session, owner)["kind"])
+    row = PostLeaving(
+        department_id=owner.department.id,
+        person_id=owner.person.id,
+        date=NOW.date(),
+        shift_kind_id=kind.id,
+        minutes=10,
+        reason="打印",
+        approver="supervisor",
+        token=new_token(),
+        created_by_id=owner.user.id,
+        created_at=NOW,
+        changed_at=NOW,
+        expires_at=NOW + dt.timedelta(days=3),
+    )
+    session.add(row)
+    session.flush()
+    return {"leaving_id": row.id, "seen": 1, "verdict": "refuse", "answer": "人手不够"}
 
 
 def own_correction(session: Session, owner: Owner) -> Mapping[str, object]:
@@ -123,6 +145,9 @@ def running_shift(session: Session, owner: Owner) -> Mapping[str, object]:
 ATTENDANCE_SAMPLES: dict[str, Sample] = {
     "attendance.clock_act": of_person(own_event),
     "attendance.ask_correction": of_person(own_event),
+    "attendance.ask_away": of_person(own_event),
+    "attendance.decide_away": of_person(own_leaving),
+    "attendance.withdraw_away": of_person(own_leaving),
     "attendance.decide_correction": of_person(own_correction),
     "attendance.release": of_person(own_event),
     "attendance.roll_call": of_person(running_shift),

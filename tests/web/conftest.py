@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
+from tests.support.applications import Applications, new_application
 from tests.support.browser import PageOpener, chromium_browser, watched_page
+from tests.support.compiled import share_compiled_sql
 from tests.support.databases import (
     POSTGRESQL,
     SQLITE,
@@ -21,13 +23,12 @@ from tests.support.databases import (
 )
 from tests.support.postgres import Server, running_server
 from tests.support.site import Site, forked_site
-from tests.support.templates import CompiledTemplates
-from web import create_app
 from web.clock import FIXED_DAY_ZONE
 from web.config import Config
 from web.database import Database, current_database
 
-TEMPLATES = CompiledTemplates()
+share_compiled_sql()
+APPLICATIONS = Applications()
 TODAY = dt.date(2026, 11, 22)
 """The business date of every test that has none of its own."""
 BEGIN = dt.datetime(2026, 11, 22, 12, 30, tzinfo=FIXED_DAY_ZONE)
@@ -97,9 +98,14 @@ def config(database_urls: Urls, tmp_path: Path) -> Config:
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The site, on an empty migrated database."""
-    made = create_app(config)
-    made.testing = True
-    made.jinja_env.bytecode_cache = TEMPLATES
+    with APPLICATIONS.lent(config) as lent:
+        yield lent
+
+
+@pytest.fixture
+def own_app(config: Config) -> Iterator[Flask]:
+    """The site for a test that adds a page to it."""
+    made = new_application(config)
     yield made
     with made.app_context():
         current_database().close()

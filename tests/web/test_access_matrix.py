@@ -132,19 +132,19 @@ def test_strangers_are_sent_to_the_log_in(app: Flask, database: Database) -> Non
 
 
 def test_the_walk_notices_a_view_that_forgets_whose_object_it_shows(
-    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+    own_app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.add_url_rule("/probe/<int:person_id>", "probe.careless", lambda person_id: f"{person_id}")
+    own_app.add_url_rule("/probe/<int:person_id>", "probe.careless", lambda person_id: f"{person_id}")
     scopes = dict.fromkeys(ROLES, Scope.NONE) | {"agent": Scope.OWN}
     rows = dict(access.matrix()) | {"probe.careless": Row(public=False, scopes=scopes)}
     monkeypatch.setattr(access, "matrix", lambda: rows)
     monkeypatch.setitem(SAMPLES, "probe.careless", of_person(lambda _, owner: {"person_id": owner.person.id}))
-    assert findings(app, database, "agent", only="probe.careless") == [
+    assert findings(own_app, database, "agent", only="probe.careless") == [
         "GET probe.careless, a team mate's: allowed, not ['403', '404']",
         "GET probe.careless, another team's: allowed, not ['403', '404']",
         "GET probe.careless, another department's: allowed, not ['404']",
     ]
-    assert findings(app, database, "admin", only="probe.careless") == []
+    assert findings(own_app, database, "admin", only="probe.careless") == []
 
 
 def findings(app: Flask, database: Database, role: str, *, only: str | None = None) -> list[str]:

@@ -61,14 +61,14 @@ def test_who_has_two_roles_has_the_wider_reach() -> None:
     assert row.scope([]) is Scope.NONE
 
 
-def test_a_route_without_a_row_is_closed_to_everybody(app: Flask, database: Database) -> None:
-    app.add_url_rule("/forgotten", "forgotten.page", lambda: "open")
+def test_a_route_without_a_row_is_closed_to_everybody(own_app: Flask, database: Database) -> None:
+    own_app.add_url_rule("/forgotten", "forgotten.page", lambda: "open")
     with database.write() as session:
         world = new_world(session, "admin")
-        admin = logged_in(app, session, world.actor)
+        admin = logged_in(own_app, session, world.actor)
         session.commit()
     assert admin.get("/forgotten").status_code == 403
-    assert visitor(app).get("/forgotten").headers["Location"] == "/login?next=/forgotten"
+    assert visitor(own_app).get("/forgotten").headers["Location"] == "/login?next=/forgotten"
 
 
 def test_a_script_is_told_to_load_the_log_in_page(app: Flask) -> None:

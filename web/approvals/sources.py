@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.approvals.item import Item
-from web.attendance.inbox import corrections_waiting
+from web.attendance.inbox import corrections_waiting, leaving_waiting
 from web.leave.inbox import leave_waiting
 from web.overtime.inbox import overtime_items
 from web.rosters.inbox import rosters_waiting
@@ -26,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     leave_waiting,
     overtime_items,
     corrections_waiting,
+    leaving_waiting,
 )
 
 

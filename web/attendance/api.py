@@ -35,7 +35,7 @@ def receive() -> Response:
     """
     if (request.content_length or 0) > MOST_BYTES:
         return _answer(413, error="too_large", limit=MOST_BYTES)
-    asked = request.get_json(silent=True)
+    asked = _read()
     if not isinstance(asked, dict):
         return _answer(400, error="not_json")
     session = database.session()
@@ -59,9 +59,22 @@ def receive() -> Response:
     return _clocked(department_id, person.id, ClockAct(asked["act"]), now=clocks.now())
 
 
+def _read() -> object:
+    """Return what was sent; None where it is no JSON, or nested beyond what anybody means."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
+def _is_storable(text: str) -> bool:
+    """Tell whether a text has only characters that can be stored: JSON may name half of one."""
+    return bool(text) and "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _wrong(asked: dict[str, Any]) -> Response | None:
     number, act = asked.get("employee_number"), asked.get("act")
-    if not isinstance(number, str) or not number or "\0" in number:
+    if not isinstance(number, str) or not _is_storable(number):
         return _answer(400, error="required", field="employee_number")
     if not isinstance(act, str) or act not in ACTS:
         return _answer(400, error="not_a_choice", field="act", choices=sorted(ACTS))

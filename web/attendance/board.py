@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from roster.attendance.events import Whereabouts, minute_of
+from roster.attendance.events import ClockAct, Whereabouts, minute_of
 from roster.attendance.judging import FindingCode
 from roster.attendance.posts import EmptyPost, Manned, empty_posts
 from web.accounts.actor import Actor
+from web.attendance.away import away_rule, leaving_of_event
 from web.attendance.loading import Worked, load_worked, standing
+from web.attendance.overtime import extends
 from web.attendance.release import Hold, read_gate
 from web.attendance.signing import sign
-from web.attendance.tables import RollCall, RollCallMark, RollCallState
+from web.attendance.tables import PostLeaving, RollCall, RollCallMark, RollCallState
 from web.attendance.terms import policies
 from web.errors import NotFound
 from web.people.tables import Department, ShiftKind, Team
@@ -39,6 +41,8 @@ class Status(StrEnum):
     HELD = "held"
     AWAY = "away"
     LATE = "late"
+    EXTENDED = "extended"
+    """The shift goes on by itself while customers ask (R-6.2)."""
     HERE = "here"
     EXPECTED = "expected"
     GONE = "gone"
@@ -46,12 +50,25 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One person on the board; `minutes` are those of the status."""
+    """One person on the board; `minutes` are those of the status.
+
+    Parameters
+    ----------
+    needs_permit, permit
+        Of who is away: whether somebody must allow it (P-75), and what was asked for.
+    """
 
     worked: Worked
     status: Status
     minutes: int
     holds: tuple[Hold, ...] = ()
+    needs_permit: bool = False
+    permit: PostLeaving | None = None
+
+    @property
+    def over(self) -> int:
+        """Minutes beyond those that were allowed; 0 where there are none, or nobody was asked."""
+        return 0 if self.permit is None else max(0, self.minutes - self.permit.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,17 +90,16 @@ class Group:
 def read_board(session: Session, actor: Actor, department: Department, *, now: dt.datetime) -> list[Group]:
     """Return the running shifts and those about to begin, within the actor's reach."""
     today = now.astimezone(ZoneInfo(department.time_zone)).date()
-    yesterday = today - dt.timedelta(days=1)
+    yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
     all_worked = [
         each
-        for each in load_worked(session, department.id, yesterday, today, now=now, before_clock=True)
+        for each in load_worked(session, department.id, yesterday, tomorrow, now=now, before_clock=True)
         if actor.reaches_team(each.person.team_id)
     ]
     worked = [
         each
         for each in all_worked
-        if each.row.starts_at <= now + AHEAD
-        and (each.row.ends_at > now or each.where in (Whereabouts.HERE, Whereabouts.AWAY))
+        if each.row.starts_at <= now + AHEAD and (each.row.ends_at > now or each.is_kept)
     ]
     policy_on = policies(session, department.id)
     calls = _roll_calls(session, department.id, {each.row.date for each in worked})
@@ -205,7 +221,17 @@ def _key(each: Worked) -> tuple[dt.datetime, int, int]:
 
 def _line(session: Session, department_id: int, each: Worked, now: dt.datetime) -> Line:
     status, minutes, holds = _status(session, department_id, each, now)
-    return Line(worked=each, status=status, minutes=minutes, holds=holds)
+    if status is not Status.AWAY:
+        return Line(worked=each, status=status, minutes=minutes, holds=holds)
+    found = standing(session, department_id, each.person.id, now=now)
+    gone = next((event for event in reversed(found.events) if event.act is ClockAct.AWAY), None)
+    return Line(
+        worked=each,
+        status=status,
+        minutes=minutes,
+        needs_permit=away_rule(session, each.person, each.row) is not None,
+        permit=None if gone is None else leaving_of_event(session, gone.id),
+    )
 
 
 def _status(
@@ -221,7 +247,8 @@ def _status(
     elif each.where is Whereabouts.HERE and each.row.ends_at <= now:
         found = standing(session, department_id, each.person.id, now=now)
         held = read_gate(session, department_id, found, now=now).holds
-        status = Status.HELD if held else Status.HERE
+        goes_on = Status.EXTENDED if extends(session, each.row) else Status.HERE
+        status = Status.HELD if held else goes_on
         minutes = minute_of(now) - minute_of(each.row.ends_at)
     elif each.where is Whereabouts.HERE:
         late = next((one.measured for one in attendance.findings if one.code is FindingCode.LATE), 0)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.attendance.events import AFTER, ClockAct, Whereabouts
+from roster.attendance.events import ClockAct, Whereabouts
 from roster.attendance.terms import AttendanceTerms
+from web.attendance.away import AwayRule, away_rule, leaving_of_event, open_leaving
 from web.attendance.loading import Standing, standing
+from web.attendance.overtime import extended_until, extends
 from web.attendance.release import Gate, read_gate
-from web.attendance.tables import ClockEventRow
+from web.attendance.tables import ClockEventRow, PostLeaving
 from web.attendance.terms import attendance_terms, policies
 from web.people.tables import Person
-from web.policy.terms.attendance import AwayApprover
 from web.rosters.tables import AssignmentInForce
 
 
@@ -33,8 +34,16 @@ class ClockCard:
         Window in which the incoming person comes (P-17); None where that rule is off.
     prepare_from, stay_until
         P-18 and P-19 in instants; None where they are off.
-    allowed_by
-        Who allows leaving the post (P-75).
+    goes_on
+        Whether the shift is over and goes on by itself while customers ask (P-08).
+    extended_until
+        When the last contact after it was closed; None where none was yet.
+    rule
+        Who must allow leaving the post; None where nobody need be asked.
+    leaving, away_on
+        What was asked for and not left on yet; on what the person is away now.
+    back_by
+        When an absence from the post is over; None for who is at the post, and without a limit.
     """
 
     person: Person
@@ -46,11 +55,16 @@ class ClockCard:
     acts: tuple[ClockAct, ...]
     gate: Gate
     terms: AttendanceTerms
-    allowed_by: AwayApprover | None
     arrive_from: dt.datetime | None
     arrive_by: dt.datetime | None
     prepare_from: dt.datetime | None
     stay_until: dt.datetime | None
+    goes_on: bool
+    extended_until: dt.datetime | None
+    rule: AwayRule | None
+    leaving: PostLeaving | None
+    away_on: PostLeaving | None
+    back_by: dt.datetime | None
 
     @property
     def is_due(self) -> bool:
@@ -60,7 +74,7 @@ class ClockCard:
 
 ORDER = {
     Whereabouts.NOT_IN: (ClockAct.IN,),
-    Whereabouts.HERE: (ClockAct.OUT, ClockAct.AWAY),
+    Whereabouts.HERE: (ClockAct.CLOSED, ClockAct.OUT, ClockAct.AWAY),
     Whereabouts.AWAY: (ClockAct.BACK, ClockAct.OUT),
     Whereabouts.GONE: (ClockAct.IN,),
 }
@@ -74,6 +88,13 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
     policy = policies(session, person.department_id)(now.date() if shift is None else shift.date)
     terms = attendance_terms(policy)
     minutes = _minutes(shift, last, terms)
+    over = found.where is Whereabouts.HERE and found.last is not None and found.last.ends_at < now
+    goes_on = over and found.last is not None and extends(session, found.last)
+    extended = extended_until(found)
+    gone = next((each for each in reversed(found.events) if each.act is ClockAct.AWAY), None)
+    gone = gone if found.where is Whereabouts.AWAY else None
+    away_on = None if gone is None else leaving_of_event(session, gone.id)
+    most = terms.away_most if away_on is None else away_on.minutes
     return ClockCard(
         person=person,
         now=now,
@@ -81,15 +102,29 @@ def read_card(session: Session, person: Person, *, now: dt.datetime) -> ClockCar
         shift=last if found.where in (Whereabouts.HERE, Whereabouts.AWAY) else shift,
         is_on=bool(found.shifts),
         events=found.events,
-        acts=tuple(act for act in ORDER[found.where] if act in AFTER[found.where]),
+        acts=_acts(found.where, goes_on=goes_on, extended=extended is not None),
         gate=_gate(session, person, found, now),
         terms=terms,
-        allowed_by=None if policy is None else policy.values.attendance_away_approver,
         arrive_from=minutes[0],
         arrive_by=minutes[1],
         prepare_from=minutes[2],
         stay_until=minutes[3],
+        goes_on=goes_on,
+        extended_until=extended,
+        rule=None if found.last is None else away_rule(session, person, found.last),
+        leaving=None if gone is not None else open_leaving(session, person.id, now),
+        away_on=away_on,
+        back_by=None if gone is None or most is None else gone.at + dt.timedelta(minutes=most),
     )
+
+
+def _acts(where: Whereabouts, *, goes_on: bool, extended: bool) -> tuple[ClockAct, ...]:
+    """Return what can be clocked; once the last contact is closed, going comes before closing another."""
+    acts = [act for act in ORDER[where] if act is not ClockAct.CLOSED or goes_on]
+    if extended and ClockAct.CLOSED in acts:
+        acts.remove(ClockAct.CLOSED)
+        acts.insert(1, ClockAct.CLOSED)
+    return tuple(acts)
 
 
 def _gate(session: Session, person: Person, found: Standing, now: dt.datetime) -> Gate:

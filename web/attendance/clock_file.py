@@ -27,6 +27,8 @@ ACTS: Final[Mapping[str, ClockAct]] = {
     "离岗": ClockAct.AWAY,
     "返岗": ClockAct.BACK,
     "回岗": ClockAct.BACK,
+    "末次会话结束": ClockAct.CLOSED,
+    "会话结束": ClockAct.CLOSED,
 }
 OLDEST: Final = dt.timedelta(days=366)
 
@@ -112,7 +114,8 @@ def _instant(cells: Cells, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | No
         return None
     try:
         at = dt.datetime.fromisoformat(text.replace("/", "-"))
-    except ValueError:
+        at.replace(tzinfo=at.tzinfo or zone).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the first or last day that there is may have no instant in UTC
         cells.complain("at", "not_a_time")
         return None
     if at.tzinfo is None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from roster.attendance.away import AwayState
 from roster.attendance.events import AFTER, ClockAct, Whereabouts, minute_of
 from web.accounts.actor import Actor
+from web.attendance.away import away_rule, open_leaving, use
 from web.attendance.loading import Standing, standing
+from web.attendance.overtime import book_closed, extends
 from web.attendance.release import Hold, held_minutes, read_gate
 from web.attendance.signing import sign
-from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource
+from web.attendance.tables import ClockEventRow, ClockRelease, ClockSource, PostLeaving
 from web.errors import NotFound
 from web.overtime.leaving import book_leaving
 from web.people.tables import Person
@@ -52,6 +55,8 @@ class Clocked:
         What holds a person who wants to go.
     held_minutes
         Minutes after the shift for which a person who goes was held (R-6.8).
+    extended_minutes
+        Minutes booked because the shift went on until the last contact (R-6.2).
     """
 
     where: Whereabouts
@@ -59,6 +64,7 @@ class Clocked:
     again: bool = False
     holds: tuple[Hold, ...] = ()
     held_minutes: int = 0
+    extended_minutes: int = 0
 
     @property
     def done(self) -> bool:
@@ -85,10 +91,15 @@ def clock(
     on_behalf = actor is not None and actor.person_id != person.id
     one_at_a_time(session, department_id)
     found = standing(session, department_id, person.id, now=now)
+    if asked.act is ClockAct.CLOSED:
+        return _close_contact(session, person, asked, found, actor=actor, on_behalf=on_behalf, now=now)
     if RESULT[asked.act] is found.where:
         session.rollback()
         return Clocked(where=found.where, again=True)
+    allowed = open_leaving(session, person.id, now) if asked.act is ClockAct.AWAY else None
     reasons = _reasons(asked, found, on_behalf=on_behalf)
+    if asked.act is ClockAct.AWAY and asked.source is ClockSource.WEB and not on_behalf:
+        reasons = reasons or _not_allowed(session, person, found, allowed)
     if reasons:
         session.rollback()
         return Clocked(where=found.where, reasons=reasons)
@@ -100,8 +111,8 @@ def clock(
             refusal = Refusal(code="clock_held", measured=person.name)
             return Clocked(where=found.where, reasons=(refusal,), holds=gate.holds)
         held = held_minutes(found.last.ends_at, gate.free_at, now)
-        book_leaving(session, person, found.last, held=held, now=now, actor=actor)
-    store_event(
+        book_leaving(session, person, found.last, held=held, left_at=now, now=now, actor=actor)
+    stored = store_event(
         session,
         department_id,
         person.id,
@@ -113,8 +124,73 @@ def clock(
         note=asked.note.strip(),
         now=now,
     )
+    if stored is None:  # the same act of the same minute, with another between them
+        session.rollback()
+        return Clocked(where=found.where, reasons=(Refusal(code="clock_same_minute"),))
+    if allowed is not None:
+        use(session, allowed, stored, now=now)
     session.commit()
     return Clocked(where=RESULT[asked.act], held_minutes=held)
+
+
+def _not_allowed(
+    session: Session, person: Person, found: Standing, allowed: PostLeaving | None
+) -> tuple[Refusal, ...]:
+    """Return why a person may not leave the post: where the regulation asks for consent, it comes first."""
+    rule = None if found.last is None else away_rule(session, person, found.last)
+    if rule is None or (allowed is not None and allowed.state is AwayState.APPROVED):
+        return ()
+    return (Refusal(code="away_not_allowed", limit=rule.approver, details={"role": rule.approver}),)
+
+
+def _close_contact(
+    session: Session,
+    person: Person,
+    asked: Clocking,
+    found: Standing,
+    *,
+    actor: Actor | None,
+    on_behalf: bool,
+    now: dt.datetime,
+) -> Clocked:
+    """Store that the last contact is closed, and book the time past the shift until now (R-6.2); commit.
+
+    A telephone or chat system may say so of every contact: before the end of the shift nothing is booked,
+    afterwards each one moves the end of what is booked.
+    """
+    reasons = list(_note_reasons(asked, on_behalf=on_behalf))
+    if asked.source is ClockSource.WEB:
+        reasons += _not_extended(session, found, now)
+    if reasons:
+        session.rollback()
+        return Clocked(where=found.where, reasons=tuple(reasons))
+    booked = book_closed(session, person, found, at=now, actor=actor, now=now)
+    stored = store_event(
+        session,
+        person.department_id,
+        person.id,
+        asked.act,
+        now,
+        source=asked.source,
+        by_id=None if actor is None else actor.user_id,
+        on_behalf=on_behalf,
+        note=asked.note.strip(),
+        now=now,
+    )
+    session.commit()
+    return Clocked(where=found.where, again=stored is None, extended_minutes=booked.minutes)
+
+
+def _not_extended(session: Session, found: Standing, now: dt.datetime) -> list[Refusal]:
+    """Return why a person cannot say so of the shift of this moment."""
+    shift = found.last
+    if shift is None or found.where is not Whereabouts.HERE:
+        return [Refusal(code="clock_wrong_act", measured=ClockAct.CLOSED.value, limit=found.where.value)]
+    if not extends(session, shift):
+        return [Refusal(code="clock_not_extending")]
+    if now <= shift.ends_at:
+        return [Refusal(code="clock_shift_runs", measured=shift.ends_at.isoformat())]
+    return []
 
 
 def store_event(
@@ -216,6 +292,11 @@ def _reasons(asked: Clocking, found: Standing, *, on_behalf: bool) -> tuple[Refu
     reasons = []
     if asked.act not in AFTER[found.where]:
         reasons.append(Refusal(code="clock_wrong_act", measured=asked.act.value, limit=found.where.value))
+    return (*reasons, *_note_reasons(asked, on_behalf=on_behalf))
+
+
+def _note_reasons(asked: Clocking, *, on_behalf: bool) -> tuple[Refusal, ...]:
+    reasons = []
     needs_note = asked.source is ClockSource.WEB and (on_behalf or asked.act is ClockAct.AWAY)
     if needs_note and not plain(asked.note):
         reasons.append(Refusal(code="reason_missing", field="note"))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.attendance.events import ClockAct
+from roster.attendance.events import ClockAct, minute_of
 from web.accounts.actor import Actor
 from web.attendance.clocking import store_event
 from web.attendance.loading import struck
+from web.attendance.overtime import book_afterwards
 from web.attendance.reaching import leaders_of
 from web.attendance.signing import sign
 from web.attendance.tables import ClockCorrection, ClockEventRow, ClockSource, CorrectionState
@@ -132,20 +133,6 @@ def decide(
     if too_long:
         return tuple(too_long)
     one_at_a_time(session, actor.department_id)
-    added = None
-    if approve and row.act is not None and row.at is not None:
-        added = store_event(
-            session,
-            row.department_id,
-            row.person_id,
-            row.act,
-            row.at,
-            source=ClockSource.CORRECTION,
-            by_id=actor.user_id,
-            on_behalf=True,
-            note=row.reason,
-            now=now,
-        )
     state = CorrectionState.APPROVED if approve else CorrectionState.REFUSED
     taken = change_if_seen(
         session,
@@ -156,16 +143,40 @@ def decide(
         state=state,
         decided_by_id=actor.user_id,
         answer=answer,
-        added_id=added,
     )
     if not taken:
         session.rollback()
         return (Refusal(code="correction_decided"),)
+    if approve and not _add(session, actor, row, now=now):
+        session.rollback()
+        return (Refusal(code="correction_there"),)
     _sign(session, actor, row, state.value, now=now, answer=answer)
     payload = {"correction": row.id, "state": state.value, "answer": answer}
     send(session, DECIDED, {row.created_by_id: payload}, key=str(row.id), now=now)
     session.commit()
     return ()
+
+
+def _add(session: Session, actor: Actor, row: ClockCorrection, *, now: dt.datetime) -> bool:
+    """Store the event that a correction adds, and book what it says; tell whether it could be stored."""
+    if row.act is None or row.at is None:
+        return True
+    row.added_id = store_event(
+        session,
+        row.department_id,
+        row.person_id,
+        row.act,
+        row.at,
+        source=ClockSource.CORRECTION,
+        by_id=actor.user_id,
+        on_behalf=True,
+        note=row.reason,
+        now=now,
+    )
+    if row.added_id is None:
+        return False
+    book_afterwards(session, row.person, row.act, row.at, actor=actor, now=now)
+    return True
 
 
 def _ask_reasons(
@@ -178,9 +189,29 @@ def _ask_reasons(
         reasons.append(Refusal(code="correction_empty", field="act"))
     if asked.at is not None and not now - OLDEST <= asked.at <= now:
         reasons.append(Refusal(code="correction_time", field="at", limit=OLDEST.days))
+    elif (
+        asked.act is not None
+        and asked.at is not None
+        and _stands(session, asked.person_id, asked.act, asked.at)
+    ):
+        reasons.append(Refusal(code="correction_there", field="at"))
     if asked.strikes_id is not None and asked.strikes_id in set(session.scalars(struck(actor.department_id))):
         reasons.append(Refusal(code="correction_struck", field="strikes"))
     return tuple(reasons)
+
+
+def _stands(session: Session, person_id: int, act: ClockAct, at: dt.datetime) -> bool:
+    """Tell whether that event is stored for that minute, set aside or not: it cannot be stored once more."""
+    return (
+        session.scalars(
+            select(ClockEventRow.id).where(
+                ClockEventRow.person_id == person_id,
+                ClockEventRow.act == act,
+                ClockEventRow.minute == minute_of(at),
+            )
+        ).first()
+        is not None
+    )
 
 
 def _sign(

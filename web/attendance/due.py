@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from roster.attendance.events import Whereabouts
 from roster.attendance.judging import FORGOTTEN_AFTER
+from web.attendance.away import expire_leaving
 from web.attendance.loading import Worked, load_worked
 from web.attendance.reaching import accounts_of, leaders_of
 from web.attendance.tables import ClockEventRow
@@ -26,7 +27,7 @@ def attendance_due(session: Session, now: dt.datetime) -> int:
 
     A department that has not clocked anything in the last day does not use the clock: nobody is missed.
     """
-    told = 0
+    told = expire_leaving(session, now)
     for department in session.scalars(select(Department).order_by(Department.id)).all():
         since = now - dt.timedelta(days=1)
         clocks = session.scalars(
@@ -49,8 +50,7 @@ def _tell(session: Session, each: Worked, now: dt.datetime) -> int:
     is_missing = each.where is Whereabouts.NOT_IN and bool(each.attendance.absent)
     if is_missing and row.starts_at + MISSING_AFTER <= now < row.ends_at:
         return send(session, MISSING, _to(session, each, himself=False), key=key, now=now)
-    is_here = each.where in (Whereabouts.HERE, Whereabouts.AWAY)
-    if is_here and row.ends_at + FORGOTTEN_AFTER <= now:
+    if each.is_kept and row.ends_at + FORGOTTEN_AFTER <= now:
         return send(session, FORGOTTEN, _to(session, each, himself=True), key=key, now=now)
     return 0
 

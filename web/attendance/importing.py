@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.tabular import read_table
-from roster.attendance.events import ClockAct, minute_of
+from roster.attendance.events import ORDER, ClockAct, minute_of
 from web.accounts.actor import Actor
 from web.attendance.clock_file import read_clock_file
 from web.attendance.clocking import store_event
+from web.attendance.overtime import book_afterwards
 from web.attendance.tables import ClockEventRow, ClockSource
 from web.imports.plan import Change, ChangeState, Options, Plan, Reading, Rows, counted
 from web.imports.tables import ImportDraft, ImportKind
@@ -95,22 +96,26 @@ class ClockImporter:
         *,
         now: datetime,
     ) -> None:
-        """Store the events that are not there yet."""
-        ids = dict(
-            session.execute(
-                select(Person.employee_number, Person.id).where(Person.department_id == department.id)
-            ).all()
-        )
+        """Store the events that are not there yet, then book what they say of overtime, in order of time."""
+        found = select(Person).where(Person.department_id == department.id)
+        people = {person.employee_number: person for person in session.scalars(found)}
+        new: list[tuple[datetime, ClockAct, Person]] = []
         for row in rows:
-            store_event(
+            person = people[row["employee_number"]]
+            act, at = ClockAct(row["act"]), datetime.fromisoformat(row["at"])
+            stored = store_event(
                 session,
                 department.id,
-                ids[row["employee_number"]],
-                ClockAct(row["act"]),
-                datetime.fromisoformat(row["at"]),
+                person.id,
+                act,
+                at,
                 source=ClockSource.IMPORT,
                 by_id=actor.user_id,
                 on_behalf=True,
                 note=draft.file_name,
                 now=now,
             )
+            if stored is not None:
+                new.append((at, act, person))
+        for at, act, person in sorted(new, key=lambda event: (event[0], ORDER[event[1]])):
+            book_afterwards(session, person, act, at, actor=actor, now=now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from roster.leave.asking import LeaveKind
 from roster.leave.life import GRANTED, LeaveState
 from roster.overtime.life import COUNTED
+from web.leave.balances import is_leave
 from web.leave.tables import LeaveRequest
 from web.overtime.tables import OvertimeEntry
 from web.people.tables import DayOff, Person, ShiftFamily, ShiftKind
@@ -43,15 +44,15 @@ def leave_of(session: Session, department_id: int, first: dt.date, last: dt.date
         .where(
             LeaveRequest.department_id == department_id,
             LeaveRequest.state.in_((*GRANTED, LeaveState.CLOSED)),
-            LeaveRequest.last_day >= first,
+            LeaveRequest.until >= first,
             LeaveRequest.first_day <= last,
         )
     )
     for row in rows:
-        if len(row.consents) < len(row.chain):
-            continue  # closed as a proposed absence: nobody granted it
+        if not is_leave(row):
+            continue  # closed as an absence: nobody granted it, or no certificate came
         mine = found.setdefault(row.person_id, Leave())
-        length = (min(row.last_day, last) - max(row.first_day, first)).days + 1
+        length = (min(row.until, last) - max(row.first_day, first)).days + 1
         days = {max(row.first_day, first) + dt.timedelta(days=day) for day in range(length)}
         mine.by_kind.setdefault(row.kind, set()).update(days)
         mine.days.update(days)
@@ -59,14 +60,19 @@ def leave_of(session: Session, department_id: int, first: dt.date, last: dt.date
 
 
 def booked_overtime(session: Session, department_id: int, first: dt.date, last: dt.date) -> Mapping[int, int]:
-    """Return the minutes of overtime that count and stand in no shift of the roster, by person."""
+    """Return the minutes of overtime that count, by person, without those of the roster's overtime shifts.
+
+    Whoever was called in for a whole shift has it in the roster as a shift like any other; that it is
+    overtime only the booking knows.
+    """
     rows = session.execute(
         select(OvertimeEntry.person_id, func.sum(OvertimeEntry.minutes))
+        .outerjoin(ShiftKind, ShiftKind.id == OvertimeEntry.shift_kind_id)
         .where(
             OvertimeEntry.department_id == department_id,
             OvertimeEntry.date.between(first, last),
             OvertimeEntry.state.in_(tuple(COUNTED)),
-            OvertimeEntry.shift_kind_id.is_(None),
+            OvertimeEntry.shift_kind_id.is_(None) | (ShiftKind.family != ShiftFamily.OVERTIME),
         )
         .group_by(OvertimeEntry.person_id)
     )

@@ -50,6 +50,13 @@ class Worked:
     terms: AttendanceTerms
     where: Whereabouts
     cause: AbsenceCause | None
+    is_last: bool
+    """Whether the person goes after it: no other shift follows without a gap."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the person is clocked in and would go after this shift."""
+        return self.is_last and self.where in (Whereabouts.HERE, Whereabouts.AWAY)
 
     @property
     def person(self) -> Person:
@@ -106,11 +113,13 @@ def load_worked(
                 continue
             if not before_clock and (begun is None or row.ends_at <= begun):
                 continue
-            clocked = next(
-                events_of for duty, events_of in given if duty.starts_at <= row.starts_at < duty.ends_at
+            duty, clocked = next(
+                (duty, events_of)
+                for duty, events_of in given
+                if duty.starts_at <= row.starts_at < duty.ends_at
             )
             shift = Shift(date=row.date, starts_at=row.starts_at, ends_at=row.ends_at)
-            attendance = judge_shift(shift, clocked, terms[row.date], now=now)
+            attendance = judge_shift(shift, clocked, terms[row.date], now=now, goes_at=duty.ends_at)
             policy = policy_on(row.date)
             missed = Missed(
                 has_leave=(person, row.date) in leave,
@@ -127,6 +136,7 @@ def load_worked(
                     terms=terms[row.date],
                     where=whereabouts(event for event in clocked if event.at <= now),
                     cause=absence_cause(missed) if over else None,
+                    is_last=row.ends_at == duty.ends_at,
                 )
             )
     return sorted(found, key=lambda each: (each.row.starts_at, each.person.employee_number))

@@ -64,6 +64,37 @@ def _asked(payload: Payload) -> NoticeWords:
     )
 
 
+@notice_words("attendance_away_asked")
+def _away_asked(payload: Payload) -> NoticeWords:
+    facts = _who(payload) | {"minutes": payload["minutes"]}
+    if payload["urgent"]:
+        title = _("%(name)s (%(number)s) left the post at once, for at most %(minutes)s min", **facts)
+    else:
+        title = _("%(name)s (%(number)s) wants to leave the post for %(minutes)s min", **facts)
+    return NoticeWords(
+        icon="clock",
+        level="warn",
+        title=title,
+        detail=_("Reason: %(reason)s", reason=payload["reason"]),
+        address=link("attendance.index"),
+    )
+
+
+@notice_words("attendance_away_decided")
+def _away_decided(payload: Payload) -> NoticeWords:
+    allowed = payload["state"] != "refused"
+    minutes = payload["minutes"]
+    return NoticeWords(
+        icon="circle-check" if allowed else "x",
+        level="ok" if allowed else "warn",
+        title=_("You may leave the post, for at most %(minutes)s min", minutes=minutes)
+        if allowed
+        else _("You may not leave the post"),
+        detail=payload.get("answer", ""),
+        address=link("attendance.index"),
+    )
+
+
 @notice_words("attendance_published")
 def _published(payload: Payload) -> NoticeWords:
     day = dt.date.fromisoformat(f"{payload['month']}-01")

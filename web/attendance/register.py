@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from roster.attendance.judging import Finding, FindingCode
@@ -20,14 +20,16 @@ from web.attendance.tables import AttendancePublication, ClockCorrection, Correc
 from web.attendance.terms import attendance_terms, policies
 from web.database import JsonObject
 from web.notices.sending import send
-from web.people.tables import Department, Person, ShiftFamily
+from web.people.tables import Department, Person, ShiftFamily, ShiftKind
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import PublishPeriod, UnexcusedRule
 from web.records.chain import canonical
 from web.records.store import Entry
 from web.refusal import Refusal
 from web.rosters.months import next_month
+from web.rosters.tables import AssignmentInForce
 
+MORNING = dt.time(12)
 PUBLISHED = "attendance_published"
 """Notice to everybody in it. Payload: month."""
 
@@ -66,6 +68,7 @@ class RegisterRow:
     leave_bereavement: int = 0
     leave_home_visit: int = 0
     leave_maternity: int = 0
+    leave_annual: int = 0
     overtime: int = 0
     """In shifts of overtime, and booked beside the roster."""
     training: int = 0
@@ -98,8 +101,6 @@ class Register:
         What was published, if it was; its rows stay, later corrections stand beside it.
     later
         Corrections approved after the publication.
-    late_by_day
-        Late minutes per date.
     """
 
     month: dt.date
@@ -108,7 +109,6 @@ class Register:
     publication: AttendancePublication | None
     frozen: tuple[RegisterRow, ...]
     later: tuple[ClockCorrection, ...]
-    late_by_day: tuple[tuple[dt.date, int], ...]
 
 
 def read_register(
@@ -133,10 +133,6 @@ def read_register(
     if publication is not None:
         rows = publication.content["rows"]
         frozen = tuple(RegisterRow(**row) for row in rows if row["number"] in numbers)
-    late: dict[dt.date, int] = {}
-    for each in months:
-        for one in each.worked:
-            late[one.row.date] = late.get(one.row.date, 0) + one.attendance.late
     policy = policies(session, department.id)(last)
     return Register(
         month=month,
@@ -144,8 +140,7 @@ def read_register(
         terms=attendance_terms(policy),
         publication=publication,
         frozen=frozen,
-        later=_later(session, publication, {person.id for person in people}),
-        late_by_day=tuple(sorted((day, minutes) for day, minutes in late.items() if minutes)),
+        later=_later(session, publication, {person.id for person in people}, department.time_zone),
     )
 
 
@@ -210,6 +205,10 @@ def publish(
     if published(session, department.id, month) is not None:
         session.rollback()
         return (Refusal(code="register_published", measured=f"{month:%Y-%m}"),)
+    runs = _ends_last(session, department.id, month)
+    if runs is not None and runs > now:
+        session.rollback()
+        return (Refusal(code="register_shift_runs", measured=f"{month:%Y-%m}"),)
     people = session.scalars(
         select(Person)
         .options(joinedload(Person.team))
@@ -245,6 +244,19 @@ def publish(
     )
     session.commit()
     return ()
+
+
+def _ends_last(session: Session, department_id: int, month: dt.date) -> dt.datetime | None:
+    """Return when the last shift of a month ends: one of its last day may end in the next month."""
+    return session.scalar(
+        select(func.max(AssignmentInForce.ends_at))
+        .join(ShiftKind, ShiftKind.id == AssignmentInForce.shift_kind_id)
+        .where(
+            ShiftKind.department_id == department_id,
+            AssignmentInForce.date >= month,
+            AssignmentInForce.date < next_month(month),
+        )
+    )
 
 
 def _row(
@@ -288,7 +300,7 @@ def _row(
 
 
 def _later(
-    session: Session, publication: AttendancePublication | None, people: set[int]
+    session: Session, publication: AttendancePublication | None, people: set[int], time_zone: str
 ) -> tuple[ClockCorrection, ...]:
     if publication is None:
         return ()
@@ -303,10 +315,13 @@ def _later(
         )
         .order_by(ClockCorrection.changed_at, ClockCorrection.id)
     )
-    around = (first - dt.timedelta(days=1), after + dt.timedelta(days=1))
+    zone = ZoneInfo(time_zone)
+    # what a shift of the last day brought may lie in the morning after
+    until = dt.datetime.combine(after, MORNING, tzinfo=zone)
+    since = dt.datetime.combine(first, dt.time(), tzinfo=zone)
     found = []
     for row in rows:
         at = row.at or (row.strikes.at if row.strikes else None)
-        if row.person_id in people and at is not None and around[0] <= at.date() <= around[1]:
+        if row.person_id in people and at is not None and since <= at.astimezone(zone) < until:
             found.append(row)
     return tuple(found)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
-from web.attendance import tokens
+from web.attendance import charts, tokens
 from web.attendance.export import to_csv, to_excel
 from web.attendance.importing import ClockImporter
 from web.attendance.register import COLUMNS, Register, publish, read_register
@@ -44,7 +44,8 @@ def register() -> Response:
         headings=headings(COLUMNS),
         before=previous_month(found.month),
         after=next_month(found.month),
-        most_late=max((minutes for _day, minutes in found.late_by_day), default=0),
+        days=charts.late_by_day(found),
+        people=charts.late_by_person(found),
         **SHOWN,
     )
     return make_response(shown)
@@ -140,8 +141,9 @@ EVENTS = ImportPages(
     texts=Texts(
         title=N_("Import clock events"),
         columns=N_(
-            "Columns: employee number, what was clocked (in, out, away, back), date with time. Optional:"
-            " name (to be compared). Times without an offset are those of the department."
+            "Columns: employee number, what was clocked (in, out, away, back, closed: the last contact is"
+            " closed), date with time. Optional: name (to be compared). Times without an offset are those of"
+            " the department."
         ),
         example=N_("employee_number,act,at\n00123,in,2026-11-20 07:52\n00123,out,2026-11-20 15:36\n"),
         left_alone=N_("Events that are stored already stay; nothing is replaced."),

@@ -20,6 +20,9 @@ from web.rosters.tables import AssignmentInForce
 CHECKED = PASSED - {HandoverState.READY, HandoverState.RECEIVING}
 """States after the receiver's check."""
 
+NEEDS_RELIEF = frozenset({ReleaseGate.RELIEF_PRESENT, ReleaseGate.RELIEF_PRESENT_AND_CHECKED})
+"""Under any other gate a relief who is late keeps nobody, so that nobody is paid for it (R-6.8)."""
+
 
 class Hold(StrEnum):
     """What holds somebody."""
@@ -63,8 +66,7 @@ def holds(known: Known) -> tuple[Hold, ...]:
     if known.gate is None or known.released:
         return ()
     found = []
-    needs_relief = known.gate in (ReleaseGate.RELIEF_PRESENT, ReleaseGate.RELIEF_PRESENT_AND_CHECKED)
-    if needs_relief and known.relief is not None and not known.relief_here:
+    if known.gate in NEEDS_RELIEF and known.relief is not None and not known.relief_here:
         found.append(Hold.RELIEF_MISSING)
     if known.gate is ReleaseGate.RELIEF_PRESENT_AND_CHECKED and known.checked is False:
         found.append(Hold.CHECK_MISSING)
@@ -129,7 +131,7 @@ def read_gate(session: Session, department_id: int, found: Standing, *, now: dt.
         released=released is not None,
     )
     free_at = released.at if released is not None else None
-    if free_at is None and gate is not None and came is not None and is_here:
+    if free_at is None and gate in NEEDS_RELIEF and came is not None and is_here:
         free_at = came.events[0].at
     return Gate(known=known, free_at=free_at)
 

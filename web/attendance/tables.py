@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from roster.attendance.away import AwayState
 from roster.attendance.events import ClockAct
 from web.database.base import APPEND_ONLY, Base, references
 from web.database.types import JsonObject, Month, choice
@@ -127,6 +128,47 @@ class ClockRelease(Base):
     at: Mapped[dt.datetime]
     by_id: Mapped[int] = mapped_column(references("user_account.id"))
     reason: Mapped[str]
+
+
+class PostLeaving(Base):
+    """That somebody asks to leave the post during a shift (P-75); see `web.attendance.away`."""
+
+    __tablename__ = "post_leaving"
+    __table_args__ = (
+        UniqueConstraint("created_by_id", "token"),
+        CheckConstraint("minutes >= 1", name="minutes"),
+        Index("ix_post_leaving_department_id_state", "department_id", "state"),
+        Index("ix_post_leaving_person_id_date", "person_id", "date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    person_id: Mapped[int] = mapped_column(references("person.id"))
+    date: Mapped[dt.date]
+    """Of the shift."""
+    shift_kind_id: Mapped[int] = mapped_column(references("shift_kind.id"))
+    minutes: Mapped[int]
+    """Asked for, and allowed: at most."""
+    reason: Mapped[str]
+    approver: Mapped[str]
+    """Role that allows it, by the policy of the shift's day."""
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """It could not wait: the person left first, and it is decided on afterwards."""
+    event_id: Mapped[int | None] = mapped_column(references("clock_event.id"))
+    """With which event the person left on it."""
+    token: Mapped[str]
+    state: Mapped[AwayState] = mapped_column(choice(AwayState, "state"), default=AwayState.ASKED)
+    lock_version: Mapped[int] = mapped_column(default=1)
+    expires_at: Mapped[dt.datetime]
+    """The end of the duty."""
+    created_by_id: Mapped[int] = mapped_column(references("user_account.id"))
+    created_at: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    answer: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+    event: Mapped[ClockEventRow | None] = relationship()
 
 
 class RollCall(Base):

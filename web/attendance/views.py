@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response
 import web.attendance.notice_words  # noqa: F401 - registers the words of its notices
 from roster.attendance.events import ClockAct
 from web import access, clock, database, navigation
-from web.accounts.actor import actor_of
+from web.accounts.actor import Actor, actor_of
 from web.addresses import local_target
 from web.approvals import answering
-from web.attendance import clocking, correcting, words
+from web.attendance import away_words, clocking, correcting, words
+from web.attendance.away_asking import waiting_leaving
 from web.attendance.board import call_roll, read_board
 from web.attendance.card import ClockCard, read_card
 from web.attendance.inbox import KIND
@@ -29,7 +30,7 @@ from web.fields import form_token, row_id
 from web.my.words import time_left, time_left_patterns
 from web.people.tables import Department, Person
 from web.refusal import Refusal
-from web.wording import Words, refusal_words
+from web.wording import Words
 
 blueprint = Blueprint("attendance", __name__, template_folder="templates")
 
@@ -45,7 +46,9 @@ SHOWN = {
     "hold_words": words.hold_words,
     "unknown_words": words.unknown_words,
     "off_words": words.off_words,
-    "allowed_words": words.allowed_words,
+    "role_name": words.role_words,
+    "away_words": away_words.away_words,
+    "permit_words": away_words.permit_words,
     "finding_words": words.finding_words,
     "proposal_words": words.proposal_words,
     "cause_words": words.cause_words,
@@ -57,7 +60,7 @@ SHOWN = {
 @blueprint.get("/attendance")
 def index() -> Response:
     """Show one's own clock and last days; to who leads, the corrections that wait."""
-    return _page(())
+    return shown_page(())
 
 
 @blueprint.post("/attendance/clock")
@@ -73,10 +76,14 @@ def clock_act() -> Response:
     asked = clocking.Clocking(person_id=person, act=act, note=request.form.get("note", ""))
     done = clocking.clock(session, actor.department_id, asked, actor=actor, now=clock.now())
     if not done.done:
-        return _page(done.reasons, status=409 if done.holds else 422)
+        return shown_page(done.reasons, status=409 if done.holds else 422)
     said = words.done_words(act)
     if done.held_minutes:
         said += " " + _("You were held for %(minutes)s minutes after the shift.", minutes=done.held_minutes)
+    if done.extended_minutes:
+        said += " " + _(
+            "%(minutes)s minutes after the shift are booked without a form.", minutes=done.extended_minutes
+        )
     flash(said, "ok")
     return redirect(local_target(request.form.get("next"), url_for("attendance.index")))
 
@@ -92,7 +99,7 @@ def ask_correction() -> Response:
     act = next((act for act in ClockAct if act.value == form.get("act")), None)
     at = None if act is None else _instant(form.get("date", ""), form.get("time", ""), _department())
     if act is not None and at is None:
-        return _page([Refusal(code="clock_time_unreadable", field="time")], status=422)
+        return shown_page([Refusal(code="clock_time_unreadable", field="time")], status=422)
     asked = correcting.CorrectionAsk(
         person_id=person,
         act=act,
@@ -103,7 +110,7 @@ def ask_correction() -> Response:
     )
     reasons = correcting.ask(session, actor, asked, now=clock.now())
     if reasons:
-        return _page(reasons, status=422)
+        return shown_page(reasons, status=422)
     flash(_("Asked. The original stays until your team leader decides, and afterwards, too."), "ok")
     return redirect(url_for("attendance.index"))
 
@@ -127,10 +134,10 @@ def decide_correction(correction_id: int) -> Response:
         inbox = answering.refused(
             KIND,
             correction_id,
-            [Words(level="danger", sentence=refusal_words(each), detail="") for each in reasons],
+            [Words(level="danger", sentence=words.said(each), detail="") for each in reasons],
             status=status,
         )
-        return _page(reasons, status=status) if inbox is None else inbox
+        return shown_page(reasons, status=status) if inbox is None else inbox
     flash(_("Approved.") if approve else _("Refused; the reason goes to who asked."), "ok")
     return redirect(answering.onward(url_for("attendance.index")))
 
@@ -197,9 +204,10 @@ def roll_call() -> Response:
 
 @navigation.counts("attendance.index")
 def waiting_count() -> int:
-    """Return the number beside the link: corrections that wait for the present person."""
-    scope = access.matrix()["attendance.index"].scope(current_user.role_names).name.lower()
-    return len(waiting_corrections(database.session(), actor_of(current_user, scope)))
+    """Return the number beside the link: what waits for the present person's word."""
+    session = database.session()
+    corrections = waiting_corrections(session, _as("attendance.index"))
+    return len(corrections) + len(waiting_leaving(session, _as("attendance.decide_away"), clock.now()))
 
 
 def own_card() -> ClockCard | None:
@@ -212,14 +220,26 @@ def own_card() -> ClockCard | None:
 
 def card_values(card: ClockCard | None) -> dict[str, object]:
     """Return what the clock's template needs."""
-    return {"card": card, "time_left_patterns": time_left_patterns(), **SHOWN}
+    return {
+        "card": card,
+        "time_left_patterns": time_left_patterns(),
+        "away_token": secrets.token_urlsafe(16),
+        **SHOWN,
+    }
+
+
+def _as(endpoint: str) -> Actor:
+    """Return the present person with the reach that another endpoint gives."""
+    scope = access.matrix()[endpoint].scope(current_user.role_names).name.lower()
+    return actor_of(current_user, scope)
 
 
 def _department() -> Department:
     return database.session().get_one(Department, access.actor().department_id)
 
 
-def _page(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
+def shown_page(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
+    """Return the page of one's own clock, with what was refused above it."""
     session, actor = database.session(), access.actor()
     now, today = clock.now(), clock.today(_department().time_zone)
     worked, events = [], []
@@ -244,9 +264,10 @@ def _page(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
         events=list(reversed(events)),
         corrections=[] if actor.person_id is None else own_corrections(session, actor.person_id),
         waiting=waiting_corrections(session, actor),
+        leaving=waiting_leaving(session, _as("attendance.decide_away"), now),
         acts=tuple(ClockAct),
         token=secrets.token_urlsafe(16),
-        problems=[(reason.field or None, refusal_words(reason)) for reason in reasons],
+        problems=[(reason.field or None, words.said(reason)) for reason in reasons],
         values=request.form,
         **card_values(own_card()),
     )
@@ -261,12 +282,13 @@ def _board_values() -> dict[str, object]:
         "marks": tuple(RollCallState),
         "now": now,
         "actor": actor,
+        "leaving": waiting_leaving(session, _as("attendance.decide_away"), now),
         **SHOWN,
     }
 
 
 def _board(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
-    problems = [(reason.field or None, refusal_words(reason)) for reason in reasons]
+    problems = [(reason.field or None, words.said(reason)) for reason in reasons]
     shown = render_template("attendance/board.html", problems=problems, **_board_values(), fragment=False)
     return make_response(shown, status)
 
@@ -288,4 +310,7 @@ def _instant(date: str, time: str, department: Department) -> dt.datetime | None
         return None
     zone = ZoneInfo(department.time_zone)
     first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
-    return None if first.utcoffset() != second.utcoffset() else first.astimezone(dt.UTC)
+    try:
+        return None if first.utcoffset() != second.utcoffset() else first.astimezone(dt.UTC)
+    except OverflowError:  # the first or last day that there is
+        return None

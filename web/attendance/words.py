@@ -11,16 +11,37 @@ from roster.attendance.sanctions import Proposal
 from web.attendance.board import Status
 from web.attendance.card import ClockCard
 from web.attendance.release import Gate, Hold
-from web.attendance.tables import ClockCorrection, ClockSource, CorrectionState, RollCallState
+from web.attendance.tables import (
+    ClockCorrection,
+    ClockSource,
+    CorrectionState,
+    RollCallState,
+)
 from web.i18n import N_, day_time, language_tag
 from web.policy.parameters import BY_KEY
-from web.policy.terms.attendance import AwayApprover
 from web.policy.vocabulary.conduct import Sanction
 from web.policy.vocabulary.handover import ReleaseGate
-from web.wording import add_refusals
+from web.refusal import Refusal
+from web.rosters.words import role_name
+from web.wording import add_refusals, refusal_words
 
 add_refusals(
     {
+        "away_not_on_shift": N_("Leaving the post is asked for during a shift, from the post."),
+        "away_free": N_("Nobody need allow it here: leave the post with a reason."),
+        "away_limit": N_("Name whole minutes from 1 to %(limit)s: no more is allowed at a time."),
+        "away_open": N_("You have asked already. Wait for the answer, or take it back and ask anew."),
+        "away_own": N_("Nobody allows their own leaving."),
+        "away_decided": N_("This has been answered, used or taken back meanwhile."),
+        "clock_same_minute": N_("You clocked the same in this minute already. Try again in a minute."),
+        "clock_not_extending": N_(
+            "This shift does not go on by itself under the regulation. Overtime needs the application form."
+        ),
+        "clock_shift_runs": N_("The shift still runs; this is asked for after its end only."),
+        "correction_there": N_(
+            "The same event is stored for that minute already, perhaps set aside. Name the minute beside it."
+        ),
+        "register_shift_runs": N_("The last shift of %(measured)s still runs; publish after its end."),
         "clock_held": N_("%(measured)s cannot go yet: see what is missing below."),
         "clock_wrong_act": N_("This cannot follow now. Look at the present state and choose again."),
         "clock_not_here": N_("%(measured)s is not clocked in."),
@@ -46,12 +67,14 @@ ACTS: Mapping[ClockAct, str] = {
     ClockAct.OUT: N_("Clock out"),
     ClockAct.AWAY: N_("Leave the post"),
     ClockAct.BACK: N_("Back at the post"),
+    ClockAct.CLOSED: N_("Last contact closed"),
 }
 DONE: Mapping[ClockAct, str] = {
     ClockAct.IN: N_("Clocked in."),
     ClockAct.OUT: N_("Clocked out."),
     ClockAct.AWAY: N_("Noted: away from the post."),
     ClockAct.BACK: N_("Noted: back at the post."),
+    ClockAct.CLOSED: N_("Noted: the last contact is closed."),
 }
 WHERE: Mapping[Whereabouts, tuple[str, str]] = {
     Whereabouts.NOT_IN: (N_("not clocked in"), ""),
@@ -64,13 +87,14 @@ STATUS: Mapping[Status, tuple[str, str]] = {
     Status.HELD: (N_("held"), "warn"),
     Status.AWAY: (N_("away"), "warn"),
     Status.LATE: (N_("here, came late"), "warn"),
+    Status.EXTENDED: (N_("shift goes on"), "info"),
     Status.HERE: (N_("here"), "ok"),
     Status.EXPECTED: (N_("expected"), ""),
     Status.GONE: (N_("gone"), ""),
 }
 MARKS: Mapping[RollCallState, str] = {
     RollCallState.PRESENT: N_("present"),
-    RollCallState.LATE: N_("late"),
+    RollCallState.LATE: N_("came late"),
     RollCallState.ABSENT: N_("absent"),
     RollCallState.ELSEWHERE: N_("at another post"),
 }
@@ -117,9 +141,28 @@ HEADINGS: Mapping[str, str] = {
     "leave_bereavement": N_("Bereavement leave, days"),
     "leave_home_visit": N_("Home visit, days"),
     "leave_maternity": N_("Maternity leave, days"),
+    "leave_annual": N_("Annual leave, days"),
     "overtime": N_("Overtime, minutes"),
     "training": N_("Training, minutes"),
 }
+
+
+def said(refusal: Refusal) -> str:
+    """Return why something was not done."""
+    if refusal.code == "away_not_allowed":
+        return _(
+            "The regulation asks for consent first (R-7.9): %(role)s allows it. Ask below; what cannot wait"
+            " is marked so.",
+            role=role_words(str(refusal.limit)),
+        )
+    if refusal.code == "not_your_step":
+        return _("This step is taken by: %(role)s.", role=role_words(str(refusal.limit)))
+    return refusal_words(refusal)
+
+
+def role_words(role: str) -> str:
+    """Return the name of a role."""
+    return role_name(role)
 
 
 def act_name(act: ClockAct) -> str:
@@ -216,14 +259,6 @@ def off_words(card: ClockCard) -> list[str]:
         else:
             found.append(_("%(rule)s: the regulation says nothing, off", rule=label))
     return found
-
-
-def allowed_words(approver: AwayApprover | None) -> str:
-    """Return who allows leaving the post."""
-    if approver is None:
-        return ""
-    words = approver.words
-    return words.zh if language_tag().startswith("zh") else words.en
 
 
 def finding_words(finding: Finding) -> str:

@@ -42,6 +42,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from web.jobs.embedded import EmbeddedEngine
     from web.notices.sender import SenderThread
     from web.reminders.thread import ReminderThread
+    from web.warming import start_warming
 
     config = Config.from_env()
     app = create_app(config)
@@ -54,6 +55,7 @@ def serve(host: str, port: int, threads: int) -> None:
         engine.start()
     click.echo(f"Lunban serves on http://{host}:{server.effective_port}", err=False)
     sys.stdout.flush()
+    start_warming(app)
     try:
         with (
             ReminderThread(Database(config.database_url), config),

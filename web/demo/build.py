@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,10 @@ from web.config import Config
 from web.database import Database, JsonObject
 from web.database.migrate import upgrade
 from web.demo import department as content
+from web.demo.clocked import FORGOTTEN as END
+from web.demo.life import live
 from web.demo.staff import OFFICE, PASSWORD, open_accounts
+from web.demo.stage import Stage
 from web.forecasts.service import make_need, targets_of
 from web.handovers.tables import Handover
 from web.jobs import claims
@@ -101,19 +104,35 @@ def build_demo(config: Config, *, seconds: int, calls: Path | None, say: Say) ->
 
 
 def _build(demo: Demo, seconds: int, calls: Path) -> bool:
-    """Do what is not done yet; tell whether there was anything to do."""
+    """Do what is not done yet; tell whether there was anything to do.
+
+    What people ask for comes before the next month is made: its roster follows the shifts as they are then.
+    Late in a month the next one is in force as well, so that requests have days to lie on.
+    """
     department, month = _department(demo, calls)
     actors = _accounts(demo, department)
-    worked = False
-    for first_day in (month, next_month(month)):
-        version = _newest(demo, department, first_day)
-        if version is None:
-            version = _build_month(demo, department, actors, first_day, seconds)
-            worked = True
-        if first_day == month and not _is_published(demo, version):
-            _publish(demo, version.id, actors)
+    stage = Stage(database=demo.database, department_id=department.id, now=demo.now(), today=demo.today)
+    months, worked = (month, next_month(month)), False
+    if END not in stage.told:
+        for first_day in months if demo.today.day >= content.NEXT_PUBLISHED else months[:1]:
+            version = _made(demo, department, actors, first_day, seconds)
+            if not _is_published(demo, version):
+                _publish(demo, version.id, actors)
+        events, requests = live(replace(stage, now=demo.now()), actors["supervisor"])
+        demo.say(f"Around today: {events} clock events and {requests} requests, some decided, some waiting.")
+        worked = True
+    for first_day in months:
+        if _newest(demo, department, first_day) is None:
+            _build_month(demo, department, actors, first_day, seconds)
             worked = True
     return worked
+
+
+def _made(
+    demo: Demo, department: Department, actors: dict[str, Actor], month: date, seconds: int
+) -> RosterVersion:
+    """Return the newest roster of a month, made now unless an earlier run has done it."""
+    return _newest(demo, department, month) or _build_month(demo, department, actors, month, seconds)
 
 
 def _department(demo: Demo, calls: Path) -> tuple[Department, date]:

@@ -14,6 +14,7 @@ from forecasting.calls import read_calls
 from forecasting.handling_time import measure_handling_time
 from forecasting.history import shift_history
 from web.calls.tables import CallSlot, CallSource
+from web.database.types import JsonObject
 from web.demo.people import TEAM_NAMES, demo_people, demo_requests
 from web.people.tables import (
     DayOff,
@@ -35,10 +36,18 @@ CODE = "demo"
 PRESET = "S0g"
 OVERRIDES = {"roster.chain": ["head"]}
 """The supervisor drafts and submits, the head approves: two people (A-1)."""
+BEYOND_WEIGHT = 200
+RULES: JsonObject = {"contract_max": {"hard": False, "value": 0, "weight": BEYOND_WEIGHT}}
+"""Hours beyond the contract cost dearly instead of being forbidden, up to the law's 36 of a month.
+
+The roster itself fills the contracts; who stands in or is called in goes beyond, as the approver sees.
+"""
 WEEKEND = [5, 6]
 SHRINKAGE = 0.3
 WISH_QUOTA = 3
 CLOSING_DAY = 24
+NEXT_PUBLISHED = 25
+"""Day of the month from which the next month's roster is in force as well (S3a has its draft due then)."""
 SEED = 1
 OUTCOMES = ["answered", "abandoned", "aht_s"]
 
@@ -73,13 +82,14 @@ def add_department(session: Session, measures: Path | None, now: datetime) -> De
 
 
 def add_policy(session: Session, department: Department, valid_from: date, now: datetime) -> None:
-    """Put preset S0g in force, with the approval chain as the department's own choice."""
+    """Put preset S0g in force, with approval chain and hours as the department's own choice."""
     session.add(
         PolicyVersion(
             department_id=department.id,
             number=1,
             preset=PRESET,
             overrides=OVERRIDES,
+            rules=RULES,
             valid_from=valid_from,
             made_at=now,
         )

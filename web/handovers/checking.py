@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import HandoverAct
 from roster.handovers.terms import Defect
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.steps import (
     HandoverAnswer,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

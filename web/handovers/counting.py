@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from roster.handovers.content import Mark
 from roster.handovers.life import OVER
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.fields import Fields
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.receiving import READING, settle
-from web.handovers.steps import Opened, Part, Reason, open_handover
+from web.handovers.steps import Opened, Part, open_handover
 from web.handovers.tables import Handover
 from web.refusal import Refusal
 from web.said import faults, plain

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from roster.handovers.content import TEXTS, Check, Disposition, Item
 from roster.handovers.life import HandoverAct, HandoverState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.handovers.content_tables import CheckItem, HandoverCheck, HandoverItem, HandoverMatter
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

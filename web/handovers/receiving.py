@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.gates import refusals
-from roster.handovers.life import HandoverAct, HandoverState
+from roster.handovers.life import HandoverAct, HandoverState, Hold
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.attendance.presence import is_on_post
 from web.errors import NotFound
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
@@ -19,7 +20,6 @@ from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,
@@ -49,6 +49,11 @@ def receive(
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, HandoverAct.RECEIVE, seen=seen, now=now, receiver_id=actor.person_id):
         return overtaken(session, actor, handover_id, HandoverAct.RECEIVE, seen=seen)
+    for hold in opened.standing:
+        if hold.kind is Hold.HELD_OVER:  # the relief is here
+            hold.lifted_at, hold.lifted_by_id = now, actor.user_id
+    session.flush()
+    opened = open_handover(session, actor, handover_id)
     sign(session, actor, opened, HandoverAct.RECEIVE, now=now)
     settle(session, actor, opened, now=now)
     session.commit()

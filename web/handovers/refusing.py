@@ -4,10 +4,11 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from roster.handovers.conditions import stops
+from roster.handovers.conditions import OF_THE_RECEIVER, stops, superior_appoints
 from roster.handovers.gates import is_breach, refusals
 from roster.handovers.life import HandoverAct, Hold
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.handovers.act_tables import HandoverHold
 from web.handovers.facts import facts_of, read_progress
@@ -15,7 +16,6 @@ from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,
@@ -103,11 +103,14 @@ def appoint(
 ) -> HandoverAnswer:
     """Let somebody else receive, with a reason, and commit: a stand-in, a deputy, or the superior in person.
 
-    What another had read does not count: who signs has read it.
+    What another had read does not count: who signs has read it. What lay in the other person, such as not
+    being fit for duty, no longer stands in the way (R-9.28); under S3g only the superior may (R-9.31).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     words = plain(reason)
-    reasons = hindrances(opened, HandoverAct.APPOINT, seen=seen, part=Part.CHECKER)
+    personal = [each for each in opened.standing if each.code in {*OF_THE_RECEIVER}]
+    part = Part.SUPERIOR if personal and superior_appoints(opened.terms) else Part.CHECKER
+    reasons = hindrances(opened, HandoverAct.APPOINT, seen=seen, part=part)
     reasons += faults(words, missing="handover_reason_missing")
     person = None if person_id is None else session.get(Person, person_id)
     if person is None or person.department_id != actor.department_id or not person.active:
@@ -118,6 +121,8 @@ def appoint(
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, HandoverAct.APPOINT, seen=seen, now=now, receiver_id=person.id):
         return overtaken(session, actor, handover_id, HandoverAct.APPOINT, seen=seen)
+    for each in personal:
+        each.lifted_at, each.lifted_by_id, each.lifted_because = now, actor.user_id, words
     content = {"reason": words, "receiver": person.name, "number": person.employee_number}
     sign(session, actor, opened, HandoverAct.APPOINT, now=now, content=content)
     tell_both(session, opened, APPOINTED, now=now, reason=words, receiver=person.name)

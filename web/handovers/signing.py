@@ -10,6 +10,7 @@ from roster.handovers.gates import refusals
 from roster.handovers.life import HandoverAct, HandoverState
 from web.accounts.actor import Actor
 from web.accounts.authentication import confirm_password
+from web.answer import Reason
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.content_tables import HandoverMatter
 from web.handovers.facts import Progress, facts_of, read_progress
@@ -18,7 +19,6 @@ from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

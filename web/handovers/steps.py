@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from roster.handovers.life import FROM, HandoverAct, HandoverLife, HandoverState, Hold
 from roster.handovers.terms import HandoverTerms
 from roster.handovers.window import Window, window_of
-from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Answer, Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
@@ -32,7 +32,6 @@ from web.refusal import Refusal
 from web.rosters.loading import effective
 from web.rosters.tables import AssignmentInForce
 
-Reason = Refusal | Violation
 SUBJECT = "handover"
 """What its records are about."""
 SUPERIORS = frozenset({"supervisor", "head"})
@@ -49,31 +48,12 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandoverAnswer:
-    """What came of an act.
+class HandoverAnswer(Answer[HandoverState]):
+    """What came of an act on a handover."""
 
-    Parameters
-    ----------
-    state, lock_version
-        As it stands now; the next act names this `lock_version`.
-    reasons
-        All reasons why nothing was done; empty when it was.
-    """
+    STALE: ClassVar = frozenset({"stale_handover"})
 
     handover_id: int
-    state: HandoverState
-    lock_version: int
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether the act has taken place."""
-        return not self.reasons
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was refused because the handover had changed meanwhile (HTTP 409)."""
-        return any(reason.code == "stale_handover" for reason in self.reasons)
 
 
 @dataclass(kw_only=True)
@@ -144,7 +124,24 @@ def open_handover(session: Session, actor: Actor, handover_id: int, *, lock: boo
     """
     if lock:
         one_at_a_time(session, actor.department_id)
-    row = session.scalars(
+    row = _row(session, handover_id)
+    if row is None or row.container.team.department_id != actor.department_id:
+        raise NotFound(f"no handover {handover_id} within reach")
+    opened = _opened(session, row)
+    opened.parts = parts_of(session, actor, row, opened.policy)
+    if not opened.parts and not actor.reaches_person(row.outgoing_id, row.container.team_id):
+        raise NotFound(f"no handover {handover_id} within reach")
+    return opened
+
+
+def opened_of(session: Session, handover_id: int) -> Opened | None:
+    """Return a handover as the clock sees it, which has no part in it; None where it is gone."""
+    row = _row(session, handover_id)
+    return None if row is None else _opened(session, row)
+
+
+def _row(session: Session, handover_id: int) -> Handover | None:
+    return session.scalars(
         select(Handover)
         .options(
             joinedload(Handover.container).joinedload(HandoverContainer.team),
@@ -156,19 +153,17 @@ def open_handover(session: Session, actor: Actor, handover_id: int, *, lock: boo
         .where(Handover.id == handover_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if row is None or row.container.team.department_id != actor.department_id:
-        raise NotFound(f"no handover {handover_id} within reach")
+
+
+def _opened(session: Session, row: Handover) -> Opened:
     version = session.get_one(PolicyVersion, row.container.policy_version_id)
-    opened = Opened(
+    return Opened(
         row=row,
-        department=session.get_one(Department, actor.department_id),
-        policy=(policy := effective(version)),
-        parts=parts_of(session, actor, row, policy),
+        department=session.get_one(Department, row.container.team.department_id),
+        policy=effective(version),
+        parts=frozenset(),
         standing=standing_holds(session, row.id),
     )
-    if not opened.parts and not actor.reaches_person(row.outgoing_id, row.container.team_id):
-        raise NotFound(f"no handover {handover_id} within reach")
-    return opened
 
 
 def parts_of(session: Session, actor: Actor, row: Handover, policy: EffectivePolicy) -> frozenset[Part]:

@@ -9,6 +9,7 @@ from roster.handovers.gates import Facts, refusals
 from roster.handovers.life import HandoverAct
 from roster.handovers.window import Timing
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.handovers.act_tables import HandoverVersion
 from web.handovers.brought import brought
 from web.handovers.frozen import freeze
@@ -17,7 +18,6 @@ from web.handovers.steps import (
     HandoverAnswer,
     Opened,
     Part,
-    Reason,
     done,
     hindrances,
     open_handover,

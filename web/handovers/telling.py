@@ -25,6 +25,8 @@ HELD, LIFTED = "handover_held", "handover_lifted"
 """To both sides and the leaders: what stands in the way, and that it no longer does."""
 COMPLETED, INVALID, REDONE = "handover_completed", "handover_invalid", "handover_redone"
 """To both sides; invalid to the superiors as well; redone: both sign anew."""
+TO_PREPARE, OVERDUE = "handover_to_prepare", "handover_overdue"
+"""By the clock, each step once: to who hands over; to whoever is next, and to superiors. Payload: step."""
 APPOINTED = "handover_appointed"
 """To whoever receives in place of another, and to who hands over."""
 
@@ -53,10 +55,28 @@ def tell_both(session: Session, opened: Opened, kind: str, *, now: dt.datetime, 
     _tell(session, opened, kind, people, now=now, **facts)
 
 
-def tell_superiors(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> None:
-    """Tell the supervisors of the department, and the leaders of the team."""
+def tell_superiors(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> int:
+    """Tell the department's supervisors and the team's leaders; return how many notices are new."""
     people = [*superiors(session, opened), *leaders(session, opened)]
-    _tell(session, opened, kind, people, now=now, **facts)
+    return _tell(session, opened, kind, people, now=now, **facts)
+
+
+def tell_leaders(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> int:
+    """Tell the leaders of the team, or the superiors where there is none; return how many notices are new."""
+    return _tell(session, opened, kind, leaders(session, opened), now=now, **facts)
+
+
+def tell_once(
+    session: Session,
+    opened: Opened,
+    kind: str,
+    person_ids: Iterable[int | None],
+    *,
+    now: dt.datetime,
+    **facts: object,
+) -> int:
+    """Tell people; once for each state of the row. Return how many notices are new."""
+    return _tell(session, opened, kind, accounts(session, *person_ids), now=now, **facts)
 
 
 def accounts(session: Session, *person_ids: int | None) -> list[int]:
@@ -94,7 +114,7 @@ def superiors(session: Session, opened: Opened) -> list[int]:
 
 def _tell(
     session: Session, opened: Opened, kind: str, users: Iterable[int], *, now: dt.datetime, **facts: object
-) -> None:
+) -> int:
     container, row = opened.container, opened.row
     payload: JsonObject = {
         "handover": row.id,
@@ -105,4 +125,5 @@ def _tell(
         **facts,
     }
     # one occasion is one state of the row: the same act on the next version is told again
-    send(session, kind, dict.fromkeys(users, payload), key=f"{row.id}-{row.lock_version}", now=now)
+    key = f"{row.id}-{row.lock_version}-{facts.get('step', '')}"
+    return send(session, kind, dict.fromkeys(users, payload), key=key, now=now)

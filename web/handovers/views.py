@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 import web.handovers.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
+from web.answer import Reason
 from web.handovers import reading_words, words, writing_words
 from web.handovers.overview import overview, to_check, to_decide, to_receive
 from web.handovers.reading_page import read_record
 from web.handovers.signing import confirmed
-from web.handovers.steps import HandoverAnswer, Part, Reason, open_handover
+from web.handovers.steps import HandoverAnswer, Part, open_handover
 from web.handovers.writing_page import read_draft
 
 blueprint = Blueprint("handovers", __name__, template_folder="templates")

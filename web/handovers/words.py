@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from roster.handovers.content import Disposition, Item
 from roster.handovers.life import HandoverState
 from roster.violation import Violation
-from web.handovers.steps import Reason
+from web.answer import Reason
 from web.i18n import N_, day_time, language_tag
 from web.i18n import time as clock_time
 from web.policy.vocabulary.handover import ForbiddenCondition, HandoverDefect

@@ -57,6 +57,10 @@ class DraftPage:
         """Return what one item lacks."""
         return tuple(each for each in self.lacks if each.details.get("item") == number)
 
+    def is_complete(self, number: int) -> bool:
+        """Tell whether an item lacks nothing."""
+        return not self.lacks_of(number)
+
 
 def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPage:
     """Return the draft as its page shows it."""

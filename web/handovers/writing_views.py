@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
-from web.handovers import counting, preparing, signing, submitting, words
+from web.handovers import counting, preparing, signing, submitting, words, writing_words
 from web.handovers.preparing import Saved
 from web.handovers.steps import open_handover
 from web.handovers.views import SHOWN, act_on, blueprint, page_of
@@ -42,7 +42,7 @@ def save_item(item_id: int) -> Response:
     fields = {name: text for name, text in request.form.items() if name not in ("seen", "csrf_token")}
     seen = request.form.get("seen", default=0, type=int)
     saved = preparing.save_item(session, actor, item_id, fields, seen=seen, now=now)
-    return _saved(saved, now)
+    return _saved(saved, now, **(_as_it_is(item_id) if saved.done else {}))
 
 
 @blueprint.post("/handovers/items/<int:item_id>/remove")
@@ -98,9 +98,25 @@ def sign_out(handover_id: int) -> Response:
     return act_on(handover_id, signing.sign_out, _("Signed."), signs=True)
 
 
-def _saved(saved: Saved, now: dt.datetime) -> Response:
+def _as_it_is(item_id: int) -> dict[str, object]:
+    """What the page shows of an item besides its fields: order of reading, and what is missing where."""
+    session, actor = database.session(), access.actor()
+    opened = open_handover(session, actor, preparing.handover_of_item(session, item_id))
+    page = read_draft(session, opened, now=clock.now())
+    item = next(item for stored, item in (*page.own, *page.carried) if stored.id == item_id)
+    lacks = page.lacks_of(item.number)
+    rank, kind = words.rank_tag(item)
+    return {
+        "rank": rank,
+        "rank_kind": kind,
+        "missing": [writing_words.field_of(page, lack) for lack in lacks],
+        "missing_words": words.missing_words(len(lacks)) if lacks else "",
+    }
+
+
+def _saved(saved: Saved, now: dt.datetime, **further: object) -> Response:
     if saved.done:
-        return jsonify(lock_version=saved.lock_version, saved_at=time_seconds(now))
+        return jsonify(lock_version=saved.lock_version, saved_at=time_seconds(now), **further)
     if saved.overtaken_by is not None:
         theirs = saved.overtaken_by
         answer = jsonify(

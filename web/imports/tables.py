@@ -19,6 +19,7 @@ class ImportKind(StrEnum):
     EVENTS = "events"
     CALENDAR = "calendar"
     CLOCK = "clock"
+    LEAVE = "leave"
 
 
 class ImportDraft(Base):

@@ -6,10 +6,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from roster.attendance.events import ClockAct
+from roster.leave.asking import LeaveKind
 from web.admin.event_words import event_days, kind_name
 from web.admin.words import day_kinds, day_states
 from web.attendance.words import act_name
 from web.i18n import N_, full_date
+from web.leave.words import half_days_words
+from web.leave.words import kind_name as leave_kind_name
 from web.people.tables import RoleInTeam
 from web.people.words import role_in_team
 from web.wording import add_refusals
@@ -107,6 +110,10 @@ PROBLEMS: Mapping[str, str] = {
     "date_twice": N_("The date stands in row %(value)s already."),
     "event_too_long": N_("The event lasts too long (days): %(value)s."),
     "not_a_wish": N_("%(value)s is no wish. Write 2026-10-01=off or 2026-10-01=E."),
+    "no_entitlement": N_("%(value)s has no entitlement: annual, personal or home_visit."),
+    "entitlement_twice": N_("Person, kind and year stand in row %(value)s already."),
+    "not_a_year": N_("%(value)s is no year of four digits."),
+    "not_half_days": N_("%(value)s is no number of whole or half days."),
     "not_a_clock_act": N_("%(value)s is nothing that can be clocked: in, out, away, back."),
     "clock_twice": N_("The same stands in row %(value)s already, in the same minute."),
     "clock_ambiguous": N_("The clock showed %(value)s twice. Write the offset: 2026-10-25 02:30+01:00."),
@@ -155,6 +162,9 @@ FIELDS: Mapping[str, str] = {
     "day_status": N_("State"),
     "clock_act": N_("Clocked"),
     "clock_at": N_("Time"),
+    "leave_kind": N_("Kind of leave"),
+    "leave_year": N_("Year"),
+    "leave_granted": N_("Days granted"),
 }
 """Name of each field that a preview shows."""
 
@@ -210,5 +220,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "day_kind": lambda text: dict(day_kinds())[text],
     "day_status": lambda text: dict(day_states())[text],
     "clock_act": lambda text: act_name(ClockAct(text)),
+    "leave_kind": lambda text: leave_kind_name(LeaveKind(text)),
+    "leave_granted": lambda text: half_days_words(int(text)),
     "no_nights": lambda text: " – ".join(_day(part) for part in text.split("|")),
 }

@@ -14,8 +14,12 @@ from roster.leave.proof import needs_proof, proof_due
 from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
+from web.answer import Reason
+from web.leave.deciders import vacant_roles
+from web.leave.file_content import file_faults
+from web.leave.files import store_file
 from web.leave.loading import deadline, duties, moment_of, terms_of
-from web.leave.steps import MISSING, LeaveAnswer, Reason, done, person_in_reach, sign
+from web.leave.steps import MISSING, LeaveAnswer, done, person_in_reach, sign
 from web.leave.tables import LeaveRequest
 from web.leave.telling import tell_approvers, tell_asked_for
 from web.people.tables import Department, Person, RoleInTeam
@@ -53,14 +57,23 @@ class Ask:
     channel: str = Channel.PHONE
     caller: str = ""
     is_special: bool = False
+    certificate: bytes | None = None
+    """A file that proves it, where one is handed in at once."""
     token: str = ""
 
 
-def ask_leave(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today: dt.date) -> LeaveAnswer:
+def ask_leave(
+    session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today: dt.date, secret_key: str = ""
+) -> LeaveAnswer:
     """Store a leave that the regulation allows to be asked for, tell the first approver, and commit.
 
     What comes too late is stored as such and goes to management (R-5.4). A form that is sent twice is one
     request: the second time the first is answered.
+
+    Parameters
+    ----------
+    secret_key
+        Seals the certificate.
 
     Raises
     ------
@@ -84,6 +97,8 @@ def ask_leave(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, tod
     reasons += _asked_already(session, person, asked)
     row = _made(session, actor, ask, asked, person=person, now=now, today=today)
     if isinstance(row, LeaveRequest) and not reasons:
+        if ask.certificate is not None:
+            store_file(session, actor, row, ask.certificate, secret_key=secret_key, now=now)
         session.commit()
         return done(row)
     session.rollback()
@@ -115,14 +130,22 @@ def approvers(
     *,
     on_holiday: bool,
     is_late: bool,
+    entered_by: int | None = None,
 ) -> Chain:
-    """Return who approves a person's leave under a version of the policy."""
+    """Return who approves a person's leave under a version of the policy.
+
+    Parameters
+    ----------
+    entered_by
+        Account that entered it for the person, and therefore approves no step; None in person.
+    """
     return chain(
         terms_of(session.get_one(PolicyVersion, policy_version_id)),
         asked.days,
         on_holiday=on_holiday,
         is_late=is_late,
         own_role=_own_role(session, person),
+        vacant=vacant_roles(session, person, entered_by),
     )
 
 
@@ -162,6 +185,7 @@ def _made(
         policy.id,
         on_holiday=bool(moment.on_holiday),
         is_late=bool(verdict.late),
+        entered_by=None if asked.channel is Channel.IN_PERSON else actor.user_id,
     )
     begun = LeaveLife(chain=signers.roles, is_late=bool(verdict.late), is_emergency=asked.is_emergency).after(
         LeaveAct.SUBMIT
@@ -225,6 +249,8 @@ def _read(ask: Ask, person: Person, actor: Actor) -> tuple[LeaveAsk | None, list
     if ask.last is None:
         reasons.append(Refusal(code="leave_day_missing", field="last"))
     reasons += _by_whom(ask, person, actor)
+    if ask.certificate is not None:
+        reasons += file_faults(ask.certificate)
     if ask.first is None or ask.last is None:
         return None, reasons
     days = (ask.last - ask.first).days + 1
@@ -266,7 +292,7 @@ def _asked_already(session: Session, person: Person, asked: LeaveAsk) -> list[Re
             LeaveRequest.person_id == person.id,
             LeaveRequest.state.in_(tuple(WAITING | GRANTED)),
             LeaveRequest.first_day <= asked.last,
-            LeaveRequest.last_day >= asked.first,
+            LeaveRequest.until >= asked.first,
         )
     ).first()
     return [] if other is None else [Refusal(code="leave_asked_already", measured=other)]

@@ -7,17 +7,20 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from roster.leave.chain import lengthened
-from roster.leave.life import FROM, LeaveAct, LeaveState
+from roster.leave.life import FROM, GRANTED, LeaveAct, LeaveState
+from roster.leave.terms import LADDER
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.leave.asking import approvers, judge_now
+from web.leave.deciders import entered_by, not_your_step
 from web.leave.effecting import Cover, cover_faults, take_effect
 from web.leave.expiring import expire_if_due
-from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, midnight
+from web.leave.loading import ask_of, duties, holidays_of, life_as_it_is, life_of, local_date, midnight
+from web.leave.returning import free_days
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,
@@ -31,6 +34,7 @@ from web.leave.telling import (
     tell_approved,
     tell_approvers,
     tell_rejected,
+    tell_stays,
     tell_unexcused,
     tell_withdrawn,
 )
@@ -71,7 +75,7 @@ def approve(
     one_at_a_time(session, department.id)
     if expire_if_due(session, row, now=now):
         return overtaken(session, actor, leave_id, LeaveAct.APPROVE, seen=seen)
-    reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, LeaveAct.APPROVE, seen=seen) or not_your_step(row, actor)
     if reasons:
         return refused(session, actor, leave_id, reasons)
     longer = _longer_chain(session, row, department)
@@ -111,7 +115,7 @@ def reject(
     if expire_if_due(session, row, now=now):
         return overtaken(session, actor, leave_id, LeaveAct.REJECT, seen=seen)
     words = plain(reason)
-    reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, LeaveAct.REJECT, seen=seen) or not_your_step(row, actor)
     reasons += faults(words, missing=MISSING)
     if reasons:
         return refused(session, actor, leave_id, reasons)
@@ -130,7 +134,11 @@ def reject(
 def withdraw(
     session: Session, actor: Actor, leave_id: int, *, seen: int, now: dt.datetime, reason: str = ""
 ) -> LeaveAnswer:
-    """Take back a leave that is not decided yet, and commit; by the person, or who asked on behalf."""
+    """Take back a leave, and commit; by the person, or who asked on behalf.
+
+    One that is granted can be taken back until its first day begins (销假). The roster stays as it is: see
+    `web.leave.returning`.
+    """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     if expire_if_due(session, row, now=now):
@@ -139,6 +147,9 @@ def withdraw(
     reasons = state_reasons(row, LeaveAct.WITHDRAW, seen=seen) + faults(words, needed=False)
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
         reasons.append(Refusal(code="leave_not_yours"))
+    was_granted = row.state in GRANTED
+    if was_granted and row.first_day <= local_date(now, department.time_zone):
+        reasons.append(Refusal(code="leave_is_under_way"))
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.WITHDRAW]
@@ -146,6 +157,9 @@ def withdraw(
         return overtaken(session, actor, leave_id, LeaveAct.WITHDRAW, seen=seen)
     sign(session, actor, row, LeaveAct.WITHDRAW, now=now, content={"reason": words})
     tell_withdrawn(session, row, now=now, reason=words)
+    if was_granted:
+        free_days(session, row, row.first_day)
+        tell_stays(session, row, row.first_day, now=now)
     session.commit()
     return done(row)
 
@@ -155,7 +169,9 @@ def settle(
 ) -> LeaveAnswer:
     """Decide on a proposed absence without leave, with a reason, and commit: ``absent``, or ``worked``.
 
-    Not before the last shift is over: until then the person can still come.
+    Proposed is what nobody allowed in time (R-5.5), and what no certificate came for (R-5.9); the latter is
+    leave all the same where it is excused, and no leave where it is found to be absence. Not before the last
+    shift is over: until then the person can still come.
     """
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
@@ -169,8 +185,11 @@ def settle(
     if reasons:
         return refused(session, actor, leave_id, reasons)
     states = FROM[LeaveAct.SETTLE]
+    was_granted = row.state in GRANTED
     if not take(session, row, seen=seen, states=states, now=now, state=LeaveState.CLOSED, outcome=outcome):
         return overtaken(session, actor, leave_id, LeaveAct.SETTLE, seen=seen)
+    if was_granted and outcome == "absent":
+        free_days(session, row, row.first_day)
     sign(session, actor, row, LeaveAct.SETTLE, now=now, content={"reason": words, "outcome": outcome})
     session.commit()
     return done(row)
@@ -224,9 +243,18 @@ def _longer_chain(session: Session, row: LeaveRequest, department: Department) -
     shifts = duties(session, row.person_id, row.first_day, row.last_day)
     on_holiday = row.on_holiday or bool(holidays_of(session, department, asked, shifts))
     wanted = approvers(
-        session, row.person, asked, row.policy_version_id, on_holiday=on_holiday, is_late=row.is_late
+        session,
+        row.person,
+        asked,
+        row.policy_version_id,
+        on_holiday=on_holiday,
+        is_late=row.is_late,
+        entered_by=entered_by(row),
     )
-    roles = lengthened(tuple(row.chain), wanted.roles, signed=len(row.consents))
+    # who was passed over because the only other one had entered it is not brought back by a new colleague
+    lowest = LADDER.index(row.chain[0]) if entered_by(row) is not None else 0
+    higher = tuple(role for role in wanted.roles if LADDER.index(role) >= lowest)
+    roles = lengthened(tuple(row.chain), higher, signed=len(row.consents))
     changed = on_holiday != row.on_holiday or list(roles) != row.chain
     return {"chain": list(roles), "on_holiday": on_holiday} if changed else {}
 
@@ -237,15 +265,3 @@ def _not_over(
     ends = [shift.ends_at for shift in duties(session, row.person_id, row.first_day, row.last_day)]
     until = max(ends, default=midnight(row.last_day + dt.timedelta(days=1), department.time_zone))
     return [] if until <= now else [Refusal(code="leave_not_over", details={"at": until.isoformat()})]
-
-
-def _not_your_step(row: LeaveRequest, actor: Actor) -> list[Reason]:
-    """The role whose turn it is, in the person's own line (A-17), and never one's own leave."""
-    role = life_of(row).next_role
-    if row.person_id == actor.person_id:
-        return [Refusal(code="leave_own")]
-    if any(consent.user_id == actor.user_id for consent in row.consents):
-        return [Refusal(code="leave_signed_already")]
-    if role is not None and role not in actor.roles:
-        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
-    return []

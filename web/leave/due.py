@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.leave.life import FROM, WAITING, LeaveAct, LeaveState
 from web.leave.expiring import expire_if_due, until_of
+from web.leave.files import forget_due
 from web.leave.loading import local_date
+from web.leave.proving import faults_of
 from web.leave.steps import sign, take
 from web.leave.tables import LeaveRequest
 from web.leave.telling import (
@@ -30,7 +32,8 @@ REMIND = dt.timedelta(hours=12)
 
 def leave_due(session: Session, now: dt.datetime) -> int:
     """Take every step that is due at `now`, and commit each; return how many steps and notices are new."""
-    return _expire(session, now) + _begin(session, now) + _end(session, now) + _prove(session, now)
+    count = _expire(session, now) + _begin(session, now) + _end(session, now) + _prove(session, now)
+    return count + forget_due(session, now)
 
 
 def _expire(session: Session, now: dt.datetime) -> int:
@@ -76,7 +79,7 @@ def _end(session: Session, now: dt.datetime) -> int:
     """Once the last day is over the person is back: the proof is asked for, or it is closed."""
     count = 0
     for row in _in(session, FROM[LeaveAct.RETURN]):
-        is_over = row.last_day < _today(session, row, now)
+        is_over = row.until < _today(session, row, now)
         if is_over and _step(session, row, LeaveAct.RETURN, LeaveState.RETURNED, now):
             if row.needs_proof:
                 _step(session, row, LeaveAct.ASK_PROOF, LeaveState.PROOF_DUE, now)
@@ -89,12 +92,19 @@ def _end(session: Session, now: dt.datetime) -> int:
 
 
 def _prove(session: Session, now: dt.datetime) -> int:
-    told = 0
-    for row in _in(session, FROM[LeaveAct.ACCEPT_PROOF]):
-        if row.proof_due is not None and row.proof_due < _today(session, row, now):
-            told += tell_proof(session, row, PROOF_OVERDUE, now=now)
-    session.commit()
-    return told
+    """Say once that a proof is overdue; without one for all days absence is proposed (R-5.5, R-5.9).
+
+    What lies there and nobody has looked at is no fault of the person: it waits.
+    """
+    count = 0
+    for row in _in(session, FROM[LeaveAct.MISS_PROOF]):
+        if row.proof_due is None or row.proof_due >= _today(session, row, now):
+            continue
+        if faults_of(session, row):
+            count += _step(session, row, LeaveAct.MISS_PROOF, LeaveState.UNPROVEN, now)
+        count += tell_proof(session, row, PROOF_OVERDUE, now=now)
+        session.commit()
+    return count
 
 
 def _in(session: Session, states: Iterable[LeaveState]) -> list[LeaveRequest]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.effect import SwapJudge
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.leave.covering import stand_in_swap, with_leave
 from web.leave.loading import ask_of, months_of
-from web.leave.steps import MISSING, Reason
+from web.leave.steps import MISSING
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.leave.telling import tell_stand_in
 from web.people.protection import store_days_off
@@ -22,6 +23,7 @@ from web.rosters.amending import amend
 from web.rosters.tables import AssignmentInForce
 from web.said import faults, plain
 from web.swaps.asking import judged
+from web.swaps.closing import close_on
 from web.swaps.debts import unworked
 from web.swaps.loading import SwapMonth
 
@@ -106,6 +108,7 @@ def take_effect(
         made |= dict.fromkeys(wanted, version)
     _store(session, row, shifts, covers, made, now=now)
     unworked(session, row.person_id, [shift.date for shift in shifts])
+    close_on(session, actor, row.person_id, [shift.date for shift in shifts], now=now)
     store_days_off(session, actor, row.person_id, ask_of(row).dates, now=now)
     return []
 

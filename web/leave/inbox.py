@@ -1,8 +1,8 @@
 """Leave in the inbox: requests whose next approval is the actor's to give."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping
+from functools import cache, partial
 from typing import Any
 
 from flask import url_for
@@ -52,7 +52,8 @@ def _item(
 ) -> Item:
     row = one.row
     asks_cover = one.decides_cover and row.id in with_shifts
-    read = partial(read_leave, session, actor, row.id, now=now, today=today)
+    # the list and the open item show the same: the months are loaded once
+    read = cache(partial(read_leave, session, actor, row.id, now=now, today=today))
     approve = Decision(address=url_for("leave.approve", leave_id=row.id), words=_("Approve"))
     return Item(
         kind=KIND,
@@ -76,7 +77,7 @@ def _item(
     )
 
 
-def _legality(read: partial[LeavePage]) -> Legality:
+def _legality(read: Callable[[], LeavePage]) -> Legality:
     page = read()
     said = words.all_words([*page.hindrances, *page.noted], page.names)
     if not said:
@@ -85,7 +86,7 @@ def _legality(read: partial[LeavePage]) -> Legality:
     return Legality(standing=standing, sentence=f"{said[0].sentence} {said[0].detail}".strip())
 
 
-def _detail(read: partial[LeavePage]) -> Mapping[str, Any]:
+def _detail(read: Callable[[], LeavePage]) -> Mapping[str, Any]:
     page = read()
     row = page.row
     facts = [
@@ -102,6 +103,10 @@ def _detail(read: partial[LeavePage]) -> Mapping[str, Any]:
         "row": row,
         "hindrances": words.all_words(page.hindrances, page.names),
         "noted": words.all_words(page.noted, page.names),
+        "balances": [
+            (words.half_days_words(each.left), words.half_days_words(each.granted), each.year)
+            for each in page.balances
+        ],
         "away": page.away,
         "taken": [(words.kind_name(kind), days) for kind, days in page.taken.items()],
         "shifts": [

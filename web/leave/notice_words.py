@@ -12,12 +12,13 @@ from web.notices.words import NoticeWords, Payload, link, notice_words
 
 def _facts(payload: Payload) -> dict[str, str]:
     first, last = (dt.date.fromisoformat(payload[name]) for name in ("first", "last"))
-    due = payload.get("due")
+    due, back = payload.get("due"), payload.get("back_on")
     return {
         "person": payload["person"],
         "kind": kind_name(LeaveKind(payload["kind"])),
         "days": span_words(first, last),
         "by": payload.get("by", ""),
+        "back": day_weekday(dt.date.fromisoformat(back)) if back else "",
         "due": day_weekday(dt.date.fromisoformat(due)) if due else "",
     }
 
@@ -73,6 +74,8 @@ for _kind, _level, _icon, _title in (
      N_("%(kind)s of %(person)s was not decided in time: %(days)s")),
     ("leave_unexcused", "danger", "alert-circle",
      N_("%(person)s, %(days)s: leave was not approved, absence without leave is proposed")),
+    ("leave_cut_short", "info", "calendar-month",
+     N_("Your leave ends early: %(kind)s, at work again from %(back)s")),
     ("leave_proof_due", "warn", "clipboard-check", N_("Certificate is due: %(kind)s, %(days)s")),
     ("leave_proof_overdue", "danger", "alert-circle",
      N_("Certificate of %(person)s is overdue: %(kind)s, %(days)s")),
@@ -96,3 +99,30 @@ def _stand_in(payload: Payload) -> NoticeWords:
         detail="",
         address=link("my.month"),
     )
+
+
+@notice_words("leave_stand_in_stays")
+def _stays(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="calendar-month",
+        level="info",
+        title=_("%(person)s is back; the shift on %(day)s stays yours", **_shift(payload)),
+        detail="",
+        address=link("my.month"),
+    )
+
+
+@notice_words("leave_free_again")
+def _free_again(payload: Payload) -> NoticeWords:
+    who = payload.get("stand_in", "")
+    return NoticeWords(
+        icon="calendar-month",
+        level="warn",
+        title=_("%(person)s can be rostered again on %(day)s", **_shift(payload)),
+        detail=_("%(name)s keeps the shift.", name=who) if who else _("The shift is still open."),
+        address=link("leave.show", leave_id=payload["leave"]),
+    )
+
+
+def _shift(payload: Payload) -> dict[str, str]:
+    return {"person": payload["person"], "day": day_weekday(dt.date.fromisoformat(payload["date"]))}

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.leave.asking import LeaveKind
 from roster.leave.life import GRANTED, WAITING, LeaveState
 from web.accounts.actor import Actor
-from web.leave.tables import LeaveConsent, LeaveRequest
+from web.leave.balances import is_leave
+from web.leave.tables import LeaveRequest
 from web.people.tables import DayOff, Person
 
 MOST = 100
@@ -53,7 +54,7 @@ def proofs_to_check(session: Session, actor: Actor) -> Sequence[LeaveRequest]:
     """Return the leave whose proof the actor may accept (R-5.11), the earliest due on top."""
     if not actor.roles & {"supervisor", "hr"}:
         return []
-    rows = _rows(session, actor, LeaveRequest.state == LeaveState.PROOF_DUE)
+    rows = _rows(session, actor, LeaveRequest.state.in_((LeaveState.PROOF_DUE, LeaveState.UNPROVEN)))
     others = [row for row in rows if row.person_id != actor.person_id]
     return sorted(others, key=lambda row: (row.proof_due or row.last_day, row.id))
 
@@ -96,30 +97,23 @@ def others_away(session: Session, row: LeaveRequest) -> tuple[Away, ...]:
 
 
 def taken_in_year(session: Session, person_id: int, year: int) -> Mapping[LeaveKind, int]:
-    """Return a person's days of granted leave in a calendar year, by kind; no entitlement is on record."""
+    """Return a person's days of granted leave in a calendar year, by kind."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    approvals = (
-        select(func.count())
-        .where(LeaveConsent.leave_id == LeaveRequest.id)
-        .correlate(LeaveRequest)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            LeaveRequest.kind, LeaveRequest.first_day, LeaveRequest.last_day, LeaveRequest.chain, approvals
-        )
+    rows = session.scalars(
+        select(LeaveRequest)
+        .options(selectinload(LeaveRequest.consents))
         .where(
             LeaveRequest.person_id == person_id,
             LeaveRequest.state.in_((*GRANTED, LeaveState.CLOSED)),
             LeaveRequest.first_day <= last,
-            LeaveRequest.last_day >= first,
+            LeaveRequest.until >= first,
         )
         .order_by(LeaveRequest.id)
     )
     days: Counter[LeaveKind] = Counter()
-    for kind, begins, ends, chain, approved in rows:
-        if approved == len(chain):
-            days[kind] += (min(ends, last) - max(begins, first)).days + 1
+    for row in rows:
+        if is_leave(row):
+            days[row.kind] += (min(row.until, last) - max(row.first_day, first)).days + 1
     return dict(days)
 
 

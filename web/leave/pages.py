@@ -1,6 +1,6 @@
 """All pages of leave: importing the view modules puts their routes on the blueprint."""
 
-from web.leave import proof_views
+from web.leave import balance_views, file_views, proof_views
 from web.leave.views import blueprint
 
-__all__ = ["blueprint", "proof_views"]
+__all__ = ["balance_views", "blueprint", "file_views", "proof_views"]

@@ -4,8 +4,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from web.leave import proving
-from web.leave.views import act_on, blueprint
+from web.leave import proving, registering
+from web.leave.views import act_on, blueprint, uploaded
+from web.sealing import secret_key
 from web.swaps.views import read_date
 
 
@@ -13,7 +14,10 @@ from web.swaps.views import read_date
 def register_proof(leave_id: int) -> Response:
     """Register the dates of a certificate."""
     first, last = read_date(request.form.get("proof_first")), read_date(request.form.get("proof_last"))
-    return act_on(leave_id, proving.register, _("Certificate registered."), first=first, last=last)
+    further = {"file": uploaded("file"), "secret_key": secret_key()}
+    return act_on(
+        leave_id, registering.register, _("Certificate registered."), first=first, last=last, **further
+    )
 
 
 @blueprint.post("/leave/<int:leave_id>/proof/accept")

@@ -1,6 +1,6 @@
-"""Medical proof: certificates' dates registered, accepted or refused by the supervisor (R-5.9 to R-5.11).
+"""Medical proof: certificates accepted or refused by the supervisor (R-5.9 to R-5.11).
 
-Only the dates are kept. The paper itself is shown to the supervisor and kept by the person.
+Their dates are registered (`web.leave.registering`); a file, where one is handed in, is sealed.
 """
 
 import datetime as dt
@@ -11,11 +11,11 @@ from roster.leave.life import FROM, LeaveAct, LeaveState
 from roster.leave.proof import proof_faults
 from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.leave.loading import certificates_of, terms_of
 from web.leave.steps import (
     MISSING,
     LeaveAnswer,
-    Reason,
     done,
     open_leave,
     overtaken,
@@ -24,67 +24,33 @@ from web.leave.steps import (
     state_reasons,
     take,
 )
-from web.leave.tables import LeaveProof, LeaveRequest
+from web.leave.tables import LeaveRequest
 from web.leave.telling import PROOF_ACCEPTED, PROOF_REFUSED, tell_proof
 from web.people.turns import one_at_a_time
 from web.policy.tables import PolicyVersion
 from web.refusal import Refusal
 from web.said import faults, plain
 
-OPEN = frozenset({LeaveState.COVER_ARRANGED, LeaveState.ON_LEAVE, LeaveState.RETURNED, LeaveState.PROOF_DUE})
-"""Once it is granted, a certificate can be registered, also before the leave is over."""
-MOST_CERTIFICATES = 60
-MOST_DAYS = 400
+OPEN = frozenset(
+    {
+        LeaveState.COVER_ARRANGED,
+        LeaveState.ON_LEAVE,
+        LeaveState.RETURNED,
+        LeaveState.PROOF_DUE,
+        LeaveState.UNPROVEN,
+    }
+)
+"""Once it is granted, a certificate can be registered: before the leave is over, and after it was due."""
 
 
-def register(
-    session: Session,
-    actor: Actor,
-    leave_id: int,
-    *,
-    first: dt.date | None,
-    last: dt.date | None,
-    seen: int,
-    now: dt.datetime,
-) -> LeaveAnswer:
-    """Register the dates that a certificate states, and commit; the same dates twice are one.
+def accept(session: Session, actor: Actor, leave_id: int, *, seen: int, now: dt.datetime) -> LeaveAnswer:
+    """Accept the certificates when their dates join and reach from first to last day; commit.
 
     Raises
     ------
     NotFound
         When the leave is not within the actor's reach (so for every act here).
     """
-    row, department = open_leave(session, actor, leave_id)
-    one_at_a_time(session, department.id)
-    reasons = _not_open(row, seen)
-    if first is None or last is None:
-        return refused(session, actor, leave_id, [*reasons, Refusal(code="leave_day_missing", field="first")])
-    if last < first:
-        reasons.append(Refusal(code="end_before_start", field="last"))
-    elif (last - first).days >= MOST_DAYS or len(row.proofs) >= MOST_CERTIFICATES:
-        reasons.append(
-            Refusal(code="leave_too_long", field="last", measured=(last - first).days + 1, limit=MOST_DAYS)
-        )
-    if reasons:
-        return refused(session, actor, leave_id, reasons)
-    if any((each.first, each.last) == (first, last) for each in certificates_of(row)):
-        session.rollback()
-        return done(open_leave(session, actor, leave_id)[0])
-    if not take(session, row, seen=seen, states=OPEN, now=now):
-        return refused(session, actor, leave_id, [])
-    session.add(
-        LeaveProof(
-            leave_id=row.id, first_day=first, last_day=last, registered_by_id=actor.user_id, registered_at=now
-        )
-    )
-    dates = {"first": first.isoformat(), "last": last.isoformat()}
-    sign(session, actor, row, "register_proof", now=now, content=dates)
-    session.commit()
-    return done(row)
-
-
-def accept(session: Session, actor: Actor, leave_id: int, *, seen: int, now: dt.datetime) -> LeaveAnswer:
-    """Accept the certificates when their dates join and reach from first to last day; commit."""
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     reasons: list[Reason] = [*state_reasons(row, LeaveAct.ACCEPT_PROOF, seen=seen), *_own(row, actor)]
@@ -110,7 +76,7 @@ def refuse(
     row, department = open_leave(session, actor, leave_id)
     one_at_a_time(session, department.id)
     words = plain(reason)
-    reasons = [*_not_open(row, seen), *_own(row, actor), *faults(words, missing=MISSING)]
+    reasons = [*not_open(row, seen), *_own(row, actor), *faults(words, missing=MISSING)]
     if not certificates_of(row):
         reasons.append(Refusal(code="leave_no_proof"))
     if reasons:
@@ -129,10 +95,11 @@ def faults_of(session: Session, row: LeaveRequest) -> tuple[Violation, ...]:
     """Return what is wrong with the certificates as they stand."""
     proof = terms_of(session.get_one(PolicyVersion, row.policy_version_id)).proof
     continuous = proof is not None and proof.dates_continuous
-    return proof_faults(row.first_day, row.last_day, certificates_of(row), continuous=continuous)
+    return proof_faults(row.first_day, row.until, certificates_of(row), continuous=continuous)
 
 
-def _not_open(row: LeaveRequest, seen: int) -> list[Reason]:
+def not_open(row: LeaveRequest, seen: int) -> list[Reason]:
+    """Return why no certificate can be registered or refused now, empty when it can."""
     if not row.needs_proof:
         return [Refusal(code="leave_needs_no_proof")]
     if row.state not in OPEN:

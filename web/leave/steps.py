@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.leave.life import FROM, LeaveAct, LeaveState
-from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Answer, Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
@@ -19,42 +19,19 @@ from web.people.tables import Department, Person
 from web.records.signing import sign_act
 from web.refusal import Refusal
 
-Reason = Refusal | Violation
 MISSING = "leave_reason_missing"
 """Refusal when a reason is not given."""
 SUBJECT = "leave"
 """What its records are about."""
-STALE = ("stale_leave", "leave_roster_changed")
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeaveAnswer:
-    """What came of an act.
+class LeaveAnswer(Answer[LeaveState]):
+    """What came of an act; `leave_id` is None where nothing was stored."""
 
-    Parameters
-    ----------
-    leave_id
-        None where nothing was stored.
-    state, lock_version
-        As it stands now; the next act names this `lock_version`.
-    reasons
-        All reasons why nothing was done; empty when it was.
-    """
+    STALE = frozenset({"stale_leave", "leave_roster_changed"})
 
     leave_id: int | None
-    state: LeaveState | None = None
-    lock_version: int = 0
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether the act has taken place."""
-        return not self.reasons
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was refused because leave or roster had changed meanwhile (HTTP 409)."""
-        return any(reason.code in STALE for reason in self.reasons)
 
 
 def open_leave(session: Session, actor: Actor, leave_id: int) -> tuple[LeaveRequest, Department]:

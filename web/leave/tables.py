@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.leave.asking import Channel, LeaveKind
@@ -21,6 +22,7 @@ class LeaveRequest(Base):
         UniqueConstraint("created_by_id", "token"),
         Index("ix_leave_request_department_id_state", "department_id", "state"),
         CheckConstraint("last_day >= first_day", name="days"),
+        CheckConstraint("ended_on BETWEEN first_day AND last_day", name="ended_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +38,8 @@ class LeaveRequest(Base):
     is_special: Mapped[bool] = mapped_column(default=False)
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]
+    """The last day that was taken, where the person came back early (销假)."""
     reason: Mapped[str]
     state: Mapped[LeaveState] = mapped_column(choice(LeaveState, "state"))
     lock_version: Mapped[int] = mapped_column(default=1)
@@ -60,6 +64,16 @@ class LeaveRequest(Base):
     consents: Mapped[list["LeaveConsent"]] = relationship(order_by="LeaveConsent.step")
     covers: Mapped[list["LeaveCover"]] = relationship(order_by="LeaveCover.date")
     proofs: Mapped[list["LeaveProof"]] = relationship(order_by="LeaveProof.id")
+
+    @hybrid_property
+    def until(self) -> dt.date:
+        """The last day that is leave."""
+        return self.ended_on or self.last_day
+
+    @until.inplace.expression
+    @classmethod
+    def _until(cls) -> ColumnElement[dt.date]:
+        return func.coalesce(cls.ended_on, cls.last_day)
 
 
 class LeaveConsent(Base):

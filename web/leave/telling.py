@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from roster.leave.life import LeaveState
 from roster.leave.terms import LADDER
-from web.accounts.tables import Role, User
+from web.accounts.tables import User
 from web.database import JsonObject
+from web.leave.deciders import deciders, entered_by
 from web.leave.loading import life_of
 from web.leave.tables import LeaveCover, LeaveRequest
 from web.notices.sending import send
-from web.people.tables import Person
 
 TO_APPROVE, SOON = "leave_to_approve", "leave_expires_soon"
 """To who may take the next step. Payload: leave, person, kind, first, last, reason, and role, expires."""
@@ -31,6 +31,12 @@ UNDECIDED = "leave_undecided"
 """To those who were asked and the level above: nobody decided in time."""
 STAND_IN = "leave_stand_in"
 """To who stands in. Payload: person, date, shift; why the other is away is nobody's business."""
+STAYS = "leave_stand_in_stays"
+"""To who stands in for somebody who is back, or does not go. Payload as above, stand_in, leave."""
+FREE_AGAIN = "leave_free_again"
+"""To those who make the team's roster: the person is free, the shift another's or open. Payload as above."""
+CUT_SHORT = "leave_cut_short"
+"""To the person. Payload of a leave, and back_on."""
 PROOF_DUE, PROOF_OVERDUE, PROOF_ACCEPTED, PROOF_REFUSED = (
     "leave_proof_due",
     "leave_proof_overdue",
@@ -55,7 +61,8 @@ def tell_approvers(
     payload = _payload(row) | {"role": role}
     if row.state is not LeaveState.NOTIFIED:  # an emergency never expires
         payload["expires"] = row.expires_at.isoformat()
-    users = dict.fromkeys(_deciders(session, row, (role,)), payload)
+    others = [user for user in _deciders(session, row, (role,)) if user != entered_by(row)]
+    users = dict.fromkeys(others, payload)
     key = f"{row.id}-{len(row.consents)}" + ("" if on is None else f"-{on.isoformat()}")
     return send(session, kind, users, key=key, now=now)
 
@@ -91,6 +98,35 @@ def tell_withdrawn(session: Session, row: LeaveRequest, *, now: dt.datetime, rea
     roles = row.chain[: len(row.consents) + 1]
     users = {*_deciders(session, row, roles), *_users(session, row.person_id)}
     return _send(session, row, WITHDRAWN, users, now, reason=reason)
+
+
+def tell_cut_short(
+    session: Session, row: LeaveRequest, back_on: dt.date, *, now: dt.datetime, reason: str
+) -> int:
+    """Tell the person from which day on the leave is over."""
+    users = dict.fromkeys(
+        _users(session, row.person_id), _payload(row) | {"back_on": back_on.isoformat(), "reason": reason}
+    )
+    return send(session, CUT_SHORT, users, key=f"{row.id}-{row.lock_version}", now=now)
+
+
+def tell_stays(session: Session, row: LeaveRequest, first: dt.date, *, now: dt.datetime) -> int:
+    """Tell who stands in from ``first`` on that the shift stays theirs, and the leaders who is free again."""
+    told = 0
+    leaders = _deciders(session, row, ("leader", "supervisor"))
+    for cover in row.covers:
+        if cover.date >= first:
+            payload: JsonObject = {
+                "person": row.person.name,
+                "date": cover.date.isoformat(),
+                "stand_in": "" if cover.stand_in is None else cover.stand_in.name,
+                "leave": row.id,
+            }
+            key = f"{row.id}-{cover.date.isoformat()}"
+            users = dict.fromkeys(_users(session, cover.stand_in_id), payload)
+            told += send(session, STAYS, users, key=key, now=now)
+            told += send(session, FREE_AGAIN, dict.fromkeys(leaders, payload), key=key, now=now)
+    return told
 
 
 def tell_expired(session: Session, row: LeaveRequest, *, now: dt.datetime) -> int:
@@ -132,21 +168,8 @@ def _send(
 
 
 def _deciders(session: Session, row: LeaveRequest, roles: Iterable[str]) -> list[int]:
-    """Return who has one of the roles in the person's own line: leaders only of the own team."""
-    users = session.execute(
-        select(User.id, User.person_id, Person.team_id, Role.name)
-        .join(User.roles)
-        .outerjoin(Person, Person.id == User.person_id)
-        .where(User.department_id == row.department_id, User.active, Role.name.in_(tuple(roles)))
-    )
-    own_team = row.person.team_id
-    return list(
-        dict.fromkeys(
-            user
-            for user, person, team, role in users
-            if person != row.person_id and (role != "leader" or team == own_team)
-        )
-    )
+    """Return who has one of the roles in the person's own line."""
+    return list(dict.fromkeys(each.user_id for each in deciders(session, row.person, roles)))
 
 
 def _users(session: Session, person_id: int | None) -> list[int]:

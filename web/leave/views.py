@@ -14,18 +14,22 @@ from roster.leave.asking import Channel
 from roster.leave.life import LeaveState
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
+from web.answer import Reason
 from web.approvals import answering
 from web.errors import NotFound
 from web.fields import form_token, row_id
-from web.leave import asking, deciding, words
+from web.leave import asking, deciding, returning, words
 from web.leave.effecting import Cover, field_of
+from web.leave.file_content import MOST_BYTES
 from web.leave.inbox import KIND
 from web.leave.overview import leave_in_reach, own_leave, proofs_to_check
 from web.leave.page import department_of, read_form, read_leave
-from web.leave.steps import LeaveAnswer, Reason
+from web.leave.steps import LeaveAnswer
+from web.leave.term_words import notice_terms
 from web.leave.waiting import waiting
 from web.rosters.overview import names_by_number
 from web.rosters.words import role_name
+from web.sealing import secret_key
 from web.swaps.views import read_date
 from web.swaps.words import hours_words
 
@@ -43,6 +47,8 @@ SHOWN = {
     "act_name": words.act_name,
     "stand_in_options": words.stand_in_options,
     "hours_words": hours_words,
+    "half_days_words": words.half_days_words,
+    "file_words": words.file_words,
     "role_name": role_name,
     "field_of": field_of,
 }
@@ -89,11 +95,12 @@ def ask() -> Response:
         reason=request.form.get("reason", ""),
         channel=request.form.get("channel", Channel.PHONE),
         caller=request.form.get("caller", ""),
+        certificate=uploaded("file"),
         is_special=bool(request.form.get("special")),
         token=form_token(request.form),
     )
     today = clock.today(department_of(session, actor).time_zone)
-    done = asking.ask_leave(session, actor, wanted, now=clock.now(), today=today)
+    done = asking.ask_leave(session, actor, wanted, now=clock.now(), today=today, secret_key=secret_key())
     if not done.done or done.leave_id is None:
         return _form(str(person), done.reasons, status=422)
     flash(_asked_words(done.state), "ok")
@@ -133,11 +140,29 @@ def settle(leave_id: int) -> Response:
     return act_on(leave_id, deciding.settle, _("Decided and signed."), reason=_reason(), outcome=outcome)
 
 
+@blueprint.post("/leave/<int:leave_id>/back")
+def cut_short(leave_id: int) -> Response:
+    """Record that somebody is back early."""
+    back_on = read_date(request.form.get("back_on"))
+    said = _("Recorded. The roster stays as it is; who stands in keeps the shifts.")
+    return act_on(leave_id, returning.cut_short, said, back_on=back_on, reason=_reason())
+
+
 @navigation.counts("leave.index")
 def waiting_count() -> int:
     """Return the number beside the link."""
     scope = access.matrix()["leave.index"].scope(current_user.role_names).name.lower()
     return 0 if scope == "own" else len(waiting(database.session(), actor_of(current_user, scope)))
+
+
+def uploaded(name: str) -> bytes | None:
+    """Return the content of a file of the form, a little more than is accepted at most; None without one."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        return None
+    with file.stream:  # a large file waits on disk
+        data: bytes = file.read(MOST_BYTES + 1)
+    return data
 
 
 def act_on(leave_id: int, act: Callable[..., LeaveAnswer], said: str, **further: object) -> Response:
@@ -173,6 +198,8 @@ def page_of(leave_id: int, reasons: Iterable[Reason], *, status: int = 200) -> R
         row=page.row,
         acts={str(act) for act in page.acts},
         problems=_problems(reasons, page.names),
+        most_mb=MOST_BYTES // 1024 // 1024,
+        back_on=min(max(today, page.row.first_day + dt.timedelta(days=1)), page.row.until),
         values=request.form,
         **SHOWN,
     )
@@ -189,9 +216,10 @@ def _form(person: str | None, reasons: Iterable[Reason], *, status: int = 200) -
         form=form,
         is_own=form.person is not None and form.person.id == actor.person_id,
         kinds=[] if form.terms is None else words.kind_options(form.terms),
-        lines=[] if form.terms is None else words.notice_terms(form.terms),
+        lines=[] if form.terms is None else notice_terms(form.terms),
         channels=[(each.value, words.channel_name(each)) for each in (Channel.PHONE, Channel.PROXY)],
         today=today,
+        most_mb=MOST_BYTES // 1024 // 1024,
         problems=_problems(reasons, names),
         token=request.form.get("token") or secrets.token_urlsafe(16),
         values=request.form,

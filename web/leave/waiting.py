@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.leave.life import WAITING
 from web.accounts.actor import Actor
+from web.leave.deciders import not_your_step
 from web.leave.loading import life_of
 from web.leave.tables import LeaveRequest
 
@@ -35,7 +36,7 @@ class Waiting:
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """Return the leave that waits for the actor's decision, the soonest deadline first, then the oldest.
 
-    A leader decides for the own team, nobody on their own leave, and nobody two steps of one.
+    A leader decides for the own team, nobody on what is their own or was entered by them.
     """
     rows = session.scalars(
         select(LeaveRequest)
@@ -47,10 +48,8 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
     for row in rows:
         life = life_of(row)
         role = life.next_role
-        is_mine = role is not None and role in actor.roles and actor.reaches_team(row.person.team_id)
-        has_signed = any(consent.user_id == actor.user_id for consent in row.consents)
-        if is_mine and not has_signed and row.person_id != actor.person_id:
+        if role is not None and actor.reaches_team(row.person.team_id) and not not_your_step(row, actor):
             found.append(
-                Waiting(row=row, deadline=row.expires_at, role=role or "", decides_cover=life.is_last_step)
+                Waiting(row=row, deadline=row.expires_at, role=role, decides_cover=life.is_last_step)
             )
     return found

@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from roster.leave.asking import Channel, LeaveKind
+from roster.leave.balance import PER_DAY
 from roster.leave.life import GRANTED, LeaveAct, LeaveState
-from roster.leave.terms import LeaveTerms, Notice
+from roster.leave.terms import LeaveTerms
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, day, day_time, day_weekday, language_tag
+from web.leave.balance_tables import EntryKind
 from web.leave.covering import StandIn
+from web.leave.file_tables import LeaveFile
 from web.leave.loading import life_of
-from web.leave.steps import Reason
 from web.leave.tables import LeaveRequest
 from web.policy.vocabulary.requests import LeaveType
 from web.refusal import Refusal
@@ -36,6 +39,26 @@ add_refusals(
         "leave_signed_already": N_(
             "You have signed a step of this leave already; somebody else takes this one."
         ),
+        "leave_entered_by_you": N_("You have entered this leave for somebody; another person decides on it."),
+        "leave_no_entitlement": N_("This kind of leave has no entitlement of so many days a year."),
+        "leave_year": N_("Write the year with four digits."),
+        "leave_entry_days": N_(
+            "Write whole or half days, at most %(limit)s: more than none, in a correction also fewer."
+        ),
+        "leave_granted_below_zero": N_("More would be taken away than was granted."),
+        "leave_is_under_way": N_(
+            "The leave has begun. Team leader, supervisor or HR records the day on which the person is back."
+        ),
+        "leave_back_on": N_("Say the first day at work: after the first day of the leave, up to its last."),
+        "leave_file_large": N_("The file is too large: at most %(limit)s MB."),
+        "leave_file_kind": N_(
+            "Whatever its name says, the file is no whole PDF, JPEG or PNG. Photograph or scan it anew."
+        ),
+        "leave_file_many": N_("There are %(limit)s files already."),
+        "leave_file_not_now": N_("No file can be added to this leave any more, or not by you."),
+        "leave_file_closed": N_("Only HR and who decides on it now may open the file."),
+        "leave_file_gone": N_("The file was deleted after the time that the policy sets."),
+        "leave_file_unreadable": N_("The file was sealed with another key of this installation."),
         "leave_cover_missing": N_("%(date)s: say who stands in, or that the shift is left open."),
         "leave_open_reason": N_("%(date)s: write why the shift is left open."),
         "leave_cover_beyond": N_("%(person)s cannot be put on this shift by you. Choose somebody else."),
@@ -72,6 +95,12 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
         _("Asked for %(measured)s minutes before; at least %(limit)s", measured=v.measured, limit=v.limit)
         if v.unit == "minutes"
         else _("Asked for %(measured)s days before; at least %(limit)s", measured=v.measured, limit=v.limit)
+    ),
+    "leave_balance": lambda v: _(
+        "Beyond the balance: %(days)s days asked for, %(free)s free in %(year)s; it does not forbid it",
+        days=v.measured,
+        free=half_days_words(int(v.details["free_half_days"])),
+        year=v.details["year"],
     ),
     "proof_gap": lambda _v: _("The certificates do not join: no certificate for these days"),
     "proof_missing": lambda v: _(
@@ -127,6 +156,32 @@ def kind_name(kind: LeaveKind) -> str:
     return words.zh if language_tag() == "zh-CN" else words.en
 
 
+def file_words(file: LeaveFile) -> str:
+    """Return what a file is and how large: PDF, 120 KB."""
+    return f"{file.kind.value.upper()}, {-(-file.size_bytes // 1024)} KB"
+
+
+def half_days_words(half_days: int) -> str:
+    """Return half days as days: 7.5, or 7 without a fraction.
+
+    Examples
+    --------
+    >>> half_days_words(15), half_days_words(-4)
+    ('7.5', '-2')
+    """
+    return f"{half_days / PER_DAY:g}"
+
+
+def signed_half_days(half_days: int) -> str:
+    """Return a change in days with its sign: +7.5."""
+    return f"{half_days / PER_DAY:+g}"
+
+
+def entry_name(entry: EntryKind) -> str:
+    """Return what an entry of a balance is."""
+    return {EntryKind.GRANT: _("Grant"), EntryKind.CORRECTION: _("Correction")}[entry]
+
+
 def kind_options(terms: LeaveTerms) -> list[tuple[str, str]]:
     """Return the kinds that there are as choices of a field."""
     return [(kind.value, kind_name(kind)) for kind in LeaveKind if kind in terms.kinds]
@@ -150,6 +205,7 @@ def state_name(state: LeaveState) -> str:
         LeaveState.UNEXCUSED: _("Absence without leave proposed"),
         LeaveState.WITHDRAWN: _("Withdrawn"),
         LeaveState.EXPIRED: _("Expired"),
+        LeaveState.UNPROVEN: _("No certificate, absence without leave proposed"),
     }[state]
 
 
@@ -162,6 +218,7 @@ KINDS = {
     LeaveState.CLOSED: "ok",
     LeaveState.PROOF_DUE: "warn",
     LeaveState.UNEXCUSED: "danger",
+    LeaveState.UNPROVEN: "danger",
     LeaveState.REJECTED: "",
     LeaveState.WITHDRAWN: "",
     LeaveState.EXPIRED: "",
@@ -188,6 +245,10 @@ def act_name(kind: str) -> str:
         LeaveAct.ACCEPT_PROOF.value: _("Certificate accepted"),
         LeaveAct.CLOSE.value: _("Closed"),
         LeaveAct.SETTLE.value: _("Absence decided on"),
+        LeaveAct.CUT_SHORT.value: _("Back early"),
+        LeaveAct.MISS_PROOF.value: _("No certificate in time"),
+        "add_file": _("Certificate file handed in"),
+        "forget_file": _("Certificate file deleted by policy"),
         "register_proof": _("Certificate registered"),
         "refuse_proof": _("Certificates refused"),
     }[kind.partition(".")[2]]
@@ -236,7 +297,13 @@ def steps_of(row: LeaveRequest) -> list[tuple[str, str, str]]:
                 day_time(at) if at else "",
             )
         )
-    over = {LeaveState.RETURNED, LeaveState.PROOF_DUE, LeaveState.PROOF_ACCEPTED, LeaveState.CLOSED}
+    over = {
+        LeaveState.RETURNED,
+        LeaveState.PROOF_DUE,
+        LeaveState.PROOF_ACCEPTED,
+        LeaveState.UNPROVEN,
+        LeaveState.CLOSED,
+    }
     granted = len(ats) == len(row.chain) and row.state in GRANTED | over
     steps.append((_("Shifts settled"), "done" if granted else "todo", ""))
     steps.append((_("On leave"), "done" if granted and row.state in over else "todo", ""))
@@ -251,6 +318,7 @@ def steps_of(row: LeaveRequest) -> list[tuple[str, str, str]]:
         LeaveState.WITHDRAWN,
         LeaveState.EXPIRED,
         LeaveState.UNEXCUSED,
+        LeaveState.UNPROVEN,
         LeaveState.CLOSED,
     }
     if row.state in ended:
@@ -273,39 +341,3 @@ def stand_in_words(one: StandIn) -> str:
     words = one.name if effect is None else hours_words(one.name, effect.hours[one.person])
     notes = len(one.verdict.notes)
     return words + (ngettext("; %(num)s note", "; %(num)s notes", notes) if notes else "")
-
-
-def notice_terms(terms: LeaveTerms) -> list[tuple[str, str]]:
-    """Return what the regulation asks for, as pairs of name and words, for the form."""
-    lines = [
-        (_("Personal leave"), _notice(terms.personal_notice)),
-        (_("Sickness, special circumstances"), _notice(terms.short_notice)),
-        (_("Emergency treatment"), _("any time before the shift, by telephone")),
-    ]
-    if terms.holiday is not None:
-        words = _notice(terms.holiday.notice)
-        lines.append(
-            (_("Holiday duty"), words + (_("; in principle none") if terms.holiday.only_exceptions else ""))
-        )
-    below = 0
-    for tier in terms.tiers:
-        name = role_name(tier.role)
-        if not tier.is_regulated:
-            name += " " + _("(not regulated by the source)")
-        lines.append((_tier(below, tier.up_to_days), name))
-        below = tier.up_to_days or below
-    return lines
-
-
-def _tier(below: int, up_to: int | None) -> str:
-    if up_to is None:
-        return _("Any number of days") if not below else _("More than %(days)s days", days=below)
-    return ngettext("Up to %(num)s day", "Up to %(num)s days", up_to)
-
-
-def _notice(notice: Notice | None) -> str:
-    if notice is None:
-        return _("before the shift")
-    if notice.days:
-        return ngettext("at least %(num)s day before", "at least %(num)s days before", notice.days)
-    return ngettext("at least %(num)s minute before", "at least %(num)s minutes before", notice.minutes)

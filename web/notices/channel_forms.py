@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 
-from flask import current_app
-
-from web.config import Config
 from web.fields import Fields
 from web.notices.addresses import LONGEST_ADDRESS
 from web.notices.channels import LONGEST_LABEL, NewChannel
@@ -16,12 +13,6 @@ from web.refusal import Refusal
 NONE, HOURS, DEFAULT = "none", "hours", "default"
 """What may be chosen of quiet hours; the last for a person only."""
 MINUTES_PER_DAY = 24 * 60
-
-
-def secret_key() -> str:
-    """Return the key that secrets are sealed with."""
-    config: Config = current_app.extensions["lunban_config"]
-    return config.secret_key
 
 
 def read_channel(form: Mapping[str, str]) -> NewChannel | list[Refusal]:

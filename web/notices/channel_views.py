@@ -10,12 +10,13 @@ from web import access, clock, database
 from web.i18n import locale
 from web.notices import channels
 from web.notices.addresses import PERSONAL
-from web.notices.channel_forms import DEFAULT, HOURS, NONE, read_channel, read_quiet, secret_key
+from web.notices.channel_forms import DEFAULT, HOURS, NONE, read_channel, read_quiet
 from web.notices.outbox import quiet_of
 from web.notices.outside_words import LANGUAGES, kind_name
 from web.notices.views import blueprint
 from web.people.words import errors_of
 from web.refusal import Refusal
+from web.sealing import secret_key
 
 
 @blueprint.get("/me/notices")

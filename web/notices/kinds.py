@@ -18,7 +18,8 @@ URGENT = frozenset(
         "handover_appointed",
     }
 )
-"""What cannot wait until the morning: one's own shifts have moved, callers wait, somebody is not there, a handover does not go on."""
+"""What cannot wait until the morning: one's own shifts have moved, callers wait, somebody is not there, or a
+handover does not go on."""
 
 TOLD_TO_GROUPS = frozenset(
     {

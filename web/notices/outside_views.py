@@ -10,12 +10,13 @@ from web import access, clock, database
 from web.i18n import locale
 from web.notices import channels
 from web.notices.addresses import OF_GROUPS
-from web.notices.channel_forms import HOURS, NONE, read_channel, read_quiet, secret_key
+from web.notices.channel_forms import HOURS, NONE, read_channel, read_quiet
 from web.notices.outbox import quiet_of
 from web.notices.outside_words import LANGUAGES, error_words, kind_name
 from web.notices.tables import ChannelKind
 from web.people.words import errors_of
 from web.refusal import Refusal
+from web.sealing import secret_key
 
 blueprint = Blueprint("outside", __name__, template_folder="templates")
 

@@ -12,9 +12,10 @@ from roster.overtime.fitness import Extra
 from roster.overtime.life import BEGINS
 from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.overtime.loading import OvertimeDay, load_day
-from web.overtime.steps import OvertimeAnswer, Reason, done, sign
+from web.overtime.steps import OvertimeAnswer, done, sign
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_asked, tell_to_approve
 from web.people.tables import Department, Person
@@ -101,6 +102,8 @@ def _store(session: Session, actor: Actor, form: Form, origin: Origin, *, now: d
         reasons.append(Refusal(code="overtime_malformed"))
     if origin is Origin.ORDERED and not day.terms.may_order:
         reasons.append(Refusal(code="overtime_no_orders"))
+    if origin is Origin.ORDERED and person.id == actor.person_id:
+        reasons.append(Refusal(code="overtime_own"))
     if person.id not in day.people:
         reasons.append(Refusal(code="overtime_not_active"))
     elif window is not None:

@@ -20,12 +20,15 @@ from roster.overtime.origins import PLANNED, Origin
 from roster.violation import Violation
 from web.accounts.actor import Actor
 from web.overtime.loading import OvertimeDay, load_day
+from web.overtime.righting import set_right
 from web.overtime.steps import sign, take
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_flagged
+from web.overtime.terms import overtime_terms
 from web.people.tables import Department, Person, ShiftKind
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
+from web.rosters.loading import effective, policy_on
 from web.said import plain
 
 LONGEST_STAY = 1440
@@ -101,25 +104,53 @@ def book(
     """
     past = whole_minutes(shift.ends_at, left_at)
     refusals = _refusals(left_at, origin, past, now)
-    if refusals or not past:
+    if refusals:
         return Booking(refusals=refusals)
     one_at_a_time(session, person.department_id)
-    department = session.get_one(Department, person.department_id)
-    day = load_day(session, department, shift.date, person_ids={person.id})
+    if not past:
+        return _left_on_time(session, person, shift, left_at=left_at, origin=origin, now=now, actor=actor)
+    terms = overtime_terms(effective(policy_on(session, person.department_id, shift.date)))
     planned = _planned(session, person, shift)
     taken = [*planned, *_booked_otherwise(session, person, shift, origin)]
     windows = [Window(starts_at=row.starts_at, ends_at=row.ends_at) for row in taken]
     stay = Stay(kind=shift.shift_kind.code, ends_at=shift.ends_at, left_at=left_at, origin=origin)
-    found = counted(stay, day.terms, windows)
+    found = counted(stay, terms, windows)
     settled = [row for row in planned if _settle(session, actor, row, left_at, now=now)]
-    desk = _Desk(session=session, day=day, person=person, shift=shift, origin=origin, now=now, actor=actor)
-    booked = [desk.enter(window, OvertimeState.WORKED, found, plain(reason)) for window in found.windows]
-    if found.uncounted is not None:
-        booked.append(desk.enter(found.uncounted, OvertimeState.UNAPPROVED, found, plain(reason)))
+    booked: list[OvertimeEntry | Refusal] = []
+    if found.windows or found.uncounted is not None:
+        department = session.get_one(Department, person.department_id)
+        day = load_day(session, department, shift.date, person_ids={person.id})
+        desk = _Desk(
+            session=session, day=day, person=person, shift=shift, origin=origin, now=now, actor=actor
+        )
+        booked += [desk.enter(window, OvertimeState.WORKED, found, plain(reason)) for window in found.windows]
+        if found.uncounted is not None:
+            booked.append(desk.enter(found.uncounted, OvertimeState.UNAPPROVED, found, plain(reason)))
+    leaves = origin is Origin.REQUESTED
+    set_right(session, actor, person, shift, found.windows, left_at=left_at if leaves else None, now=now)
     confirmed = tuple(each for each in booked if isinstance(each, Refusal))
     rows = [each for each in booked if isinstance(each, OvertimeEntry)]
     rows = sorted([*settled, *rows], key=lambda row: row.starts_at)
     return Booking(entries=tuple(rows), remarks=found.remarks, refusals=confirmed)
+
+
+def _left_on_time(
+    session: Session,
+    person: Person,
+    shift: WorkedShift,
+    *,
+    left_at: dt.datetime,
+    origin: Origin,
+    now: dt.datetime,
+    actor: Actor | None,
+) -> Booking:
+    """Settle what was agreed on and did not take place, because the person left with the shift, or before."""
+    if origin is not Origin.REQUESTED:
+        return Booking()
+    planned = _planned(session, person, shift)
+    settled = [row for row in planned if _settle(session, actor, row, left_at, now=now)]
+    set_right(session, actor, person, shift, (), left_at=left_at, now=now)
+    return Booking(entries=tuple(settled))
 
 
 def _refusals(left_at: dt.datetime, origin: Origin, past: int, now: dt.datetime) -> tuple[Refusal, ...]:
@@ -172,6 +203,7 @@ def _settle(
     if row.state is OvertimeState.WORKED and row.minutes == minutes:
         return False
     states = FROM[OvertimeAct.WORK] | {OvertimeState.WORKED}
+    others = [flag for flag in row.flags if flag != LEFT_BEFORE]
     changed = take(
         session,
         row,
@@ -180,7 +212,7 @@ def _settle(
         now=now,
         state=TO[OvertimeAct.WORK],
         minutes=minutes,
-        flags=[*row.flags, *([LEFT_BEFORE] if not minutes and LEFT_BEFORE not in row.flags else [])],
+        flags=others if minutes else [*others, LEFT_BEFORE],
     )
     if changed:
         sign(session, actor, row, "work", now=now, content={"left_at": left_at.isoformat()})
@@ -204,13 +236,18 @@ class _Desk:
         token = (
             f"book:{self.origin}:{self.person.id}:{self.shift.starts_at.isoformat()}:{window.starts_at:%H%M}"
         )
-        row = self.session.scalars(
-            select(OvertimeEntry).where(
-                OvertimeEntry.department_id == self.person.department_id, OvertimeEntry.token == token
+        rows = self.session.scalars(
+            select(OvertimeEntry)
+            .where(
+                OvertimeEntry.department_id == self.person.department_id,
+                (OvertimeEntry.token == token) | OvertimeEntry.token.startswith(f"{token}:"),
             )
-        ).one_or_none()
+            .order_by(OvertimeEntry.id)
+        ).all()
+        row = next((row for row in rows if row.state is not OvertimeState.WITHDRAWN), None)
         if row is None:
-            return self._add(token, window, state, found, reason)
+            again = f"{token}:{len(rows)}" if rows else token
+            return self._add(again, window, state, found, reason)
         if row.ends_at == window.ends_at and row.state is not OvertimeState.UNAPPROVED:
             return row
         return self._move(row, window, state, found)

@@ -9,17 +9,9 @@ from roster.overtime.fitness import Extra
 from roster.overtime.life import FROM, TO, OvertimeAct, OvertimeState
 from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.overtime.loading import load_day
-from web.overtime.steps import (
-    OvertimeAnswer,
-    Reason,
-    done,
-    open_entry,
-    refused,
-    sign,
-    state_reasons,
-    take,
-)
+from web.overtime.steps import OvertimeAnswer, done, open_entry, refused, sign, state_reasons, take
 from web.overtime.tables import OvertimeEntry
 from web.overtime.telling import tell_decided, tell_refused
 from web.overtime.terms import APPROVER

@@ -17,6 +17,7 @@ def book_leaving(
     shift: WorkedShift,
     *,
     held: int,
+    left_at: dt.datetime,
     now: dt.datetime,
     actor: Actor | None,
 ) -> None:
@@ -27,10 +28,13 @@ def book_leaving(
     held
         Minutes after the shift until the relief came or a leader let the person go (R-6.8). What follows
         counts as far as it was approved beforehand, and is flagged otherwise (R-6.1).
+    left_at
+        When the person clocked out: now, or what a file or a correction says afterwards.
     """
     if policy_in_force(session, person.department_id, shift.date) is None:
         return  # without a regulation nothing says what overtime is
     if held:
         free_at = shift.ends_at + dt.timedelta(minutes=held)
-        book(session, person, shift, left_at=min(free_at, now), origin=Origin.HELD_OVER, now=now, actor=actor)
-    book(session, person, shift, left_at=now, origin=Origin.REQUESTED, now=now, actor=actor)
+        until = min(free_at, left_at)
+        book(session, person, shift, left_at=until, origin=Origin.HELD_OVER, now=now, actor=actor)
+    book(session, person, shift, left_at=left_at, origin=Origin.REQUESTED, now=now, actor=actor)

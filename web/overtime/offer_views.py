@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.answer import Reason
 from web.overtime import overview, taking
 from web.overtime.forms import read_offer
+from web.overtime.longer import longer_shifts
 from web.overtime.offers import OfferAnswer, close_offer, open_offer
 from web.overtime.page import read_offer_page
-from web.overtime.steps import Reason
 from web.overtime.views import SHOWN, blueprint, office_names, problems
 from web.people.tables import Department
 
@@ -86,6 +87,7 @@ def _form_page(reasons: Iterable[Reason], *, status: int = 200) -> Response:
         "overtime/offer_form.html",
         kinds=overview.kinds_to_offer(session, actor),
         skills=[(each.id, each.name) for each in overview.skills_to_ask(session, actor)],
+        longer=longer_shifts(session, actor, clock.now()),
         offices=office_names(),
         problems=problems(reasons),
         token=request.form.get("token") or secrets.token_urlsafe(16),

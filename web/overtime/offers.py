@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.overtime.asking import MINUTES_PER_DAY, local_instant
 from web.overtime.eligible import Candidate, candidates, load_offer_month
-from web.overtime.steps import Reason
 from web.overtime.tables import OfferState, OvertimeOffer
 from web.overtime.telling import tell_offer_over, tell_offered
 from web.people.tables import Department, ShiftKind, Skill

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from roster.overtime.life import FROM, OvertimeAct, OvertimeState
-from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Answer, Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
@@ -18,39 +18,17 @@ from web.overtime.tables import OvertimeEntry
 from web.records.signing import sign_act
 from web.refusal import Refusal
 
-Reason = Refusal | Violation
 SUBJECT = "overtime"
 """What its records are about."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OvertimeAnswer:
-    """What came of an act.
+class OvertimeAnswer(Answer[OvertimeState]):
+    """What came of an act; `entry_id` is None where nothing was stored."""
 
-    Parameters
-    ----------
-    entry_id
-        None where nothing was stored.
-    state, lock_version
-        As it stands now; the next act names this `lock_version`.
-    reasons
-        All reasons why nothing was done; empty when it was.
-    """
+    STALE = frozenset({"stale_overtime", "offer_full"})
 
     entry_id: int | None
-    state: OvertimeState | None = None
-    lock_version: int = 0
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether the act has taken place."""
-        return not self.reasons
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether somebody else was faster (HTTP 409)."""
-        return any(reason.code in ("stale_overtime", "offer_full") for reason in self.reasons)
 
 
 def open_entry(session: Session, actor: Actor, entry_id: int) -> OvertimeEntry:

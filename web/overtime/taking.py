@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from roster.overtime.life import BEGINS
 from roster.overtime.origins import Origin
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.overtime.eligible import OfferMonth, against_offer, load_offer_month
 from web.overtime.offers import OfferAnswer, get_offer, sign_offer
-from web.overtime.steps import Reason, sign
+from web.overtime.steps import sign
 from web.overtime.tables import OfferState, OvertimeEntry, OvertimeOffer, OvertimeReply
 from web.overtime.telling import tell_offer_over
 from web.people.turns import one_at_a_time

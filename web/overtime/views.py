@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response
 
 import web.overtime.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database
+from web.answer import Reason
 from web.approvals import answering
 from web.fields import row_id
 from web.i18n import language_tag
 from web.overtime import asking, deciding, overview, words
 from web.overtime.forms import read_form
 from web.overtime.inbox import KIND
+from web.overtime.longer import longer_shifts
 from web.overtime.page import reachable, read_entry
-from web.overtime.steps import OvertimeAnswer, Reason
+from web.overtime.steps import OvertimeAnswer
 from web.people.tables import Department
 
 blueprint = Blueprint("overtime", __name__, template_folder="templates")
@@ -170,6 +172,7 @@ def _form_page(reasons: Iterable[Reason], *, status: int = 200) -> Response:
     shown = render_template(
         "overtime/new.html",
         people=None,
+        longer=[],
         offices=[],
         problems=problems(reasons),
         token=request.form.get("token") or secrets.token_urlsafe(16),
@@ -185,6 +188,7 @@ def _order_page(reasons: Iterable[Reason], *, status: int = 200) -> Response:
     shown = render_template(
         "overtime/new.html",
         people=[(each.id, f"{each.team.name} · {each.name} {each.employee_number}") for each in people],
+        longer=longer_shifts(session, actor, clock.now()),
         offices=office_names(),
         problems=problems(reasons),
         token=request.form.get("token") or secrets.token_urlsafe(16),

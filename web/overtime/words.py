@@ -11,10 +11,10 @@ from roster.overtime.counting import LONG, NO_PRIOR_APPROVAL, NOT_EXTENDING, STA
 from roster.overtime.life import OvertimeState
 from roster.overtime.origins import Origin
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, RANGE, day_time, day_weekday, local, month, time
 from web.overtime.booking import LEFT_BEFORE
 from web.overtime.ledger import Line
-from web.overtime.steps import Reason
 from web.overtime.tables import OfferState
 from web.refusal import Refusal
 from web.rosters.words import reason_words, role_name

@@ -11,6 +11,7 @@ from web import clock
 from web.attendance.due import attendance_due
 from web.config import Config
 from web.database import Database
+from web.handovers.due import handovers_due
 from web.leave.due import leave_due
 from web.overtime.due import overtime_due
 from web.reminders.service import due_reminders
@@ -19,7 +20,7 @@ from web.swaps.due import swaps_due
 log = structlog.get_logger()
 
 LOOK_SECONDS = 60.0
-DUE = (due_reminders, swaps_due, leave_due, overtime_due, attendance_due)
+DUE = (due_reminders, swaps_due, leave_due, overtime_due, attendance_due, handovers_due)
 """What the time makes of things, each in a session of its own."""
 
 

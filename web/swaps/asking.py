@@ -14,20 +14,23 @@ from roster.swaps.effect import SwapJudge
 from roster.swaps.judging import SwapVerdict, judge_swap
 from roster.swaps.life import FROM, SwapAct
 from roster.swaps.moves import Swap
+from roster.swaps.spanning import judge_two_months
 from roster.swaps.terms import PayBack
 from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.people.tables import Department, Person
 from web.people.turns import one_at_a_time
 from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
+from web.rosters.months import next_month
 from web.said import faults
-from web.swaps.loading import SwapMonth, load_swap_month, moment_of
+from web.swaps.loading import SwapMonth, load_swap_month, load_swap_months, moment_of
 from web.swaps.offer_tables import OfferState, SwapOffer
 from web.swaps.placing import OF_OFFER, Ask, place
 from web.swaps.settling import settling_reasons
-from web.swaps.steps import Reason, SwapAnswer, done
+from web.swaps.steps import SwapAnswer, done
 from web.swaps.tables import SwapMove, SwapRequest
 
 GROUNDS = frozenset(["", *(ground.value for ground in SwapGround)])
@@ -111,15 +114,28 @@ def candidates_for(
 def judged(
     month: SwapMonth, judge: SwapJudge, swap: Swap, *, now: dt.datetime, today: dt.date
 ) -> SwapVerdict:
-    """Judge a swap in a month as it is now; who is not rostered in it any more is named and nothing else."""
-    gone = [number for number in swap.parties if number not in month.problem.person_by_id]
+    """Judge a swap in its month, or two, as they are now.
+
+    Who is not rostered any more in a month where shifts of theirs change is named, and nothing else.
+    """
+    gone = dict.fromkeys(
+        number
+        for each in month.each
+        for number in swap.of_month(each.problem.first_day).parties
+        if number not in each.problem.person_by_id
+    )
     if gone:
         misfits = tuple(
             Violation(code="swap_not_rostered", person=number, dates=swap.dates) for number in gone
         )
         return SwapVerdict(misfits=misfits, unmet=(), effect=None)
-    moment = moment_of(month.department, month.problem, month.roster, swap, now=now, today=today)
-    verdict = judge_swap(judge, swap, terms=month.terms, standing=month.standing, moment=moment)
+    moment = moment_of(month.department, month.problem, month.shifts, swap, now=now, today=today)
+    terms, standing = month.terms, month.standing
+    if month.then is None:
+        verdict = judge_swap(judge, swap, terms=terms, standing=standing, moment=moment)
+    else:
+        later = month.then.judge()
+        verdict = judge_two_months(judge, later, swap, terms=terms, standing=standing, moment=moment)
     asks_leave = tuple(
         Violation(code="swap_not_available", person=move.taker, dates=(move.date,))
         for move in swap.all_moves
@@ -147,13 +163,9 @@ def propose(session: Session, actor: Actor, ask: Ask, *, now: dt.datetime, today
     swap, reasons = _swap(ask, requester)
     if swap is None:
         return SwapAnswer(swap_id=None, reasons=tuple(reasons))
-    month = load_swap_month(
-        session, department, swap.dates[0].replace(day=1), today=today, besides=ask.undoes_id
-    )
-    if month is None:
-        return SwapAnswer(
-            swap_id=None, reasons=(Refusal(code="swap_not_published", measured=f"{swap.dates[0]:%Y-%m}"),)
-        )
+    month = load_swap_months(session, department, swap.months, today=today, besides=ask.undoes_id)
+    if isinstance(month, Refusal):
+        return SwapAnswer(swap_id=None, reasons=(month,))
     reasons += [
         *asked_already(session, ask.requester_id, [move.date for move in swap.moves]),
         *settling_reasons(session, month, ask, swap),
@@ -205,8 +217,8 @@ def _swap(ask: Ask, requester: Person) -> tuple[Swap | None, list[Reason]]:
         )
     except ValueError:
         return None, [*reasons, Refusal(code="swap_malformed", field="moves")]
-    if len({(day.year, day.month) for day in swap.dates}) > 1:
-        reasons.append(Refusal(code="swap_two_months", field="moves"))
+    if swap.months not in ((swap.months[0],), (swap.months[0], next_month(swap.months[0]))):
+        reasons.append(Refusal(code="swap_months_apart", field="moves"))
     if swap.requester != requester.employee_number and not ask.settles:
         reasons.append(Refusal(code="swap_malformed", field="moves"))
     return (None if reasons else swap), reasons
@@ -239,7 +251,7 @@ def with_payback(month: SwapMonth, swap: Swap) -> Swap:
     if month.terms.payback is not PayBack.NEXT_DAY or swap.settles or swap.by_company:
         return swap
     alone = replace(swap, paybacks=())
-    back = payback_on_next_day(month.problem, month.roster, alone)
+    back = payback_on_next_day(month.each[-1].problem, month.shifts, alone)
     return alone if back is None else replace(alone, paybacks=(back,))
 
 

@@ -25,11 +25,11 @@ def due_day(month: SwapMonth, swap: Swap) -> dt.date | None:
     if payback is PayBack.NONE:
         return None
     last = max(move.date for move in swap.moves)
-    kind = month.roster.kind(swap.moves[0].giver, swap.moves[0].date)
+    kind, problem = month.shifts.kind(swap.moves[0].giver, swap.moves[0].date), month.each[-1].problem
     if payback is PayBack.NEXT_DAY and kind is not None:
-        following = next_day_of_kind(month.problem, month.roster, kind, last)
-        return following or month.problem.last_day + dt.timedelta(days=1)
-    after = month.problem.last_day + dt.timedelta(days=1)
+        following = next_day_of_kind(problem, month.shifts, kind, last)
+        return following or problem.last_day + dt.timedelta(days=1)
+    after = problem.last_day + dt.timedelta(days=1)
     return after + dt.timedelta(days=days_in(after) - 1)
 
 
@@ -38,7 +38,7 @@ def store_debts(session: Session, month: SwapMonth, row: SwapRequest, swap: Swap
     if row.undoes_id is not None or row.payment is not None or row.by_company:
         return
     moves = {(move.giver.employee_number, move.date): move for move in row.moves}
-    for debt in debts_of(swap, month.roster, payback=month.terms.payback, due=row.payback_due):
+    for debt in debts_of(swap, month.shifts, payback=month.terms.payback, due=row.payback_due):
         paying = next((move for move in row.moves if move.is_payback and move.date == debt.paid_on), None)
         session.add(
             SwapDebt(

@@ -6,28 +6,18 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.refusal import Refusal
 from web.rosters.comparing import changes_between
 from web.rosters.loading import load_roster
 from web.said import faults, plain
+from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.effecting import advance
-from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
-from web.swaps.steps import (
-    Reason,
-    SwapAnswer,
-    done,
-    has_signed,
-    is_party,
-    open_swap,
-    overtaken,
-    refused,
-    sign,
-    state_reasons,
-    take,
-)
+from web.swaps.loading import SwapMonth, life_of, load_swap_months, swap_of, waited_for
+from web.swaps.steps import SwapAnswer, done, open_swap, overtaken, refused, sign, state_reasons, take
 from web.swaps.tables import SwapConsent, SwapRequest
 from web.swaps.telling import tell_declined, tell_rejected, tell_withdrawn
 
@@ -75,7 +65,7 @@ def approve(
     """
     row, department = open_swap(session, actor, swap_id)
     one_at_a_time(session, department.id)
-    reasons = state_reasons(row, SwapAct.APPROVE, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, SwapAct.APPROVE, seen=seen) or step_reasons(row, actor)
     if reasons:
         return refused(session, actor, swap_id, reasons)
     consent = SwapConsent(
@@ -104,7 +94,7 @@ def reject(
 ) -> SwapAnswer:
     """Return a swap with a reason in words instead of approving it, and commit."""
     row, _ = open_swap(session, actor, swap_id)
-    reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or _not_your_step(row, actor)
+    reasons = state_reasons(row, SwapAct.REJECT, seen=seen) or step_reasons(row, actor)
     if not plain(reason):
         reasons += faults(reason)
     return _end(session, actor, row, SwapAct.REJECT, reasons, reason=reason, seen=seen, now=now)
@@ -137,9 +127,13 @@ def _say_yes(
     swap_id, seen_version_id = row.id, row.seen_version_id
     if not take(session, row, seen=seen, states=FROM[act], now=now):
         return overtaken(session, actor, swap_id, act, seen=seen)
-    month = load_swap_month(session, department, row.month, today=today, besides=row.undoes_id or row.id)
+    month = load_swap_months(
+        session, department, swap_of(row).months, today=today, besides=row.undoes_id or row.id
+    )
+    if isinstance(month, Refusal):
+        return refused(session, actor, swap_id, [month])
     reasons = _still_lawful(session, row, month, seen_version_id, now=now, today=today)
-    if month is None or reasons:
+    if reasons:
         return refused(session, actor, swap_id, reasons)
     session.add(consent)
     session.flush()
@@ -155,15 +149,13 @@ def _say_yes(
 def _still_lawful(
     session: Session,
     row: SwapRequest,
-    month: SwapMonth | None,
+    month: SwapMonth,
     seen_version_id: int,
     *,
     now: dt.datetime,
     today: dt.date,
 ) -> list[Reason]:
     """Judge the swap once more on the roster as it is now; name what changed since it was last judged."""
-    if month is None:
-        return [Refusal(code="swap_not_published", measured=f"{row.month:%Y-%m}")]
     swap = swap_of(row)
     verdict = judged(month, month.judge(), swap, now=now, today=today)
     reasons: list[Reason] = list(verdict.reasons)
@@ -173,11 +165,12 @@ def _still_lawful(
 
 def _moved(session: Session, row: SwapRequest, month: SwapMonth, seen_version_id: int) -> list[Refusal]:
     """Return the swapped shifts that are no longer what they were when the swap was asked for."""
+    later = [] if month.then is None else _moved_later(row, month.then)
     if month.version.id == seen_version_id:
-        return []
+        return later
     parties, dates = set(swap_of(row).parties), set(swap_of(row).dates)
     before = load_roster(session, row.seen_version)
-    return [
+    return later + [
         Refusal(
             code="swap_roster_changed",
             measured=change.new or "",
@@ -186,6 +179,21 @@ def _moved(session: Session, row: SwapRequest, month: SwapMonth, seen_version_id
         )
         for change in changes_between(before, month.roster)
         if change.number in parties and change.date in dates
+    ]
+
+
+def _moved_later(row: SwapRequest, month: SwapMonth) -> list[Refusal]:
+    """Return the same of the second month: each given shift is compared with what it was when asked for."""
+    return [
+        Refusal(
+            code="swap_roster_changed",
+            measured=month.roster.kind(move.giver.employee_number, move.date) or "",
+            limit=move.shift_kind.code,
+            details={"person": move.giver.employee_number, "date": move.date.isoformat()},
+        )
+        for move in row.moves
+        if move.date >= month.problem.first_day
+        and month.roster.kind(move.giver.employee_number, move.date) != move.shift_kind.code
     ]
 
 
@@ -228,15 +236,3 @@ _TELL = {
 def _not_asked(row: SwapRequest, actor: Actor) -> list[Reason]:
     """Only who takes a shift and has not said yes yet is asked, and answers personally."""
     return [] if actor.person_id in waited_for(row) else [Refusal(code="swap_not_asked")]
-
-
-def _not_your_step(row: SwapRequest, actor: Actor) -> list[Reason]:
-    """The role whose turn it is, within reach of a party, and never in one's own swap."""
-    role = life_of(row).next_role
-    if is_party(row, actor):
-        return [Refusal(code="swap_own", limit=role or "")]
-    if has_signed(row, actor):
-        return [Refusal(code="swap_signed_already")]
-    if role is not None and role not in actor.roles:
-        return [Refusal(code="not_your_step", limit=role, details={"role": role})]
-    return []

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import SwapAct, SwapState, settled
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.refusal import Refusal
 from web.rosters.amending import amend
 from web.swaps.debts import cancel, pay
 from web.swaps.loading import SwapMonth, life_of, swap_of
-from web.swaps.steps import Reason, sign, take
+from web.swaps.steps import sign, take
 from web.swaps.tables import SwapRequest
 from web.swaps.telling import tell_approvers, tell_effective
 
@@ -46,18 +47,16 @@ def advance(
 def _take_effect(
     session: Session, actor: Actor, row: SwapRequest, month: SwapMonth, *, now: dt.datetime
 ) -> tuple[Reason, ...]:
-    swap = swap_of(row)
-    after = swap.applied(month.roster)
-    made = amend(
-        session,
-        actor,
-        month.version,
-        {cell: after.kind(*cell) for cell in swap.cells},
-        note=f"swap {row.id}",
-        now=now,
-    )
-    if made.version is None:
-        return made.reasons
+    versions = []
+    # the last month first: the seam of the one before is then judged on both as they become
+    for each in reversed(month.each):
+        swap = swap_of(row).of_month(each.problem.first_day)
+        after = swap.applied(each.roster)
+        cells = {cell: after.kind(*cell) for cell in swap.cells}
+        made = amend(session, actor, each.version, cells, note=note_of(row), now=now)
+        if made.version is None:
+            return made.reasons
+        versions.append(made.version.id)
     if not take(
         session,
         row,
@@ -65,16 +64,28 @@ def _take_effect(
         states=(SwapState.APPROVED,),
         now=now,
         state=life_of(row).after(SwapAct.TAKE_EFFECT).state,
-        made_version_id=made.version.id,
+        made_version_id=versions[-1],
     ):
         return (Refusal(code="try_again"),)
     if row.payment is not None and not pay(session, row):
         return (Refusal(code="swap_already_paid"),)
     if row.undoes_id is not None and not _undo(session, actor, row, now=now):
         return (Refusal(code="swap_already_undone"),)
-    sign(session, actor, row, SwapAct.TAKE_EFFECT, now=now, content={"made_version": made.version.id})
+    sign(
+        session,
+        actor,
+        row,
+        SwapAct.TAKE_EFFECT,
+        now=now,
+        content={"made_version": versions[-1], "made_versions": versions[::-1]},
+    )
     tell_effective(session, row, now=now)
     return ()
+
+
+def note_of(row: SwapRequest) -> str:
+    """Return what the roster's history says of the versions that a swap made."""
+    return f"swap {row.id}"
 
 
 def _undo(session: Session, actor: Actor, row: SwapRequest, *, now: dt.datetime) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from roster.swaps.life import FROM, SwapAct, SwapState
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.errors import NotFound
 from web.people.turns import one_at_a_time
 from web.policy.tables import PolicyVersion
@@ -16,7 +17,6 @@ from web.rosters.loading import effective
 from web.said import faults, plain
 from web.swaps.debts import cancel_of_move, debts_of_swap
 from web.swaps.steps import (
-    Reason,
     SwapAnswer,
     done,
     is_party,
@@ -75,6 +75,8 @@ def fail(
     ]
     if is_party(row, actor):
         reasons.append(Refusal(code="swap_own"))
+    elif not _reaches_both(move, actor):
+        reasons.append(Refusal(code="swap_other_team"))
     if failures_of(session, row.id, move_id):
         reasons.append(Refusal(code="swap_failed_already"))
     if reasons:
@@ -114,10 +116,15 @@ def failures_of(session: Session, swap_id: int, move_id: int | None = None) -> l
 
 
 def failable(row: SwapRequest, actor: Actor, now: dt.datetime) -> list[SwapMove]:
-    """Return the shifts on which the actor may decide: begun, and nobody's own."""
+    """Return the shifts on which the actor may decide: begun, nobody's own, with both sides within reach."""
     if row.state not in FROM[SwapAct.FAIL] or is_party(row, actor):
         return []
-    return [move for move in row.moves if move.starts_at <= now]
+    return [move for move in row.moves if move.starts_at <= now and _reaches_both(move, actor)]
+
+
+def _reaches_both(move: SwapMove, actor: Actor) -> bool:
+    """Whoever leads one side only puts no share on the other: across teams the supervisor decides."""
+    return actor.reaches_team(move.giver.team_id) and actor.reaches_team(move.taker.team_id)
 
 
 def _not_yet(move: SwapMove, now: dt.datetime) -> list[Reason]:

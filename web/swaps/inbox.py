@@ -27,7 +27,7 @@ from web.swaps import words
 from web.swaps.asking import judged
 from web.swaps.days import Around, around
 from web.swaps.debts import debts_of_swap
-from web.swaps.loading import SwapMonth, load_swap_month, swap_of
+from web.swaps.loading import SwapMonth, load_swap_month, swap_of, together
 from web.swaps.overview import waiting_for_approval
 from web.swaps.tables import SwapMove, SwapRequest
 
@@ -56,7 +56,7 @@ class Bench:
 
     def month(self, row: SwapRequest) -> SwapMonth | None:
         """Return the month of a swap; None where no roster of it is in force any more."""
-        found = self._month(row.month)
+        found = self._found(row)
         return None if found is None else found[0]
 
     def verdict(self, row: SwapRequest) -> SwapVerdict | None:
@@ -66,13 +66,20 @@ class Bench:
         return self._verdicts[row.id]
 
     def _judged(self, row: SwapRequest) -> SwapVerdict | None:
-        found = self._month(row.month)
+        found = self._found(row)
         if found is None:
             return None
         month, judge = found
         return judged(
             month.besides(row.undoes_id or row.id), judge, swap_of(row), now=self.now, today=self.today
         )
+
+    def _found(self, row: SwapRequest) -> tuple[SwapMonth, SwapJudge] | None:
+        found = [each for month in swap_of(row).months if (each := self._month(month)) is not None]
+        if len(found) < len(swap_of(row).months):
+            return None
+        months = [month for month, _ in found]
+        return (months[0] if len(months) == 1 else together(*months)), found[0][1]
 
     def _month(self, first: dt.date) -> tuple[SwapMonth, SwapJudge] | None:
         if first not in self._months:
@@ -132,26 +139,27 @@ def _legality(row: SwapRequest, bench: Bench) -> Legality:
 
 def _detail(row: SwapRequest, bench: Bench) -> Mapping[str, Any]:
     month, verdict = bench.month(row), bench.verdict(row)
-    effect = None if verdict is None else verdict.effect
+    effects = () if verdict is None else verdict.effects
     names = {} if month is None else {number: person.name for number, person in month.people.items()}
-    days = None
-    if month is not None and effect is not None:
-        days = around(month.problem, month.roster, effect.roster, swap_of(row))
+    by_month = [] if month is None else list(zip(month.each, effects, strict=False))
+    days = [
+        around(each.problem, each.roster, effect.roster, swap_of(row).of_month(each.problem.first_day))
+        for each, effect in by_month
+    ]
     return {
         "row": row,
         "verdict": verdict,
         "names": names,
         "reasons": [] if verdict is None else words.all_words(verdict.reasons, names),
         "notes": [] if verdict is None else words.all_words(verdict.notes, names),
-        "passed": [] if month is None or effect is None else _passed(month, effect, names),
-        "hours": []
-        if effect is None
-        else [
+        "passed": [rules for each, effect in by_month for rules in _passed(each, effect, names)],
+        "hours": [
             (words.hours_words(names.get(number, number), both), words.week_words(both))
+            for effect in effects
             for number, both in effect.hours.items()
         ],
         "days": days,
-        "moved_coverage": [] if days is None else moved_coverage(days),
+        "moved_coverage": [moved for each in days for moved in moved_coverage(each)],
         "steps": words.steps_of(row),
         "facts": _facts(row, bench),
     }

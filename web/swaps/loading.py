@@ -1,9 +1,9 @@
 """The month in which shifts are swapped: roster in force, terms, and the other swaps that count."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -16,12 +16,14 @@ from roster.swaps.effect import SwapJudge
 from roster.swaps.following import FollowingMonth
 from roster.swaps.life import IN_EFFECT, WITHOUT_EFFECT, SwapLife, SwapState
 from roster.swaps.moves import Move, Swap
+from roster.swaps.spanning import joined
 from roster.swaps.standing import Standing
 from roster.swaps.terms import SwapTerms
 from web.leave.tables import LeaveRequest
 from web.people.tables import Department, Person
 from web.policy.schema import EffectivePolicy
 from web.policy.tables import PolicyVersion
+from web.refusal import Refusal
 from web.rosters.alive import in_force
 from web.rosters.instants import instants
 from web.rosters.loading import effective, load_problem, load_roster
@@ -47,6 +49,10 @@ class SwapMonth:
         Rows by employee number, of everybody in the department.
     following
         Loads the month after, where it is published: swaps of the last days must not break it.
+    asked_leave
+        Days on which somebody's leave waits to be decided.
+    then
+        The month after, where a swap changes shifts of both.
     counted
         The swaps of `standing`, by id.
     """
@@ -63,6 +69,17 @@ class SwapMonth:
     counted: Mapping[int, Swap]
     following: Callable[[], FollowingMonth | None]
     asked_leave: frozenset[Cell] = frozenset()
+    then: "SwapMonth | None" = None
+
+    @cached_property
+    def shifts(self) -> Shifts:
+        """The shifts in force of this month, and of the one after where it is judged with it."""
+        return self.roster if self.then is None else joined(self.roster, self.then.roster)
+
+    @property
+    def each(self) -> tuple["SwapMonth", ...]:
+        """The months, ascending."""
+        return (self,) if self.then is None else (self, self.then)
 
     def judge(self) -> SwapJudge:
         """Return who judges swaps of this month; what many have in common is judged once."""
@@ -109,6 +126,45 @@ def load_swap_month(
     )
 
 
+def load_swap_months(
+    session: Session,
+    department: Department,
+    months: Sequence[dt.date],
+    *,
+    today: dt.date,
+    besides: int | None = None,
+) -> SwapMonth | Refusal:
+    """Return one published month, or two neighbours as one to be judged together.
+
+    Parameters
+    ----------
+    months
+        First days, ascending.
+    """
+    found = []
+    for month in months:
+        loaded = load_swap_month(session, department, month, today=today, besides=besides)
+        if loaded is None:
+            return Refusal(code="swap_not_published", measured=f"{month:%Y-%m}")
+        found.append(loaded)
+    return found[0] if len(found) == 1 else together(*found)
+
+
+def together(first: SwapMonth, second: SwapMonth) -> SwapMonth:
+    """Return two neighbouring months as one swap of both is judged in them; the terms are the first's."""
+    counted = {**second.counted, **first.counted}
+    standing = replace(first.standing, swaps=tuple(counted.values()))
+    asked_leave = first.asked_leave | second.asked_leave
+    return replace(first, then=second, counted=counted, standing=standing, asked_leave=asked_leave)
+
+
+def with_next(session: Session, month: SwapMonth, *, today: dt.date) -> SwapMonth:
+    """Return the month together with the one after, where that is published; else as it is."""
+    after = month.problem.last_day + dt.timedelta(days=1)
+    second = load_swap_month(session, month.department, after, today=today)
+    return month if second is None else together(month, second)
+
+
 def _asked_leave(session: Session, department_id: int, problem: Problem) -> frozenset[Cell]:
     rows = session.execute(
         select(Person.employee_number, LeaveRequest.first_day, LeaveRequest.last_day)
@@ -147,7 +203,8 @@ def load_counted(
         .options(selectinload(SwapRequest.payment))
         .where(
             SwapRequest.department_id == department_id,
-            SwapRequest.month.between(previous_month(month), next_month(month)),
+            # one that begins two months before may reach into the last days before this one
+            SwapRequest.month.between(previous_month(previous_month(month)), next_month(month)),
             SwapRequest.state.in_(COUNTED),
             SwapRequest.by_company.is_(False),
             # what takes a swap back, or pays one back, is no swap of its own (A-22)

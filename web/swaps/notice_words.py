@@ -127,6 +127,17 @@ def _offer_over(payload: Payload) -> NoticeWords:
     )
 
 
+@notice_words("swap_offer_closed")
+def _offer_closed(payload: Payload) -> NoticeWords:
+    return NoticeWords(
+        icon="arrow-back-up",
+        level="info",
+        title=_("The shift of %(giver)s is not offered any more: %(date)s %(kind)s", **_offer(payload)),
+        detail="",
+        address=link("swaps.offer", offer_id=payload["offer"]),
+    )
+
+
 def _offer(payload: Payload) -> dict[str, str]:
     return {
         "giver": payload["giver"],

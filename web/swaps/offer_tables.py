@@ -19,6 +19,8 @@ class OfferState(StrEnum):
     """A swap has come of it."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    CLOSED = "closed"
+    """There is no such shift any more: leave on it was granted."""
 
 
 class SwapOffer(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from roster.swaps.candidates import Candidate
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.database.seen import change_if_seen
 from web.errors import NotFound
 from web.people.tables import ShiftKind
@@ -28,7 +29,6 @@ from web.swaps.asking import (
 from web.swaps.expiring import expiry
 from web.swaps.offer_tables import OfferState, SwapInvitation, SwapOffer
 from web.swaps.placing import OF_OFFER, Ask, place
-from web.swaps.steps import Reason
 from web.swaps.telling import tell_offer_over, tell_offered
 
 
@@ -193,7 +193,7 @@ def withdraw_offer(
     if actor.person_id != row.person_id and actor.user_id != row.created_by_id:
         return OfferAnswer(offer_id=offer_id, reasons=(Refusal(code="offer_not_yours"),))
     one_at_a_time(session, actor.department_id)
-    if not _end(session, row, OfferState.WITHDRAWN, actor, seen=seen, now=now):
+    if not end_offer(session, row, OfferState.WITHDRAWN, actor, seen=seen, now=now):
         session.rollback()
         return OfferAnswer(offer_id=offer_id, reasons=(Refusal(code="offer_gone"),))
     session.commit()
@@ -206,7 +206,7 @@ def offers_due(session: Session, now: dt.datetime) -> int:
     late = select(SwapOffer).where(SwapOffer.state == OfferState.OPEN, SwapOffer.expires_at <= now)
     for row in session.scalars(late).all():
         one_at_a_time(session, row.department_id)
-        count += _end(session, row, OfferState.EXPIRED, None, seen=row.lock_version, now=now)
+        count += end_offer(session, row, OfferState.EXPIRED, None, seen=row.lock_version, now=now)
         session.commit()
     return count
 
@@ -262,9 +262,10 @@ def _reaches(actor: Actor, row: SwapOffer) -> bool:
     return invited or actor.reaches_person(row.person_id, row.person.team_id)
 
 
-def _end(
+def end_offer(
     session: Session, row: SwapOffer, state: OfferState, actor: Actor | None, *, seen: int, now: dt.datetime
 ) -> bool:
+    """End an open offer and tell whom it concerns; tell whether it was still open. The caller commits."""
     if not change_if_seen(session, row, seen=seen, states=(OfferState.OPEN,), now=now, state=state):
         return False
     _sign(session, row, state.value, actor, now=now)

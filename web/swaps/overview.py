@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from roster.swaps.life import IN_EFFECT, OVER, SwapState
 from web.accounts.actor import Actor
 from web.rosters.tables import AssignmentInForce
-from web.swaps.loading import life_of, waited_for
-from web.swaps.steps import has_signed, is_party, parties_of
+from web.swaps.approving import step_reasons
+from web.swaps.loading import waited_for
+from web.swaps.steps import parties_of
 from web.swaps.tables import SwapMove, SwapRequest
 
 MOST = 100
@@ -28,16 +29,13 @@ def waiting_for_word(session: Session, actor: Actor) -> list[SwapRequest]:
 def waiting_for_approval(session: Session, actor: Actor) -> list[SwapRequest]:
     """Return swaps whose next approval is the actor's to give, the one that expires first on top.
 
-    A leader approves for the own team, nobody in a swap of their own, and nobody two steps of one swap.
+    A leader approves for the own team; who takes no step of a swap: `step_reasons`.
     """
     found = _swaps(session, actor, SwapRequest.state == SwapState.RULE_CHECKED)
     return [
         row
         for row in found
-        if life_of(row).next_role in actor.roles
-        and not is_party(row, actor)
-        and not has_signed(row, actor)
-        and any(actor.reaches_team(team) for _, team in parties_of(row))
+        if not step_reasons(row, actor) and any(actor.reaches_team(team) for _, team in parties_of(row))
     ]
 
 

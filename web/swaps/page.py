@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.swaps.judging import SwapVerdict
@@ -14,15 +15,18 @@ from web.people.tables import Department
 from web.policy.vocabulary.requests import SwapFailure as StatedFailure
 from web.records.store import of_subject
 from web.records.tables import Record
+from web.refusal import Refusal
 from web.rosters.loading import load_roster
 from web.rosters.overview import names_by_number
-from web.rosters.tables import RosterVersion
+from web.rosters.tables import Roster, RosterEvent, RosterVersion
+from web.swaps.approving import step_reasons
 from web.swaps.asking import judged
 from web.swaps.days import Around, around
 from web.swaps.debts import debts_of_swap
+from web.swaps.effecting import note_of
 from web.swaps.failing import failable, failures_of, stated_failure
-from web.swaps.loading import SwapMonth, life_of, load_swap_month, swap_of, waited_for
-from web.swaps.steps import has_signed, is_party, open_swap, subject_of
+from web.swaps.loading import SwapMonth, life_of, load_swap_months, swap_of, waited_for
+from web.swaps.steps import is_party, open_swap, subject_of
 from web.swaps.tables import SwapDebt, SwapFailure, SwapMove, SwapRequest
 
 JUDGED = frozenset({SwapState.PROPOSED, SwapState.RULE_CHECKED})
@@ -38,7 +42,7 @@ class SwapPage:
     verdict
         On the roster in force now; None once it is decided.
     days
-        The days around it; None where the month's roster is not known any more.
+        The days around it, by month; empty where no roster of it is known any more.
     records
         Signed decisions with their content, the oldest first.
     failable, failures, failure_rule
@@ -50,7 +54,7 @@ class SwapPage:
     row: SwapRequest
     month: SwapMonth | None
     verdict: SwapVerdict | None
-    days: Around | None
+    days: list[Around]
     records: list[tuple[Record, JsonObject]]
     debts: list[SwapDebt]
     failable: list[SwapMove]
@@ -69,8 +73,9 @@ def read_swap(session: Session, actor: Actor, swap_id: int, *, now: dt.datetime,
         When it is not within the actor's reach.
     """
     row, department = open_swap(session, actor, swap_id)
-    month = load_swap_month(session, department, row.month, today=today, besides=row.undoes_id or row.id)
     swap, verdict = swap_of(row), None
+    loaded = load_swap_months(session, department, swap.months, today=today, besides=row.undoes_id or row.id)
+    month = None if isinstance(loaded, Refusal) else loaded
     if month is not None and row.state in JUDGED:
         verdict = judged(month, month.judge(), swap, now=now, today=today)
     return SwapPage(
@@ -95,26 +100,41 @@ def department_of(session: Session, actor: Actor) -> Department:
 
 def _days(
     session: Session, row: SwapRequest, month: SwapMonth | None, verdict: SwapVerdict | None
-) -> Around | None:
-    """Show a swap on the roster in force, or, once it took effect, beside the version that it changed."""
-    if month is None:
-        return None
-    swap = swap_of(row)
-    if verdict is not None:
-        return around(month.problem, month.roster, swap.applied(month.roster), swap)
-    made = None if row.made_version_id is None else session.get(RosterVersion, row.made_version_id)
-    if made is None:
-        return None
-    before = load_roster(session, row.seen_version)
-    return around(month.problem, before, load_roster(session, made), swap)
+) -> list[Around]:
+    """Show a swap on the rosters in force, or, once it took effect, beside the versions that it changed."""
+    found = []
+    made = {} if row.made_version_id is None else _made(session, row)
+    for each in () if month is None else month.each:
+        part = swap_of(row).of_month(each.problem.first_day)
+        version = made.get(each.problem.first_day)
+        if verdict is not None:
+            found.append(around(each.problem, each.roster, part.applied(each.roster), part))
+        elif version is not None and version.based_on_id is not None:
+            before = load_roster(session, session.get_one(RosterVersion, version.based_on_id))
+            found.append(around(each.problem, before, load_roster(session, version), part))
+    return found
+
+
+def _made(session: Session, row: SwapRequest) -> Mapping[dt.date, RosterVersion]:
+    """Return the versions that a swap made, by the first day of their months."""
+    rows = session.scalars(
+        select(RosterVersion)
+        .join(RosterEvent, RosterEvent.roster_version_id == RosterVersion.id)
+        .join(Roster, Roster.id == RosterVersion.roster_id)
+        .where(
+            Roster.department_id == row.department_id,
+            RosterEvent.note == note_of(row),
+            RosterEvent.from_state.is_(None),
+        )
+    )
+    return {version.roster.month: version for version in rows}
 
 
 def _acts(row: SwapRequest, actor: Actor) -> frozenset[SwapAct]:
     acts: set[SwapAct] = set()
     if row.state is SwapState.PROPOSED and actor.person_id in waited_for(row):
         acts |= {SwapAct.AGREE, SwapAct.DECLINE}
-    role = life_of(row).next_role
-    if role is not None and role in actor.roles and not is_party(row, actor) and not has_signed(row, actor):
+    if life_of(row).next_role is not None and not step_reasons(row, actor):
         acts |= {SwapAct.APPROVE, SwapAct.REJECT}
     asked = actor.person_id == row.requester_id or actor.user_id == row.created_by_id
     if asked and row.state in (SwapState.PROPOSED, SwapState.RULE_CHECKED):

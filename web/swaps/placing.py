@@ -1,7 +1,7 @@
 """Storing a swap that was found lawful: the row, who must say yes, what is told, and the first step on."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from roster.swaps.life import SwapAct, SwapState
 from roster.swaps.moves import Move, Swap
 from web.accounts.actor import Actor
+from web.answer import Reason
 from web.people.tables import Person, ShiftKind
 from web.rosters.instants import instants
 from web.said import plain
+from web.swaps.approving import chain_of
 from web.swaps.debts import due_day, store_debts
 from web.swaps.effecting import advance
 from web.swaps.expiring import expiry
 from web.swaps.loading import SwapMonth
 from web.swaps.offer_tables import SwapOffer
-from web.swaps.steps import Reason, sign
+from web.swaps.steps import sign
 from web.swaps.tables import SwapConsent, SwapMove, SwapPayment, SwapRequest
 from web.swaps.telling import tell_asked
 
@@ -33,7 +35,7 @@ class Ask:
     Parameters
     ----------
     moves, paybacks
-        Shifts that change hands, all of one month.
+        Shifts that change hands, of one month or of two that follow each other.
     requester_id
         Whose shift it is; another person than the actor where a manager asks on behalf.
     ground
@@ -115,13 +117,20 @@ def _stored(
         for kind in session.scalars(select(ShiftKind).where(ShiftKind.department_id == month.department.id))
     }
     rows = [_move(month, kinds, move, is_payback=move in swap.paybacks) for move in swap.all_moves]
-    on_holiday = any(month.problem.calendar.is_special(day) for day in swap.dates)
+    created_by_id = actor.user_id if ask.offer is None else ask.offer.created_by_id
+    on_behalf = actor.person_id != requester.id if ask.offer is None else ask.offer.on_behalf
+    entered_by_id = created_by_id if on_behalf else None
+    on_holiday = any(
+        each.problem.calendar.is_special(day)
+        for each in month.each
+        for day in swap.of_month(each.problem.first_day).dates
+    )
     row = SwapRequest(
         department_id=month.department.id,
         month=month.version.roster.month,
         requester_id=requester.id,
-        created_by_id=actor.user_id if ask.offer is None else ask.offer.created_by_id,
-        on_behalf=actor.person_id != requester.id if ask.offer is None else ask.offer.on_behalf,
+        created_by_id=created_by_id,
+        on_behalf=on_behalf,
         by_company=ask.by_company,
         token=ask.token,
         ground=ask.ground,
@@ -129,7 +138,7 @@ def _stored(
         state=SwapState.PROPOSED,
         seen_version_id=month.version.id,
         policy_version_id=month.policy_version_id,
-        chain=list(_chain(month, swap, on_holiday=on_holiday)),
+        chain=list(chain_of(session, month, swap, entered_by_id=entered_by_id, on_holiday=on_holiday)),
         asks_counterpart=month.terms.asks_counterpart or ask.by_company,
         on_holiday=on_holiday,
         undoes_id=ask.undoes_id,
@@ -153,17 +162,8 @@ def _stored(
     return row
 
 
-def _chain(month: SwapMonth, swap: Swap, *, on_holiday: bool) -> Iterable[str]:
-    """Return who approves; nobody approves their own: for a leader's shift it is the next level."""
-    chain = month.terms.chain(on_holiday=on_holiday)
-    leaders = {number for number in swap.parties if month.problem.person_by_id[number].role == "leader"}
-    if not leaders:
-        return chain
-    return dict.fromkeys("supervisor" if role == "leader" else role for role in chain)
-
-
 def _move(month: SwapMonth, kinds: Mapping[str, ShiftKind], move: Move, *, is_payback: bool) -> SwapMove:
-    kind = kinds[month.roster[move.giver, move.date]]
+    kind = kinds[month.shifts[move.giver, move.date]]
     starts_at, ends_at = instants(move.date, kind, month.department.time_zone)
     return SwapMove(
         date=move.date,

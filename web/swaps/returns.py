@@ -48,24 +48,27 @@ def payments(month: SwapMonth, debt: SwapDebt, *, now: dt.datetime, today: dt.da
 
 
 def further(month: SwapMonth, swap: Swap, *, now: dt.datetime, today: dt.date) -> tuple[Return, ...]:
-    """Judge every later shift of the requester that the same person could take together with the first.
+    """Judge every other shift of the requester that the same person could take together with the first.
+
+    Shifts of the month after count where `month` holds it as well (`web.swaps.loading.together`).
 
     Who has another kind that day exchanges, who is off stands in; each is judged with the first alone, the
     whole once it is asked for.
     """
     first = swap.moves[0]
-    judge = month.judge()
+    judge, alone = month.judge(), replace(month, then=None)
     found = []
-    for when, kind in sorted(month.roster.of_person(first.giver).items()):
-        if when <= today or when == first.date or month.roster.kind(first.taker, when) == kind:
+    for when, kind in sorted(month.shifts.of_person(first.giver).items()):
+        if when <= today or when == first.date or month.shifts.kind(first.taker, when) == kind:
             continue
         moves = day_moves(month, first.giver, first.taker, when)
         whole = replace(swap, moves=(*swap.moves, *moves), ground=any_ground(month))
-        found.append(Return(date=when, kind=kind, verdict=judged(month, judge, whole, now=now, today=today)))
+        of = month if len(whole.months) > 1 else alone
+        found.append(Return(date=when, kind=kind, verdict=judged(of, judge, whole, now=now, today=today)))
     return tuple(each for each in found if each.verdict.is_lawful)
 
 
 def day_moves(month: SwapMonth, giver: str, taker: str, when: dt.date) -> tuple[Move, ...]:
     """Return how a shift changes hands: against the other's shift of that day, else as a stand-in."""
     move = Move(date=when, giver=giver, taker=taker)
-    return (move,) if month.roster.kind(taker, when) is None else (move, move.back)
+    return (move,) if month.shifts.kind(taker, when) is None else (move, move.back)

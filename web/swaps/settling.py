@@ -58,7 +58,7 @@ def _undoing(session: Session, month: SwapMonth, swap_id: int, swap: Swap) -> li
         for debt in debts_of_swap(session, earlier.id)
     )
     moved_on = any(
-        month.roster.kind(move.taker.employee_number, move.date) != move.shift_kind.code
+        month.shifts.kind(move.taker.employee_number, move.date) != move.shift_kind.code
         for move in earlier.moves
     )
     if paid_elsewhere or moved_on or earlier.payment is not None:

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from roster.swaps.life import FROM, SwapAct, SwapState
-from roster.violation import Violation
 from web.accounts.actor import Actor
+from web.answer import Answer, Reason
 from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.errors import NotFound
@@ -19,39 +19,17 @@ from web.records.signing import sign_act
 from web.refusal import Refusal
 from web.swaps.tables import SwapMove, SwapRequest
 
-Reason = Refusal | Violation
 SUBJECT = "swap"
 """What its records are about."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SwapAnswer:
-    """What came of an act.
+class SwapAnswer(Answer[SwapState]):
+    """What came of an act; `swap_id` is None where nothing was stored."""
 
-    Parameters
-    ----------
-    swap_id
-        None where nothing was stored.
-    state, lock_version
-        As it stands now; the next act names this `lock_version`.
-    reasons
-        All reasons why nothing was done; empty when it was.
-    """
+    STALE = frozenset({"stale_swap", "swap_roster_changed"})
 
     swap_id: int | None
-    state: SwapState | None = None
-    lock_version: int = 0
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether the act has taken place."""
-        return not self.reasons
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was refused because swap or roster had changed meanwhile (HTTP 409)."""
-        return any(reason.code in ("stale_swap", "swap_roster_changed") for reason in self.reasons)
 
 
 def open_swap(session: Session, actor: Actor, swap_id: int) -> tuple[SwapRequest, Department]:

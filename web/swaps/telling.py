@@ -28,8 +28,9 @@ EFFECTIVE, DECLINED, REJECTED, WITHDRAWN, EXPIRED = (
 """To everybody whose shifts it moves. Payload as above, and reason."""
 FAILED = "swap_failed"
 """To both sides of a shift that nobody worked. Payload as above."""
-OFFERED, OFFER_OVER = "swap_offered", "swap_offer_over"
-"""To who may take an offered shift; to its giver when nobody did. Payload: offer, giver, date, reason."""
+OFFERED, OFFER_OVER, OFFER_CLOSED = "swap_offered", "swap_offer_over", "swap_offer_closed"
+"""To who may take an offered shift; to its giver when nobody did; to all of them when there is no such shift
+any more. Payload: offer, giver, date, kind, reason."""
 PAYBACK_SOON, PAYBACK_OVERDUE = "swap_payback_soon", "swap_payback_overdue"
 """To who owes and who is owed, and, overdue, to the team's leaders. Payload: swap, debtor, creditor, due."""
 
@@ -101,7 +102,14 @@ def tell_offered(session: Session, row: SwapOffer, *, now: dt.datetime) -> int:
 
 
 def tell_offer_over(session: Session, row: SwapOffer, *, now: dt.datetime) -> int:
-    """Tell whose shift it is that nobody has taken it; who took it back knows."""
+    """Tell whose shift it is that nobody has taken it; who took it back knows.
+
+    Where the shift is gone, whom it was offered to is told as well, but not why.
+    """
+    if row.state is OfferState.CLOSED:
+        people = {row.person_id, *(each.person_id for each in row.invitations)}
+        told = dict.fromkeys(_users(session, people), _offer_payload(row) | {"reason": ""})
+        return send(session, OFFER_CLOSED, told, key=str(row.id), now=now)
     if row.state is not OfferState.EXPIRED:
         return 0
     told = dict.fromkeys(_users(session, {row.person_id}), _offer_payload(row))

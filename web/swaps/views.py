@@ -27,7 +27,7 @@ from web.shift_marks import shift_name
 from web.swaps import asking, deciding, words
 from web.swaps.debts import open_debts
 from web.swaps.inbox import KIND
-from web.swaps.loading import load_swap_month
+from web.swaps.loading import load_swap_month, with_next
 from web.swaps.offering import open_offers, takers
 from web.swaps.overview import (
     coming_shifts,
@@ -286,7 +286,9 @@ def _new_page(
         if asked is None or chosen is None
         else [
             (each.date.isoformat(), words.shift_on(each))
-            for each in further(asked.month, chosen.swap, now=now, today=today)
+            for each in further(
+                with_next(session, asked.month, today=today), chosen.swap, now=now, today=today
+            )
         ],
         for_department=who is not None and _by_company(actor, who),
         may_ask_for_department=actor.scope != "own" and who != actor.person_id,

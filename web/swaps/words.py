@@ -11,6 +11,7 @@ from roster.hours import Hours
 from roster.swaps.judging import SwapVerdict
 from roster.swaps.life import SwapAct, SwapState
 from roster.violation import Violation
+from web.answer import Reason
 from web.i18n import N_, day_time, day_weekday, hours_figure, language_tag, month, number
 from web.policy.vocabulary.requests import SwapGround
 from web.refusal import Refusal
@@ -19,7 +20,6 @@ from web.shift_marks import shift_name
 from web.swaps.loading import asked_of, life_of, waited_for
 from web.swaps.offer_tables import OfferState
 from web.swaps.returns import Return
-from web.swaps.steps import Reason
 from web.swaps.tables import SwapRequest
 from web.wording import Words, add_refusals, dates_words, refusal_words
 
@@ -31,8 +31,12 @@ add_refusals(
         "swap_asked_already": N_(
             "This shift is being asked for already. Withdraw that first, then ask anew."
         ),
-        "swap_two_months": N_("The shifts lie in two months. Ask for one; the rest can be paid back later."),
+        "swap_months_apart": N_(
+            "The shifts lie in months that do not follow each other. Ask for them apart."
+        ),
         "swap_not_asked": N_("Only who takes a shift is asked, once, and answers personally."),
+        "swap_entered": N_("You entered this swap for somebody else; somebody else decides on it."),
+        "swap_other_team": N_("The two sides are of different teams: the supervisor decides who bears what."),
         "swap_own": N_("Nobody decides on a swap of their own."),
         "swap_not_yours": N_("Only who asked for it can take it back."),
         "wrong_swap_state": N_("The swap is “%(state)s” now, so this is not possible any more."),
@@ -181,6 +185,7 @@ def offer_tag(state: OfferState) -> tuple[str, str]:
         OfferState.TAKEN: (_("Taken"), "ok"),
         OfferState.WITHDRAWN: (_("Taken back"), ""),
         OfferState.EXPIRED: (_("Expired"), ""),
+        OfferState.CLOSED: (_("No such shift any more"), ""),
     }[state]
 
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.handovers.conditions import Condition, of_checks, of_unfit_receiver, standing, stops
+from roster.handovers.conditions import (
+    Condition,
+    of_checks,
+    standing,
+    stops,
+    superior_appoints,
+    unfit_condition,
+)
 from roster.handovers.content import Check, Mark
 from roster.handovers.gates import Facts, is_breach, refusals
 from roster.handovers.life import (
@@ -150,11 +157,11 @@ def test_dirt_forbids_the_takeover_where_the_policy_says_so() -> None:
     assert refusals(Act.CHECK, receiving, PLAIN, Facts(conditions=dirty)) == []
 
 
-def test_a_stand_in_lifts_the_block_of_an_unfit_receiver_in_s0d_only() -> None:
+def test_an_unfit_receiver_is_blocked_and_who_may_appoint_another() -> None:
     s0d = HandoverTerms(unfit=UnfitRule.BLOCKED_UNTIL_STAND_IN, forbidden=frozenset({"FC4"}))
-    assert standing(of_unfit_receiver(s0d, stand_in_found=False), s0d) == [Condition.UNFIT_WITHOUT_STAND_IN]
-    assert standing(of_unfit_receiver(s0d, stand_in_found=True), s0d) == []
-    assert standing(of_unfit_receiver(S3G, stand_in_found=True), S3G) == [Condition.UNFIT]
+    assert standing({unfit_condition(s0d)}, s0d) == [Condition.UNFIT_WITHOUT_STAND_IN]
+    assert standing({unfit_condition(S3G)}, S3G) == [Condition.UNFIT]
+    assert (superior_appoints(s0d), superior_appoints(S3G)) == (False, True)
 
 
 def test_which_fault_suspends() -> None:

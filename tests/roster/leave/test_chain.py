@@ -71,3 +71,9 @@ def test_a_stored_chain_only_grows_behind_whose_turn_it_is() -> None:
     assert lengthened(("leader", "hr"), ("leader",), signed=1) == ("leader", "hr")
     assert lengthened(("leader", "hr"), ("leader", "head"), signed=0) == ("leader", "head", "hr")
     assert lengthened(("supervisor",), ("leader", "head"), signed=0) == ("supervisor", "leader", "head")
+
+
+def test_whoever_enters_it_for_another_is_passed_over_where_nobody_else_has_the_role() -> None:
+    assert chain(S0H, 1, vacant=frozenset({"leader"})).roles == ("supervisor",)
+    assert chain(S0H, 3, vacant=frozenset({"leader"})).roles == ("supervisor",)
+    assert chain(S0H, 8, vacant=frozenset({"hr"})).roles == ("leader", "supervisor", "head", "hr")

@@ -28,6 +28,25 @@ def test_a_sick_leave_from_request_to_closed() -> None:
     assert life.state is LeaveState.CLOSED
 
 
+def test_granted_leave_is_taken_back_before_it_begins_and_cut_short_after() -> None:
+    granted = walk(LeaveLife(chain=("leader",)), LeaveAct.SUBMIT, LeaveAct.APPROVE, LeaveAct.ARRANGE_COVER)
+    assert granted.after(LeaveAct.WITHDRAW).state is LeaveState.WITHDRAWN
+    under_way = granted.after(LeaveAct.BEGIN)
+    with pytest.raises(ActRefusedError):
+        under_way.after(LeaveAct.WITHDRAW)
+    assert walk(under_way, LeaveAct.CUT_SHORT, LeaveAct.RETURN).state is LeaveState.RETURNED
+
+
+@pytest.mark.parametrize("act", [LeaveAct.SETTLE, LeaveAct.ACCEPT_PROOF])
+def test_where_no_certificate_came_a_person_decides_or_accepts_a_late_one(act: LeaveAct) -> None:
+    life = LeaveLife(chain=("leader",), needs_proof=True, state=LeaveState.PROOF_DUE, approved=("leader",))
+    with pytest.raises(ActRefusedError):
+        life.after(LeaveAct.SETTLE)
+    missed = life.after(LeaveAct.MISS_PROOF)
+    assert missed.state is LeaveState.UNPROVEN
+    assert missed.after(act).state in {LeaveState.CLOSED, LeaveState.PROOF_ACCEPTED}
+
+
 def test_no_level_is_skipped_and_nobody_signs_out_of_turn() -> None:
     life = LeaveLife(chain=("leader", "supervisor")).after(LeaveAct.SUBMIT)
     for act in (LeaveAct.APPROVE, LeaveAct.REJECT):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from roster.attendance.events import ClockAct
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from tests.web.rosters.office import MONTH, NOW
 from tests.web.swaps.desk import Desk, stored_desk
 from web.accounts.actor import Actor
@@ -39,6 +40,7 @@ def shifts() -> Shifts:
     )
 
 
+@kept
 def stored_shop(
     database: Database,
     *,

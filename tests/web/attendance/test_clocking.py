@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from roster.attendance.absence import AbsenceCause
 from roster.attendance.events import Whereabouts
+from roster.handovers.life import HandoverState
 from roster.overtime.life import OvertimeState
 from roster.overtime.origins import Origin
 from tests.web.attendance.shop import (
@@ -32,10 +33,12 @@ from web.attendance.loading import load_worked
 from web.attendance.release import Hold, Known, held_minutes, holds
 from web.database import Database
 from web.errors import NotFound
+from web.handovers.tables import Handover
 from web.overtime.tables import OvertimeEntry
 from web.people.tables import DayOff
 from web.policy.vocabulary.handover import ReleaseGate
 from web.records.store import of_subject, verify
+from web.rosters.tables import AssignmentInForce
 from web.swaps.tables import SwapFailure, SwapMove
 
 GATE = {"handover.release_gate": "relief_present"}
@@ -61,7 +64,9 @@ def test_what_cannot_follow_is_refused_in_words(shop: Desk) -> None:
     assert events_of(shop, ANN) == []
 
 
-def test_leaving_the_post_needs_a_reason(shop: Desk) -> None:
+def test_leaving_the_post_needs_a_reason(database: Database) -> None:
+    """S0h says nothing of who allows it."""
+    shop = stored_shop(database, preset="S0h", overrides={"attendance.away_max": 20})
     clocked(shop, ANN, "in", at("7:54"))
     assert [r.code for r in clocked(shop, ANN, "away", at("9:00")).reasons] == ["reason_missing"]
     assert clocked(shop, ANN, "away", at("9:00"), note="打印").where is Whereabouts.AWAY
@@ -103,6 +108,14 @@ def test_nobody_goes_before_the_relief_is_there(database: Database) -> None:
         assert (row.origin, row.state, row.minutes) == (Origin.HELD_OVER, OvertimeState.WORKED, 12)
 
 
+def test_a_late_relief_holds_nobody_where_the_regulation_asks_for_the_record_only(database: Database) -> None:
+    """S0g lets go who has had the record passed: staying on for the relief is nobody's hold-over."""
+    shop = stored_shop(database, overrides={"handover.release_gate": "leader_passed"})
+    clocked(shop, ANN, "in", at("7:54"))
+    clocked(shop, RELIEF, "in", at("15:47"))
+    assert clocked(shop, ANN, "out", at("15:50")).held_minutes == 0
+
+
 def test_a_relief_who_is_early_holds_nobody(database: Database) -> None:
     shop = stored_shop(database, overrides=GATE)
     clocked(shop, ANN, "in", at("7:54"))
@@ -114,6 +127,36 @@ def test_the_last_shift_of_a_day_has_no_relief_and_holds_nobody(database: Databa
     shop = stored_shop(database, overrides=GATE)
     clocked(shop, BEN, "in", at("15:20"))
     assert clocked(shop, BEN, "out", at("23:01")).done
+
+
+def test_under_s0d_nobody_goes_before_the_matters_are_finished_save_in_special_circumstances(
+    database: Database,
+) -> None:
+    """R-6.10: by the record of the shift, once it is begun; a leader lets go with a reason."""
+    shop = stored_shop(database, preset="S0d")
+    clocked(shop, ANN, "in", at("7:54"))
+
+    def record_is(state: HandoverState) -> None:
+        with database.write() as session:
+            row = session.scalars(
+                select(Handover)
+                .join(AssignmentInForce, AssignmentInForce.assignment_id == Handover.assignment_id)
+                .where(AssignmentInForce.person_id == shop.office.people[ANN], AssignmentInForce.date == DAY)
+            ).one()
+            row.state = state
+            session.commit()
+
+    record_is(HandoverState.PREPARING)
+    held = clocked(shop, ANN, "out", at("15:30"))
+    assert (held.holds, [each.code for each in held.reasons]) == ((Hold.MATTERS_OPEN,), ["clock_held"])
+    record_is(HandoverState.READY)
+    assert clocked(shop, ANN, "out", at("15:40")).done
+    record_is(HandoverState.PREPARING)
+    clocked(shop, ANN, "in", at("15:42"))
+    with database.write() as session:
+        who = shop.office.people[ANN]
+        assert clocking.release(session, shop.leader, who, reason="孩子住院", now=at("15:45")) == ()
+    assert clocked(shop, ANN, "out", at("15:46")).done
 
 
 def test_a_leader_lets_somebody_go_with_a_reason_that_is_recorded(database: Database) -> None:

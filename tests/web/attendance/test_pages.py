@@ -109,13 +109,16 @@ def test_a_device_clocks_with_the_secret_of_the_department(app: Flask, shop: Des
     assert send(event)[0] == 201
     code, again = send(event)
     assert (code, again["where"]) == (200, "here")
+    closed = {"employee_number": ANN, "act": "closed"}
+    assert [send(closed)[0], send(closed)[0]] == [201, 200]
     assert send({"employee_number": BEN, "act": "back"})[1]["error"] == "clock_wrong_act"
     assert send({"employee_number": "nobody", "act": "in"})[0] == 404
     assert send({"employee_number": ANN, "act": "fly"})[1]["field"] == "act"
     assert send({"employee_number": 102, "act": "in"})[1]["field"] == "employee_number"
     assert send(["in"])[1]["error"] == "not_json"
     assert send({"employee_number": "x" * 5000, "act": "in"})[0] == 413
-    (stored_event,) = events_of(shop, ANN)
+    stored_event, said = events_of(shop, ANN)
+    assert said.act.value == "closed"
     assert (stored_event.source, stored_event.by_id) == (ClockSource.API, None)
 
 

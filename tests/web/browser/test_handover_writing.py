@@ -87,9 +87,9 @@ def test_written_saved_and_submitted(
     ann.keyboard.type("恢复约六成，预计 0:30")
     saved(ann)
     expect(ann.locator("#submit [aria-disabled]")).to_have_count(0)
-    ann.locator(".check .yes").first.click()
-    ann.locator(".check .no").last.click()
-    ann.locator(".check .note-field").last.fill("少 1 副，在三号机位")
+    ann.locator(".count-row .yes").first.click()
+    ann.locator(".count-row .no").last.click()
+    ann.locator(".count-row .note-field").last.fill("少 1 副，在三号机位")
     saved(ann)
     looks_right(ann)
     with new_page(ann):

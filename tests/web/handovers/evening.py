@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NUMBERS, Office, stored_office
+from tests.web.swaps.desk import every_day
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import User
+from web.attendance.loading import standing
+from web.attendance.release import read_gate
 from web.database import Database
 from web.handovers import checking, preparing, receiving, signing, submitting
 from web.handovers.content_tables import HandoverItem, HandoverMatter
@@ -146,6 +149,13 @@ class Evening:
         with self.database.read() as session:
             return list(session.scalars(select(HandoverMatter).order_by(HandoverMatter.id)))
 
+    def holds(self, number: str, *, now: dt.datetime) -> list[str]:
+        """What keeps somebody from clocking out."""
+        department = self.office.department
+        with self.database.read() as session:
+            found = standing(session, department, self.office.people[number], now=now)
+            return [hold.value for hold in read_gate(session, department, found, now=now).holds]
+
     def told(self, number: str) -> list[str]:
         with self.database.read() as session:
             rows = session.scalars(
@@ -167,7 +177,7 @@ def stored_evening(
     database: Database, *, preset: str = "S0g", overrides: Mapping[str, object] = MappingProxyType({})
 ) -> Evening:
     """Store the department and publish its December."""
-    office = stored_office(database, preset=preset, overrides=overrides)
+    office = stored_office(database, preset=preset, overrides={**every_day(), **overrides})
     office.published(even_days())
     return Evening(office=office)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from roster.leave.life import LeaveState
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from tests.web.rosters.office import MONTH, NOW
 from tests.web.swaps.desk import ANN, BEN, CAI, DAN, Desk, december, stored_desk
 from web.accounts.actor import Actor, actor_of
@@ -146,7 +147,8 @@ class Bench:
             session.commit()
 
 
-def stored_bench(database: Database, **further: object) -> Bench:
+@kept
+def stored_bench(database: Database, /, **further: object) -> Bench:
     """Store the desk with somebody in HR."""
     desk = stored_desk(database, **further)  # type: ignore[arg-type]
     return Bench(desk=desk, hr=new_hr(database, desk.office.department))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select
 
-from roster.leave.life import GRANTED, WAITING
+from roster.leave.life import GRANTED, WAITING, LeaveState
 from roster.rules import judge
 from tests.web.leave.bench import OPEN, Bench, new_hr
 from tests.web.rosters.office import MONTH, NUMBERS
@@ -79,6 +79,21 @@ class LeaveLives(Lives):
                 if not done:
                     covers = dict.fromkeys(dates, OPEN)
                     self.bench.act(deciding.approve, actor, answer, now=self.now, covers=covers)
+
+    @rule(data=st.data())
+    def take_back_what_was_granted(self, data: st.DataObject) -> None:
+        """Before it begins; the roster stays as it is, and the days are free again."""
+        with self.desk.database.read() as session:
+            rows = session.scalars(
+                select(LeaveRequest)
+                .where(LeaveRequest.state == LeaveState.COVER_ARRANGED)
+                .order_by(LeaveRequest.id)
+            ).all()
+            row = data.draw(st.sampled_from(rows)) if rows else None
+            number = None if row is None else row.person.employee_number
+        if row is not None and number is not None:
+            seen = LeaveAnswer(leave_id=row.id, lock_version=row.lock_version)
+            self.bench.act(deciding.withdraw, self.bench.actor(number), seen, now=self.now)
 
     @rule(hours=st.sampled_from((1, 12, 24, 24 * 4, 24 * 12)))
     def wait(self, hours: int) -> None:

@@ -169,10 +169,12 @@ def test_every_notice_of_leave_has_words(app: Flask, bench: Bench) -> None:
         "expires": "2026-12-08T00:00:00+00:00",
         "due": "2026-12-10",
         "by": "组长",
+        "back_on": "2026-12-09",
+        "stand_in": "员工",
         "date": "2026-12-08",
     }
     kinds = sorted(kind for kind in MAKERS if kind.startswith("leave_"))
-    assert len(kinds) == 14
+    assert len(kinds) == 17
     ann = bench.desk.office.users[ANN]
     with bench.database.write() as session:
         for kind in kinds:

@@ -40,7 +40,7 @@ def test_who_approves_in_other_regulations(preset: str, days: int, roles: tuple[
 
 def test_kinds_are_those_that_the_text_lists_and_an_emergency_can_always_be_told() -> None:
     s4f = leave_terms(load_preset("S4f").effective({}, {}))
-    assert s4f.kinds == frozenset(LeaveKind)
+    assert s4f.kinds == frozenset(LeaveKind) - {LeaveKind.ANNUAL}
     assert s4f.holiday is None
     assert s4f.leave_on_swapped
 
@@ -72,3 +72,8 @@ def test_a_department_may_allow_skipping_and_let_the_leader_decide_on_absence() 
     assert chain(terms, 3).roles == ("supervisor",)
     assert (terms.personal_notice, terms.holiday_approver, terms.proof) == (None, "head", None)
     assert not terms.undecided_is_unexcused
+
+
+def test_a_department_adds_annual_leave_which_no_text_lists() -> None:
+    terms = leave_terms(load_preset("S4f").effective({"leave.types": ["sick", "annual"]}, {}))
+    assert LeaveKind.ANNUAL in terms.kinds

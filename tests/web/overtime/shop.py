@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from roster.overtime.life import OvertimeState
 from roster.overtime.origins import Origin
+from tests.support.kept import kept
 from tests.web.rosters.office import NOW
 from tests.web.swaps.desk import ANN, Desk, december, stored_desk
 from web.accounts.actor import Actor
@@ -170,6 +171,7 @@ class Shop:
             return len(session.scalars(select(Notice.id).where(Notice.kind == kind)).all())
 
 
+@kept
 def stored_shop(
     database: Database,
     *,

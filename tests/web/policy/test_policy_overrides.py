@@ -209,7 +209,7 @@ def test_parameters_and_fields_are_the_same_list() -> None:
     assert {parameter.field for parameter in PARAMETERS} == set(PolicyValues.model_fields)
     assert all(key_of(parameter.field) == parameter.key for parameter in PARAMETERS)
     numbers = {parameter.number for parameter in PARAMETERS}
-    assert numbers == {"A-47", *(f"P-{n:02d}" for n in range(1, 119))}
+    assert numbers == {"A-47", "D-1", *(f"P-{n:02d}" for n in range(1, 119))}
     assert len(PARAMETERS) == len(BY_KEY) == len(numbers)
 
 

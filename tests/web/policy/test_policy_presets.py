@@ -47,12 +47,12 @@ TIMES: dict[str, list[tuple[str, str, str, int, int]]] = {
 }
 # set, blank, silent
 COUNTS = {
-    "S0a": (5, 0, 114), "S0b": (6, 0, 113), "S0c": (8, 0, 111), "S0d": (18, 0, 101),
-    "S0e": (8, 0, 111), "S0f": (15, 0, 104), "S0g": (13, 0, 106), "S0h": (27, 2, 90),
-    "S0i": (14, 0, 105), "S1a": (12, 0, 107), "S2a": (3, 0, 116), "S3a": (28, 1, 90),
-    "S3b": (5, 4, 110), "S3c": (10, 2, 107), "S3d": (10, 4, 105), "S3e": (14, 1, 104),
-    "S3f": (13, 1, 105), "S3g": (22, 1, 96), "S4a": (1, 0, 118), "S4b": (1, 0, 118),
-    "S4c": (1, 0, 118), "S4d": (1, 0, 118), "S4e": (0, 0, 119), "S4f": (33, 2, 84),
+    "S0a": (5, 0, 115), "S0b": (6, 0, 114), "S0c": (8, 0, 112), "S0d": (18, 0, 102),
+    "S0e": (8, 0, 112), "S0f": (15, 0, 105), "S0g": (13, 0, 107), "S0h": (27, 2, 91),
+    "S0i": (14, 0, 106), "S1a": (12, 0, 108), "S2a": (3, 0, 117), "S3a": (28, 1, 91),
+    "S3b": (5, 4, 111), "S3c": (10, 2, 108), "S3d": (10, 4, 106), "S3e": (14, 1, 105),
+    "S3f": (13, 1, 106), "S3g": (22, 1, 97), "S4a": (1, 0, 119), "S4b": (1, 0, 119),
+    "S4c": (1, 0, 119), "S4d": (1, 0, 119), "S4e": (0, 0, 120), "S4f": (33, 2, 85),
 }  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def test_blank_is_not_set_and_silent_is_the_default(preset: str) -> None:
 def test_the_settings_of_every_preset_count_to_all_parameters() -> None:
     counts = {info.id: (info.set, info.blank, info.silent) for info in presets()}
     assert counts == COUNTS
-    assert {sum(count) for count in counts.values()} == {len(PARAMETERS)} == {119}
-    assert {info.parameters for info in presets()} == {119}
+    assert {sum(count) for count in counts.values()} == {len(PARAMETERS)} == {120}
+    assert {info.parameters for info in presets()} == {120}
 
 
 def test_three_shifts_of_s0g_fill_the_day_without_gap_or_overlap() -> None:

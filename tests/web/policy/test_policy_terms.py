@@ -27,7 +27,7 @@ def said(key: str, preset: str) -> tuple[str, str]:
 def test_groups_hold_every_parameter_once_and_nothing_new_is_called_applied() -> None:
     assert {parameter.group for parameter in PARAMETERS} == set(Group)
     new = [parameter for parameter in PARAMETERS if parameter.group is not Group.ROSTER]
-    assert len(new) == 102
+    assert len(new) == 103
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import Role, User
 from web.database import Database
@@ -80,6 +81,7 @@ def legal_month(month: dt.date = MONTH, kinds: Sequence[str] = ("E", "M")) -> Sh
     )
 
 
+@kept
 def stored_office(
     database: Database,
     *,

@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 from sqlalchemy import func, select
 
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from tests.support.site import Site, forked_site
 from tests.web.rosters.office import MONTH, NOW
 from tests.web.swaps.desk import PASSWORD, Desk, give, stored_desk, with_password
@@ -76,6 +77,7 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
+@kept
 def stored_crowd(database: Database, *, leaders: int, pairs: int) -> Desk:
     """Store a department of pairs who work early and in the middle on even dates, and many leaders."""
     people = {f"003{n + 10}": ("E" if n % 2 == 0 else "M") for n in range(2 * pairs)}
@@ -128,15 +130,8 @@ def two_servers(folder: Path, database_url: str) -> Iterator[list[Site]]:
 
 def race(sites: Sequence[Site], desk: Desk, swaps: Sequence[SwapAnswer]) -> Race:
     """Let every leader of the crowd approve every swap at the same instant, at either server."""
-    numbers = sorted(number for number in desk.office.people if number.startswith("004"))
-    with ThreadPoolExecutor(len(numbers)) as pool:
-        approvers = list(
-            pool.map(lambda pair: logged_in(sites[pair[0] % len(sites)], f"CS{pair[1]}"), enumerate(numbers))
-        )
-        answers = []
-        for swap in swaps:
-            at_once = partial(_approve, swap, Barrier(len(approvers)))
-            answers.append(list(pool.map(at_once, approvers)))
+    acts = [(f"/swaps/{swap.swap_id}/approve", {"seen": str(swap.lock_version)}) for swap in swaps]
+    answers = at_once(sites, leaders_of(desk), acts)
     with desk.database.read() as session:
         approvals = dict(
             session.execute(
@@ -153,6 +148,28 @@ def race(sites: Sequence[Site], desk: Desk, swaps: Sequence[SwapAnswer]) -> Race
     return Race(answers=answers, approvals=approvals, versions=versions)
 
 
+def leaders_of(desk: Desk) -> list[str]:
+    """The numbers of the many leaders."""
+    return sorted(number for number in desk.office.people if number.startswith("004"))
+
+
+def at_once(
+    sites: Sequence[Site], numbers: Sequence[str], acts: Sequence[tuple[str, Mapping[str, str]]]
+) -> list[list[int]]:
+    """Let everybody post each form at the same instant, at either server; return the status codes by form.
+
+    A number that is named twice is one person in two browsers.
+    """
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        people = list(
+            pool.map(lambda pair: logged_in(sites[pair[0] % len(sites)], f"CS{pair[1]}"), enumerate(numbers))
+        )
+        return [
+            list(pool.map(partial(_together, address, form, Barrier(len(people))), people))
+            for address, form in acts
+        ]
+
+
 def logged_in(site: Site, number: str) -> Approver:
     """Log in as a page does."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
@@ -165,10 +182,9 @@ def logged_in(site: Site, number: str) -> Approver:
     return Approver(site, browser, _token(browser, f"{site.url}/me"))
 
 
-def _approve(swap: SwapAnswer, together: Barrier, approver: Approver) -> int:
+def _together(address: str, form: Mapping[str, str], together: Barrier, who: Approver) -> int:
     together.wait()
-    form = {"csrf_token": approver.token, "seen": str(swap.lock_version)}
-    return post(approver.browser, f"{approver.site.url}/swaps/{swap.swap_id}/approve", form)
+    return post(who.browser, f"{who.site.url}{address}", {"csrf_token": who.token, **form})
 
 
 def _token(browser: OpenerDirector, address: str) -> str:

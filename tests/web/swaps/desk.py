@@ -8,6 +8,7 @@ from types import MappingProxyType
 from roster.problem import Roster as Shifts
 from roster.swaps.life import SwapState
 from roster.swaps.moves import Move
+from tests.support.kept import kept
 from tests.web.rosters.office import MONTH, NOW, NUMBERS, Office, stored_office
 from web.accounts import passwords
 from web.accounts.actor import Actor, actor_of
@@ -135,6 +136,7 @@ def every_day() -> dict[str, object]:
     return {"work.days": {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
 
 
+@kept
 def stored_desk(
     database: Database,
     *,

@@ -1,4 +1,6 @@
-"""Swaps that the department asks for (R-4.20), and several days in one request."""
+"""Swaps that the department asks for (R-4.20) or somebody enters for others, and several days in one."""
+
+from dataclasses import replace
 
 from roster.swaps.life import SwapState
 from tests.web.rosters.office import NOW
@@ -8,8 +10,10 @@ from web.database import Database
 from web.people.tables import Person
 from web.swaps import deciding
 from web.swaps.asking import candidates_for
+from web.swaps.overview import waiting_for_approval
 from web.swaps.returns import further
 from web.swaps.steps import SwapAnswer
+from web.swaps.tables import SwapRequest
 
 
 def by_department(desk: Desk, day: int = 8) -> SwapAnswer:
@@ -58,3 +62,17 @@ def test_further_days_are_those_that_no_rule_forbids_beside_the_first(desk: Desk
     assert december(12) in dates
     assert december(10) not in dates
     assert december(6) not in dates
+
+
+def test_who_enters_a_swap_for_somebody_takes_no_step_of_it(desk: Desk) -> None:
+    """The policy names the leader; a leader entered it, so the next level decides."""
+    agreed = desk.act(deciding.agree, desk.actor(BEN), desk.exchange(by=desk.leader))
+    both = replace(desk.leader, roles=frozenset({"leader", "supervisor"}))
+    assert codes(desk.act(deciding.approve, both, agreed)) == ["swap_entered"]
+    assert codes(desk.act(deciding.reject, both, agreed, reason="缺人")) == ["swap_entered"]
+    with desk.database.read() as session:
+        assert session.get_one(SwapRequest, agreed.swap_id).chain == ["supervisor"]
+        assert waiting_for_approval(session, both) == []
+        assert [row.id for row in waiting_for_approval(session, desk.office.supervisor)] == [agreed.swap_id]
+    done = desk.act(deciding.approve, desk.office.supervisor, agreed)
+    assert done.state is SwapState.EFFECTIVE

@@ -7,7 +7,7 @@ from flask import Flask
 
 from roster.swaps.life import SwapState
 from tests.web.rosters.office import NOW
-from tests.web.swaps.desk import ANN, CAI, Desk, give, stored_desk
+from tests.web.swaps.desk import ANN, CAI, DAN, Desk, give, stored_desk
 from tests.web.swaps.test_lives import codes, debts
 from tests.web.swaps.test_mended import visitor_of
 from web import clock
@@ -18,6 +18,7 @@ from web.swaps import failing
 from web.swaps.due import swaps_due
 from web.swaps.steps import SwapAnswer
 from web.swaps.tables import SwapRequest
+from web.swaps.words import swap_words
 
 MORNING = dt.datetime(2026, 12, 8, 1, 0, tzinfo=dt.UTC)
 """Nine o'clock in China: the early shift has begun."""
@@ -36,7 +37,7 @@ def failed(desk: Desk, answer: SwapAnswer, *, by: Actor | None = None, **further
         "now": MORNING,
     } | further
     with desk.database.write() as session:
-        return failing.fail(session, by or desk.leader, answer.swap_id or 0, **whole)  # type: ignore[arg-type]
+        return failing.fail(session, by or desk.office.supervisor, answer.swap_id or 0, **whole)  # type: ignore[arg-type]
 
 
 def test_the_leader_decides_the_shares_and_nothing_is_owed(desk: Desk) -> None:
@@ -73,6 +74,24 @@ def test_nobody_decides_on_a_shift_of_their_own(desk: Desk) -> None:
     assert codes(failed(desk, done, by=desk.actor(ANN, "team"))) == ["swap_own"]
 
 
+def test_across_teams_no_leader_of_one_side_decides(app: Flask, desk: Desk) -> None:
+    """Ann is of the leader's team, Cai of another: her leader would put all of it on him."""
+    done = desk.effective(desk.ask(give(8, ANN, CAI)), by=CAI)
+    refused = failed(desk, done, by=desk.leader, giver_share=0)
+    assert codes(refused) == ["swap_other_team"]
+    with desk.database.read() as session:
+        assert failing.failures_of(session, done.swap_id or 0) == []
+    with app.test_request_context():
+        (reason,) = refused.reasons
+        assert "主管" in swap_words(reason, {}).sentence
+    assert failed(desk, done, by=desk.office.supervisor, giver_share=0).done
+
+
+def test_the_leader_of_both_sides_decides(desk: Desk) -> None:
+    done = desk.effective(desk.exchange(8, ANN, DAN), by=DAN)
+    assert failed(desk, done, by=desk.leader).done
+
+
 def test_it_is_decided_once(desk: Desk) -> None:
     done = desk.effective(desk.exchange(8))
     assert failed(desk, done).done
@@ -93,7 +112,7 @@ def test_where_both_are_responsible_neither_share_is_nothing(
 def test_the_leader_finds_the_form_once_the_shift_has_begun(
     app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = desk.effective(desk.exchange(8))
+    done = desk.effective(desk.exchange(8, ANN, DAN), by=DAN)
     leader, ann = visitor_of(app, desk, "00101"), visitor_of(app, desk, ANN)
     address = f"/swaps/{done.swap_id}"
     assert f"{address}/fail" not in leader.get(address).text

@@ -86,6 +86,16 @@ LEAVE: Final[tuple[Parameter, ...]] = (
         is_applied=True,
     ),
     Parameter(
+        number="D-1",
+        key="leave.certificate_days",
+        unit="days",
+        group=Group.LEAVE,
+        rules=("R-5.9",),
+        label_zh="证明文件保存天数",
+        label_en="Certificate files are kept",
+        is_applied=True,
+    ),
+    Parameter(
         number="P-68",
         key="leave.types",
         unit="list",

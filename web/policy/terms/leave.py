@@ -1,4 +1,4 @@
-"""Leave and absence: P-60 to P-69."""
+"""Leave and absence: P-60 to P-69, and how long the files of certificates are kept (our number)."""
 
 from typing import Annotated, ClassVar
 
@@ -130,6 +130,7 @@ class LeaveValues(Values):
     leave_skip_or_cross: SkipOrCross = SkipOrCross.FORBIDDEN
     leave_in_person: Several[LeaveType] = ()
     leave_medical_proof_from: MedicalProof | None = MedicalProof(from_days=1)
+    leave_certificate_days: Annotated[int, Field(ge=1, le=3660)] = 365
     leave_types: AtLeastOne[LeaveType] = (
         LeaveType.SICK,
         LeaveType.PERSONAL,

@@ -108,6 +108,7 @@ class LeaveType(Worded):
     BEREAVEMENT = "bereavement", "丧假", "bereavement leave"
     HOME_VISIT = "home_visit", "探亲假", "home visit"
     MATERNITY = "maternity", "产假", "maternity leave"
+    ANNUAL = "annual", "年假", "annual leave"
 
 
 class UnexcusedRule(Worded):

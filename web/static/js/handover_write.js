@@ -126,9 +126,27 @@ class Draft {
     if (this.form.elements.seen && facts.lock_version) this.form.elements.seen.value = facts.lock_version;
     if (JSON.stringify(this.values()) === JSON.stringify(sent)) this.forget();
     this.note("");
+    this.show(facts);
     say("saved", { time: facts.saved_at });
     await renewFoot();
     return undefined;
+  }
+
+  // What the server says of the item: its order of reading, and which fields still lack something.
+  show(facts) {
+    if (!facts.missing) return;
+    const rank = this.form.querySelector(".rank");
+    rank.textContent = facts.rank;
+    rank.className = `rank ${facts.rank_kind}`;
+    for (const field of this.fields()) {
+      if (facts.missing.includes(field.id)) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    this.form.classList.toggle("lacking", facts.missing.length > 0);
+    this.form.querySelector(".is-complete").hidden = facts.missing.length > 0;
+    const missing = this.form.querySelector(".is-missing");
+    missing.hidden = !facts.missing.length;
+    missing.querySelector(".tag").lastChild.textContent = facts.missing_words;
   }
 
   later() {
