@@ -29,7 +29,8 @@ WORDS = {
     },
     "en": {
         "receive": "Begin to receive", "read": "Read, no question", "back": "Read and said back",
-        "right": "That is right", "ask": "Ask a question", "answer": "Answer", "clear": "No question any more",
+        "right": "That is right", "ask": "Ask a question", "answer": "Answer",
+        "clear": "No question any more",
         "looked": "I looked as well", "out": "Sign the handover", "in": "Sign and take over",
         "done": "Responsibility passed",
     },
