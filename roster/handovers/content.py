@@ -83,9 +83,14 @@ class Item:
         return self.shifts > 0
 
     @property
+    def is_done(self) -> bool:
+        """Whether nobody has to go on with it."""
+        return self.disposition is Disposition.DONE
+
+    @property
     def is_read_back(self) -> bool:
         """Whether the receiver says in own words what comes next: important, urgent, and not done."""
-        return self.important and self.urgent and self.disposition is not Disposition.DONE
+        return self.important and self.urgent and not self.is_done
 
     @property
     def rank(self) -> tuple[bool, bool, int]:

@@ -1,7 +1,7 @@
 """The leader's check (R-9.7 to R-9.9): passed with a signature, returned with a defect, or recalled."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,21 @@ def pass_record(
     tell_receiver(session, opened, now=now)
     session.commit()
     return done(opened)
+
+
+def pass_several(
+    session: Session, actor: Actor, seen: Iterable[tuple[int, int]], *, now: dt.datetime
+) -> tuple[HandoverAnswer, ...]:
+    """Pass several records, each in a transaction of its own; what one lacks does not stop another.
+
+    Parameters
+    ----------
+    seen
+        Ids of handovers, each with the `lock_version` that the page had.
+    """
+    return tuple(
+        pass_record(session, actor, handover_id, seen=version, now=now) for handover_id, version in seen
+    )
 
 
 def return_record(

@@ -71,6 +71,8 @@ for _kind, _level, _icon, _title in (
      N_("Handover of %(person)s, %(day)s %(shift)s: signed by both")),
     (telling.INVALID, "danger", "alert-triangle",
      N_("Handover of %(person)s, %(day)s %(shift)s is invalid: not face to face")),
+    (telling.REDONE, "warn", "signature",
+     N_("Handover of %(person)s, %(day)s %(shift)s: both sign anew, face to face")),
     (telling.TO_PREPARE, "warn", "clock",
      N_("Prepare the handover of %(day)s %(shift)s")),
     (telling.OVERDUE, "danger", "clock",

@@ -70,6 +70,11 @@ def to_receive(session: Session, actor: Actor) -> Sequence[Handover]:
     return _rows(session, actor, receives, Handover.state.in_(AT_THE_RECEIVER))
 
 
+def to_sign(session: Session, actor: Actor) -> Sequence[Handover]:
+    """Return the records that only the actor's signature is missing under."""
+    return [row for row in to_receive(session, actor) if row.state is HandoverState.SIGNED_BY_OUTGOING]
+
+
 def to_check(session: Session, actor: Actor) -> Sequence[Handover]:
     """Return the records that wait for the leader's check, of the teams within reach."""
     if not actor.roles & {"leader", *SUPERIORS}:

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from roster.handovers.conditions import Condition
+from roster.handovers.content import TEXTS, Item
 from roster.handovers.gates import refusals
-from roster.handovers.life import HandoverAct
+from roster.handovers.life import OVER, HandoverAct, HandoverState
+from roster.handovers.terms import FaceToFace, FaultRule
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
+from web.accounts.actor import Actor
 from web.database import JsonObject
-from web.handovers.act_tables import HandoverHold, HandoverSignature
+from web.handovers.absence import Meanwhile, meanwhile
+from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverSignature, Side
+from web.handovers.content_tables import HandoverCheck
 from web.handovers.facts import Progress, facts_of, read_progress
 from web.handovers.frozen import Frozen
-from web.handovers.steps import SUBJECT, Opened
+from web.handovers.overview import to_sign
+from web.handovers.reading_acts import acts_of
+from web.handovers.stand_ins import StandIns, stand_ins
+from web.handovers.steps import SUBJECT, Opened, Part
 from web.handovers.submitting import timing
+from web.handovers.tables import Handover
 from web.records.store import of_subject
 from web.records.tables import Record
 
@@ -32,6 +42,18 @@ class RecordPage:
         What is missing before both can sign.
     records
         Every act with its content, the oldest first.
+    acts
+        What the actor can do, see `web.handovers.reading_acts`.
+    fields
+        Fields of an item that are written in words, in the policy's order.
+    meanwhile
+        For the receiver: what has changed since the last shift.
+    stand_ins
+        For who may appoint somebody else to receive.
+    ready
+        Other records that the actor can sign in the same act.
+    now
+        When the page was made.
     """
 
     opened: Opened
@@ -41,6 +63,12 @@ class RecordPage:
     records: tuple[tuple[Record, JsonObject], ...]
     window: Window | None
     timing: Timing
+    acts: frozenset[str]
+    fields: tuple[str, ...]
+    meanwhile: Meanwhile | None
+    stand_ins: StandIns | None
+    ready: tuple[Handover, ...]
+    now: dt.datetime
 
     @property
     def frozen(self) -> Frozen | None:
@@ -48,12 +76,93 @@ class RecordPage:
         return self.progress.frozen
 
     @property
+    def first(self) -> tuple[Item, ...]:
+        """What is read first: important, or promised for a time that has passed; overdue ones on top."""
+        items = () if self.frozen is None else self.frozen.items
+        chosen = [item for item in items if item.important or self.is_overdue(item)]
+        return tuple(sorted(chosen, key=lambda item: (not self.is_overdue(item), item.rank)))
+
+    @property
+    def others(self) -> tuple[Item, ...]:
+        """Every other item; what was carried longest comes first within its rank."""
+        items = () if self.frozen is None else self.frozen.items
+        rest = [item for item in items if item not in self.first]
+        return tuple(sorted(rest, key=lambda item: (*item.rank[:2], -item.shifts, item.number)))
+
+    def is_overdue(self, item: Item) -> bool:
+        """Tell whether something was promised for a time that has passed, and is not done."""
+        return item.promised_at is not None and item.promised_at < self.now and not item.is_done
+
+    def questions_on(self, number: int | None, check_id: int | None = None) -> tuple[HandoverQuestion, ...]:
+        """Return what was asked about an item, about a check, or (both None) about the whole record."""
+        return tuple(
+            each
+            for each in self.progress.questions
+            if each.item_number == number and each.check_id == check_id
+        )
+
+    def check_of(self, lack: Violation) -> HandoverCheck | None:
+        """Return the check that something missing is about."""
+        said = lack.details.get("check")
+        return next((check for check in self.progress.checks if said in (check.label, check.code)), None)
+
+    def signature_of(self, side: str) -> HandoverSignature | None:
+        """Return the signature of a side that counts now; those of an invalid handover are made anew."""
+        row = self.opened.row
+        counts = {
+            Side.OUTGOING: row.signed_out,
+            Side.INCOMING: row.state in OVER or row.state is HandoverState.INVALID,
+        }
+        found = [each for each in self.signatures if each.side == side]
+        return found[-1] if found and counts.get(Side(side), True) else None
+
+    @property
+    def refusal(self) -> JsonObject | None:
+        """What was said when the takeover was refused last; with ``name`` of who did."""
+        for record, content in reversed(self.records):
+            if record.kind.endswith(f".{HandoverAct.REFUSE}"):
+                return {**content, "name": record.signer_name}
+        return None
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Conditions of P-29 that somebody can set by hand."""
+        return tuple(each.value for each in Condition if each.value in self.opened.terms.forbidden)
+
+    @property
+    def asks_to_meet(self) -> bool:
+        """Whether both say that they meet face to face (P-22)."""
+        return self.opened.terms.face_to_face is not FaceToFace.NOT_REQUIRED
+
+    @property
+    def asks_effect(self) -> bool:
+        """Whether a fault stops the handover only if business suffers (P-30)."""
+        return self.opened.terms.fault is FaultRule.STOP_IF_AFFECTED
+
+    @property
+    def is_receiver(self) -> bool:
+        """Whether the actor receives."""
+        return Part.RECEIVER in self.opened.parts
+
+    @property
+    def is_outgoing(self) -> bool:
+        """Whether the actor hands over."""
+        return Part.OUTGOING in self.opened.parts
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every act on the record and with every mark of the count."""
+        marks = sum(check.lock_version + (check.verified_at is not None) for check in self.progress.checks)
+        ticks = len(self.progress.readings)
+        return f"{self.opened.row.lock_version}-{len(self.records)}-{marks}-{ticks}"
+
+    @property
     def standing(self) -> tuple[HandoverHold, ...]:
         """What stands in the way now."""
         return self.opened.standing
 
 
-def read_record(session: Session, opened: Opened, *, now: dt.datetime) -> RecordPage:
+def read_record(session: Session, opened: Opened, actor: Actor, *, now: dt.datetime) -> RecordPage:
     """Return the record as its page shows it."""
     row = opened.row
     progress = read_progress(session, opened)
@@ -63,6 +172,8 @@ def read_record(session: Session, opened: Opened, *, now: dt.datetime) -> Record
         .where(HandoverSignature.handover_id == row.id, HandoverSignature.version == row.version)
         .order_by(HandoverSignature.id)
     ).all()
+    acts = acts_of(opened)
+    is_receiver = Part.RECEIVER in opened.parts and actor.person_id is not None
     lacks = refusals(HandoverAct.CHECK, opened.life, opened.terms, facts_of(opened, progress))
     return RecordPage(
         opened=opened,
@@ -72,4 +183,10 @@ def read_record(session: Session, opened: Opened, *, now: dt.datetime) -> Record
         records=tuple(of_subject(session, opened.department.id, f"{SUBJECT}:{row.id}")),
         window=opened.window,
         timing=timing(opened, now),
+        acts=acts,
+        fields=tuple(name for name in opened.terms.fields if name in TEXTS),
+        meanwhile=meanwhile(session, opened, actor.person_id or 0) if is_receiver else None,
+        stand_ins=stand_ins(session, opened) if "appoint" in acts else None,
+        ready=tuple(each for each in to_sign(session, actor) if each.id != row.id) if is_receiver else (),
+        now=now,
     )

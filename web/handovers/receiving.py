@@ -15,6 +15,7 @@ from web.errors import NotFound
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.facts import facts_of, read_progress
+from web.handovers.frozen import read_frozen
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -144,6 +145,8 @@ def ask(
     reasons += faults(words, field="question", missing="question_missing")
     if check_id is not None and not _is_check_of(session, opened, check_id):
         reasons.append(Refusal(code="not_a_choice", field="check", measured=check_id))
+    if item_number is not None and not _is_item_of(session, opened, item_number):
+        reasons.append(Refusal(code="not_a_choice", field="item", measured=item_number))
     if reasons:
         return refused(session, actor, handover_id, reasons)
     if opened.row.state is HandoverState.CHECKED and not take(session, opened, HandoverAct.DOUBT, now=now):
@@ -284,6 +287,11 @@ def _answerer(opened: Opened) -> list[Reason]:
     """Who hands over answers; once that person has signed and gone, the leader does."""
     may = {Part.OUTGOING, Part.CHECKER} if opened.row.signed_out else {Part.OUTGOING}
     return [] if may & opened.parts else [Refusal(code="not_your_part", limit=Part.OUTGOING.value)]
+
+
+def _is_item_of(session: Session, opened: Opened, number: int) -> bool:
+    frozen = read_frozen(session, opened.row.id, opened.row.version)
+    return frozen is not None and frozen.item(number) is not None
 
 
 def _is_check_of(session: Session, opened: Opened, check_id: int) -> bool:

@@ -4,15 +4,17 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from roster.handovers.conditions import OF_THE_RECEIVER, superior_appoints
+from roster.handovers.conditions import OF_THE_RECEIVER, stops, superior_appoints
 from roster.handovers.gates import is_breach, refusals
 from roster.handovers.life import HandoverAct, Hold
 from web.accounts.actor import Actor
 from web.answer import Reason
+from web.database import JsonObject
 from web.handovers.act_tables import HandoverHold
 from web.handovers.facts import facts_of, read_progress
 from web.handovers.steps import (
     HandoverAnswer,
+    Opened,
     Part,
     done,
     hindrances,
@@ -136,6 +138,7 @@ def hold(
     kind: Hold,
     code: str = "",
     reason: str,
+    affects_business: bool = True,
     seen: int,
     now: dt.datetime,
 ) -> HandoverAnswer:
@@ -145,6 +148,8 @@ def hold(
     ----------
     code
         Of BLOCKED: the condition, one of those that the policy forbids a handover under (P-29).
+    affects_business
+        Of SUSPENDED: whether running or business suffers; some policies suspend only then (P-30).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     words = plain(reason)
@@ -154,6 +159,7 @@ def hold(
         reasons.append(Refusal(code="not_a_choice", field="code", measured=code[:80]))
     if any(each.kind is kind and each.code == code for each in opened.standing):
         reasons.append(Refusal(code="held_already"))
+    reasons += _not_by_hand(kind, opened, affects_business=affects_business)
     if reasons:
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, HandoverAct.HOLD, seen=seen, now=now, hold=kind):
@@ -168,7 +174,9 @@ def hold(
             by_id=actor.user_id,
         )
     )
-    content = {"hold": kind.value, "condition": code, "reason": words}
+    content: JsonObject = {"hold": kind.value, "condition": code, "reason": words}
+    if kind is Hold.SUSPENDED:
+        content["affects_business"] = affects_business
     sign(session, actor, opened, HandoverAct.HOLD, now=now, content=content)
     tell_both(session, opened, HELD, now=now, hold=kind.value, condition=code, reason=words)
     tell_superiors(session, opened, HELD, now=now, hold=kind.value, condition=code, reason=words)
@@ -219,6 +227,17 @@ def lift(
     tell_both(session, opened, LIFTED, now=now, hold=standing.kind.value, condition=standing.code)
     session.commit()
     return done(opened)
+
+
+def _not_by_hand(kind: Hold, opened: Opened, *, affects_business: bool) -> list[Reason]:
+    """Held over is set by the clock alone; an arrangement is the leader's (R-9.37); P-30 for faults."""
+    if kind is Hold.HELD_OVER:
+        return [Refusal(code="not_a_choice", field="kind", measured=kind.value)]
+    if kind is Hold.TEMPORARY and not opened.parts & WHO_LIFTS:
+        return [Refusal(code="not_your_part", limit=Part.CHECKER.value)]
+    if kind is Hold.SUSPENDED and not stops(opened.terms, affects_business=affects_business):
+        return [Refusal(code="fault_stops_nothing", field="affects")]
+    return []
 
 
 def _both_sides(parts: frozenset[Part]) -> list[Reason]:

@@ -1,7 +1,7 @@
 """Both sides sign (R-9.22); at the second signature responsibility passes, and what goes on with it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from web.handovers.steps import (
     sign,
     take,
 )
-from web.handovers.telling import COMPLETED, INVALID, tell_both, tell_superiors
+from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_superiors
 from web.records.sealing import seal
 from web.refusal import Refusal
 
@@ -102,6 +102,39 @@ def sign_in(
         pass_on(session, opened, progress.frozen.items if progress.frozen else (), now=now)
         tell_both(session, opened, COMPLETED, now=now)
         seal(session, opened.department.id, now=now)
+    session.commit()
+    return done(opened)
+
+
+def sign_in_several(
+    session: Session, actor: Actor, seen: Iterable[tuple[int, int]], *, met: bool = False, now: dt.datetime
+) -> tuple[HandoverAnswer, ...]:
+    """Sign several as who receives, each in a transaction of its own; what one lacks does not stop another.
+
+    Parameters
+    ----------
+    seen
+        Ids of handovers, each with the `lock_version` that the page had.
+    """
+    return tuple(
+        sign_in(session, actor, handover_id, seen=version, met=met, now=now) for handover_id, version in seen
+    )
+
+
+def redo(session: Session, actor: Actor, handover_id: int, *, seen: int, now: dt.datetime) -> HandoverAnswer:
+    """Take up an invalid handover again, and commit: both sign anew, face to face (R-9.24).
+
+    The invalid signatures stay on record.
+    """
+    opened = open_handover(session, actor, handover_id, lock=True)
+    sides = frozenset({Part.OUTGOING, Part.RECEIVER})
+    reasons = hindrances(opened, HandoverAct.REDO, seen=seen, part=sides)
+    if reasons:
+        return refused(session, actor, handover_id, reasons)
+    if not take(session, opened, HandoverAct.REDO, seen=seen, now=now):
+        return overtaken(session, actor, handover_id, HandoverAct.REDO, seen=seen)
+    sign(session, actor, opened, HandoverAct.REDO, now=now)
+    tell_both(session, opened, REDONE, now=now)
     session.commit()
     return done(opened)
 

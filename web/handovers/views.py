@@ -10,7 +10,7 @@ import web.handovers.notice_words  # noqa: F401 - registers the words of its not
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.answer import Reason
-from web.handovers import words, writing_words
+from web.handovers import reading_words, words, writing_words
 from web.handovers.overview import overview, to_check, to_decide, to_receive
 from web.handovers.reading_page import read_record
 from web.handovers.signing import confirmed
@@ -36,6 +36,13 @@ SHOWN: Mapping[str, object] = {
     "field_of": writing_words.field_of,
     "local_field": writing_words.local_field,
     "returned_words": writing_words.returned_words,
+    "place_of": reading_words.place_of,
+    "person_name": reading_words.person_name,
+    "act_name": reading_words.act_name,
+    "meaning_words": reading_words.meaning_words,
+    "refusal_chips": reading_words.refusal_chips,
+    "next_words": reading_words.next_words,
+    "full_second": reading_words.full_second,
 }
 """What the templates call."""
 
@@ -43,11 +50,20 @@ SHOWN: Mapping[str, object] = {
 @blueprint.get("/handovers")
 def index() -> Response:
     """Show what one has to hand over, to receive, to check, to decide on; and the latest."""
+    return index_of(())
+
+
+def index_of(reasons: Iterable[Reason], *, status: int = 200) -> Response:
+    """Return the list as it is now, with what was refused above it."""
     session, actor = database.session(), access.actor()
     page = render_template(
-        "handovers/index.html", page=overview(session, actor, now=clock.now()), actor=actor, **SHOWN
+        "handovers/index.html",
+        page=overview(session, actor, now=clock.now()),
+        actor=actor,
+        problems=[(None, each.sentence) for each in words.all_words(reasons)],
+        **SHOWN,
     )
-    return make_response(page)
+    return make_response(page, status)
 
 
 @blueprint.get("/handovers/<int:handover_id>")
@@ -66,12 +82,21 @@ def page_of(handover_id: int, reasons: Iterable[Reason], *, status: int = 200) -
     if Part.OUTGOING in opened.parts and (opened.life.is_editable or not opened.row.version):
         page = render_template("handovers/write.html", page=read_draft(session, opened, now=now), **shown)
     else:
-        page = render_template("handovers/read.html", page=read_record(session, opened, now=now), **shown)
+        page = render_template(
+            "handovers/read.html", page=read_record(session, opened, actor, now=now), **shown
+        )
     return make_response(page, status)
 
 
 def act_on(
-    handover_id: int, act: Callable[..., HandoverAnswer], said: str, *, signs: bool = False, **further: object
+    handover_id: int,
+    act: Callable[..., HandoverAnswer],
+    said: str,
+    *,
+    signs: bool = False,
+    by_state: bool = True,
+    anchor: str | None = None,
+    **further: object,
 ) -> Response:
     """Let the present person act on a handover as they saw it, and go back to its page.
 
@@ -79,20 +104,24 @@ def act_on(
     ----------
     signs
         Whether the act is a signature: the password was entered again with it.
+    by_state
+        Whether it is refused once the handover has moved on; a reading, a question or an answer is not.
+    anchor
+        The place on the page to go back to.
     """
     session, actor, now = database.session(), access.actor(), clock.now()
     if signs:
         reasons = confirmed(session, actor, request.form.get("password", ""), now=now)
         if reasons:
             return page_of(handover_id, reasons, status=422)
-    if "version" not in further:
+    if by_state:
         further["seen"] = request.form.get("seen", default=0, type=int)
     done = act(session, actor, handover_id, now=now, **further)
     if not done.done:
         return page_of(handover_id, done.reasons, status=409 if done.is_stale else 422)
     if said:
         flash(said, "ok")
-    return redirect(url_for("handovers.show", handover_id=handover_id))
+    return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=anchor))
 
 
 @navigation.counts("handovers.index")

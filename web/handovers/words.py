@@ -45,6 +45,9 @@ add_refusals(
         "same_person": N_("Who hands over cannot receive. Choose somebody else."),
         "own_handover": N_("Nobody decides on a handover of their own."),
         "held_already": N_("This stands in the way already."),
+        "fault_stops_nothing": N_(
+            "By the rules in force a fault stops the handover only if it affects running or business."
+        ),
         "not_held": N_("This does not stand in the way any more."),
     }
 )

@@ -1,0 +1,123 @@
+"""Handovers for the walk through the access matrix."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.handovers.life import HandoverState, Hold
+from tests.web.access_own import MONTH, published
+from tests.web.access_world import NOW, Owner, Sample, of_person
+from web.database import JsonObject
+from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
+from web.handovers.content_tables import HandoverCheck, HandoverItem
+from web.handovers.tables import Handover, HandoverContainer
+from web.people.tables import ShiftFamily, ShiftKind
+from web.records.chain import Signer
+from web.records.store import Entry, append
+from web.rosters.tables import Assignment, RosterVersion
+
+DAY = MONTH.replace(day=21)
+CONTENT: JsonObject = {
+    "items": [],
+    "nothing_to_report": True,
+    "late": False,
+    "brought": {"swaps": [], "people": {"planned": 1, "missing": []}},
+}
+
+
+def own_handover(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A submitted handover of the owner, with a thing to count, a question, a reading and a hold."""
+    version = session.get_one(RosterVersion, published(session, owner)["version_id"])
+    kind = session.scalar(select(ShiftKind).where(ShiftKind.department_id == owner.department.id))
+    if kind is None:
+        kind = ShiftKind(
+            department_id=owner.department.id,
+            code="E",
+            family=ShiftFamily.EARLY,
+            name="早班",
+            start_minute=480,
+            end_minute=930,
+            paid_minutes=450,
+        )
+        session.add(kind)
+        session.flush()
+    date = _free_date(session, owner)
+    starts_at = dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)
+    assignment = Assignment(
+        roster_version_id=version.id,
+        person_id=owner.person.id,
+        date=date,
+        shift_kind_id=kind.id,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=8),
+    )
+    container = HandoverContainer(
+        team_id=owner.team.id,
+        shift_kind_id=kind.id,
+        date=date,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=8),
+        policy_version_id=version.policy_version_id,
+        created_at=NOW,
+    )
+    session.add_all([assignment, container])
+    session.flush()
+    row = Handover(
+        container_id=container.id,
+        assignment_id=assignment.id,
+        outgoing_id=owner.person.id,
+        state=HandoverState.RECEIVING,
+        version=1,
+        submitted_at=NOW,
+        created_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return {"handover_id": row.id, "seen": 1, "reason": "缺人", **_content(session, owner, row)}
+
+
+def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, object]:
+    entry = Entry(kind="handover.submit", subject=f"handover:{row.id}", content=CONTENT, meaning="submit")
+    signer = Signer(user_id=owner.user.id, name=owner.person.name, number=owner.person.employee_number)
+    record = append(session, owner.department.id, entry, signer=signer, now=NOW)
+    check = HandoverCheck(
+        container_id=row.container_id, code="desk", label="desk", required=True, position=0, expected=None
+    )
+    item = HandoverItem(handover_id=row.id, number=1, changed_at=NOW)
+    question = HandoverQuestion(
+        handover_id=row.id, version=1, asked_by_id=owner.person.id, asked_at=NOW, question="谁打"
+    )
+    reading = HandoverReading(
+        handover_id=row.id, version=1, item_number=1, person_id=owner.person.id, at=NOW, said_back="回电"
+    )
+    hold = HandoverHold(handover_id=row.id, kind=Hold.SUSPENDED, reason="断网", since=NOW)
+    frozen = HandoverVersion(handover_id=row.id, version=1, record_id=record.id)
+    session.add_all([check, item, question, reading, hold, frozen])
+    session.flush()
+    return {
+        "check_id": check.id,
+        "item_id": item.id,
+        "question_id": question.id,
+        "reading_id": reading.id,
+        "hold_id": hold.id,
+        "number": 1,
+    }
+
+
+def _free_date(session: Session, owner: Owner) -> dt.date:
+    """Every handover of a team stands on a date of its own."""
+    taken = session.scalars(select(HandoverContainer.date).where(HandoverContainer.team_id == owner.team.id))
+    return max(taken, default=DAY) + dt.timedelta(days=1)
+
+
+HANDOVER_SAMPLES: dict[str, Sample] = {
+    f"handovers.{name}": of_person(own_handover)
+    for name in (
+        "show", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
+        "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
+        "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
+        "pass_record", "return_record", "recall", "decide", "appoint",
+    )
+}  # fmt: skip
