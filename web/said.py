@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from web.masking import mask
 from web.refusal import Refusal
 
 MOST: Final = 500
@@ -11,6 +12,11 @@ MOST: Final = 500
 def plain(text: str) -> str:
     """Return words as they can be stored: PostgreSQL refuses the character NUL."""
     return text.replace("\0", "").strip()
+
+
+def kept(text: str) -> str:
+    """Return words as a record keeps them for years: as they can be stored, customers' numbers masked."""
+    return mask(plain(text))
 
 
 def faults(

@@ -8,17 +8,46 @@ from sqlalchemy.orm import Session, joinedload
 from roster.swaps.life import IN_EFFECT, SwapState
 from web.attendance.loading import load_worked
 from web.database import JsonObject
+from web.duty_log.feed import HandoverEntry, entries_for_container, entries_for_handover
 from web.handovers.steps import Opened
 from web.people.tables import Person
 from web.swaps.tables import SwapMove, SwapRequest
 
 
 def brought(session: Session, opened: Opened, *, now: dt.datetime) -> JsonObject:
-    """Return the day's swaps of the team (R-4.19, R-8.13) and who was on the shift and who was not.
+    """Return the day's swaps of the team (R-4.19, R-8.13), who was on the shift, and what the duty log has.
 
-    Keys: ``swaps`` (date, shift, giver, taker by name), ``people`` (planned, here, missing names).
+    Keys: ``swaps`` (date, shift, giver, taker by name), ``people`` (planned, missing names), ``log`` (number,
+    kind, words, weight: superiors' instructions and what is important first, R-8.8, R-8.9).
     """
-    return {"swaps": _swaps(session, opened), "people": _people(session, opened, now)}
+    return {
+        "swaps": _swaps(session, opened),
+        "people": _people(session, opened, now),
+        "log": [_entry(entry) for entry in log_entries(session, opened)],
+    }
+
+
+def log_entries(session: Session, opened: Opened) -> list[HandoverEntry]:
+    """Return what the duty log has of the person's shift, and what superiors wrote during it."""
+    row = opened.row
+    return [
+        *entries_for_container(session, row.container_id),
+        *entries_for_handover(session, row.assignment_id),
+    ]
+
+
+def _entry(entry: HandoverEntry) -> JsonObject:
+    return {
+        "number": entry.number,
+        "id": entry.entry_id,
+        "kind": entry.kind.value,
+        "important": entry.important,
+        "urgent": entry.urgent,
+        "body": entry.body,
+        "handling": entry.handling,
+        "by": entry.instructed_by or entry.by_name,
+        "at": entry.at.isoformat(),
+    }
 
 
 def _swaps(session: Session, opened: Opened) -> list[JsonObject]:

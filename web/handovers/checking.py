@@ -23,7 +23,7 @@ from web.handovers.steps import (
 )
 from web.handovers.telling import PASSED, RETURNED, tell_outgoing, tell_receiver
 from web.refusal import Refusal
-from web.said import faults, plain
+from web.said import faults, kept
 
 NO_DEFECT = "checked: no defect"
 """What the leader declares by passing a record."""
@@ -124,7 +124,7 @@ def _back(
     now: dt.datetime,
 ) -> HandoverAnswer:
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     reasons: list[Reason] = hindrances(opened, act, seen=seen, part=Part.CHECKER)
     reasons += faults(words, missing="handover_reason_missing")
     if act is HandoverAct.RETURN:

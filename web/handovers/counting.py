@@ -17,7 +17,7 @@ from web.handovers.receiving import READING, settle
 from web.handovers.steps import Opened, Part, open_handover
 from web.handovers.tables import Handover
 from web.refusal import Refusal
-from web.said import faults, plain
+from web.said import faults, kept
 
 MOST_PIECES = 100_000
 
@@ -47,7 +47,7 @@ def mark_check(
         reasons.append(Refusal(code="not_your_part", limit=Part.OUTGOING.value))
     if _is_over(session, opened):
         reasons.append(Refusal(code="handover_frozen", measured=opened.row.state.value))
-    note = plain(fields.get("note", ""))
+    note = kept(fields.get("note", ""))
     reasons += faults(note, needed=False, field="note")
     read = Fields(fields)
     counted = (

@@ -14,6 +14,7 @@ from roster.handovers.life import HandoverAct, HandoverState
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.errors import NotFound
+from web.handovers.brought import log_entries
 from web.handovers.content_tables import HandoverItem, HandoverMatter
 from web.handovers.drafts import lay_out_checks
 from web.handovers.steps import (
@@ -30,7 +31,7 @@ from web.handovers.steps import (
 )
 from web.people.tables import RoleInTeam
 from web.refusal import Refusal
-from web.said import plain
+from web.said import kept
 
 MOST_TITLE: Final = 120
 MOST_TEXT: Final = 2000
@@ -152,6 +153,42 @@ def add_item(session: Session, actor: Actor, handover_id: int, *, now: dt.dateti
     return Saved(item_id=item.id, lock_version=item.lock_version)
 
 
+def take_entry(session: Session, actor: Actor, handover_id: int, number: int, *, now: dt.datetime) -> Saved:
+    """Make an item of an entry of the duty log, and commit; its words and weight come along.
+
+    An entry whose number already stands in the heading of an item is not taken twice.
+    """
+    opened = open_handover(session, actor, handover_id, lock=True)
+    reasons = _not_writable(opened)
+    entry = next((each for each in log_entries(session, opened) if each.number == number), None)
+    if entry is None:
+        raise NotFound(f"no entry {number} of the duty log for handover {handover_id}")
+    if reasons:
+        session.rollback()
+        return Saved(item_id=0, lock_version=0, reasons=tuple(reasons))
+    title = f"#{number} {entry.body}"[:MOST_TITLE]
+    known = session.scalars(
+        select(HandoverItem).where(HandoverItem.handover_id == handover_id, HandoverItem.title == title)
+    ).first()
+    if known is not None:
+        session.rollback()
+        return Saved(item_id=known.id, lock_version=known.lock_version)
+    texts = {name: text for name, text in (("detail", entry.body), ("course", entry.handling)) if text}
+    item = HandoverItem(
+        handover_id=handover_id,
+        number=_highest(session, handover_id) + 1,
+        title=title,
+        important=entry.important,
+        urgent=entry.urgent,
+        texts={name: text for name, text in texts.items() if name in opened.terms.fields},
+        changed_at=now,
+    )
+    session.add(item)
+    opened.row.nothing_to_report = False
+    session.commit()
+    return Saved(item_id=item.id, lock_version=item.lock_version)
+
+
 def save_item(
     session: Session, actor: Actor, item_id: int, fields: Mapping[str, str], *, seen: int, now: dt.datetime
 ) -> Saved:
@@ -241,7 +278,7 @@ def _values(
     values: dict[str, object] = {}
     texts = dict(item.texts)
     for name, raw in fields.items():
-        text = plain(raw)
+        text = kept(raw)
         most = MOST_TITLE if name == "title" else MOST_TEXT
         if len(text) > most:
             reasons.append(Refusal(code="too_long", field=name, measured=len(text), limit=most))

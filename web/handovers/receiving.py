@@ -30,7 +30,7 @@ from web.handovers.steps import (
 )
 from web.handovers.telling import ANSWERED, ASKED, tell_outgoing, tell_receiver, tell_superiors
 from web.refusal import Refusal
-from web.said import faults, plain
+from web.said import faults, kept
 
 READING = frozenset({HandoverState.RECEIVING, HandoverState.CHECKED, HandoverState.SIGNED_BY_OUTGOING})
 
@@ -77,7 +77,7 @@ def tick(
     opened, reasons = _reading(session, actor, handover_id, version=version)
     progress = read_progress(session, opened)
     item = None if progress.frozen is None else progress.frozen.item(item_number)
-    words = plain(said_back)
+    words = kept(said_back)
     if item is None:
         reasons.append(Refusal(code="not_a_choice", field="item", measured=item_number))
     elif item.is_read_back:
@@ -141,7 +141,7 @@ def ask(
 ) -> HandoverAnswer:
     """Ask about an item, a check or the whole record, and commit: until cleared nobody signs (R-9.20)."""
     opened, reasons = _reading(session, actor, handover_id, version=version)
-    words = plain(question)
+    words = kept(question)
     reasons += faults(words, field="question", missing="question_missing")
     if check_id is not None and not _is_check_of(session, opened, check_id):
         reasons.append(Refusal(code="not_a_choice", field="check", measured=check_id))
@@ -178,7 +178,7 @@ def answer(
     """Answer a question, and commit: who hands over, or the leader in that person's place (R-9.18)."""
 
     def change(question: HandoverQuestion) -> list[Reason]:
-        said = plain(words)
+        said = kept(words)
         reasons: list[Reason] = list(faults(said, field="answer", missing="answer_missing"))
         if question.answered_at is not None:
             reasons.append(Refusal(code="answered_already"))

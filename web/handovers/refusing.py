@@ -36,7 +36,7 @@ from web.handovers.telling import (
 )
 from web.people.tables import Person
 from web.refusal import Refusal
-from web.said import faults, plain
+from web.said import faults, kept
 
 WHO_HOLDS = frozenset({Part.OUTGOING, Part.RECEIVER, Part.CHECKER})
 WHO_LIFTS = frozenset({Part.CHECKER, Part.SUPERIOR})
@@ -47,7 +47,7 @@ def refuse(
 ) -> HandoverAnswer:
     """Refuse the takeover with a reason, and commit: the superior decides, and who hands over stays."""
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     facts = facts_of(opened, read_progress(session, opened))
     reasons = hindrances(opened, HandoverAct.REFUSE, seen=seen, part=Part.RECEIVER)
     reasons += faults(words, missing="handover_reason_missing")
@@ -77,7 +77,7 @@ def decide_refusal(
     """Decide on a refusal with a reason, and commit: send the record back, or order the takeover."""
     act = HandoverAct.ORDER if order else HandoverAct.SEND_BACK
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     reasons = hindrances(opened, act, seen=seen, part=Part.SUPERIOR)
     reasons += faults(words, missing="handover_reason_missing")
     reasons += _both_sides(opened.parts)
@@ -107,7 +107,7 @@ def appoint(
     being fit for duty, no longer stands in the way (R-9.28); under S3g only the superior may (R-9.31).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     personal = [each for each in opened.standing if each.code in {*OF_THE_RECEIVER}]
     part = Part.SUPERIOR if personal and superior_appoints(opened.terms) else Part.CHECKER
     reasons = hindrances(opened, HandoverAct.APPOINT, seen=seen, part=part)
@@ -152,7 +152,7 @@ def hold(
         Of SUSPENDED: whether running or business suffers; some policies suspend only then (P-30).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     reasons = hindrances(opened, HandoverAct.HOLD, seen=seen, part=WHO_HOLDS)
     reasons += faults(words, missing="handover_reason_missing")
     if (kind is Hold.BLOCKED) != bool(code) or (code and code not in opened.terms.forbidden):
@@ -200,7 +200,7 @@ def lift(
     who handles it as well, which is the outgoing person (R-9.32).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
-    words = plain(reason)
+    words = kept(reason)
     standing = next((each for each in opened.standing if each.id == hold_id), None)
     is_fault = standing is not None and standing.kind is Hold.SUSPENDED
     who = WHO_LIFTS | {Part.OUTGOING} if is_fault else WHO_LIFTS

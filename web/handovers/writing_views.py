@@ -13,6 +13,7 @@ from web.handovers.steps import open_handover
 from web.handovers.views import SHOWN, act_on, blueprint, page_of
 from web.handovers.writing_page import read_draft
 from web.i18n import time_seconds
+from web.said import kept, plain
 
 
 @blueprint.post("/handovers/<int:handover_id>/begin")
@@ -35,6 +36,16 @@ def add_item(handover_id: int) -> Response:
     return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"item-{added.item_id}"))
 
 
+@blueprint.post("/handovers/<int:handover_id>/log/<int:number>")
+def take_entry(handover_id: int, number: int) -> Response:
+    """Make an item of an entry of the duty log, and go to it."""
+    session, actor = database.session(), access.actor()
+    taken = preparing.take_entry(session, actor, handover_id, number, now=clock.now())
+    if not taken.done:
+        return page_of(handover_id, taken.reasons, status=422)
+    return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"item-{taken.item_id}"))
+
+
 @blueprint.post("/handovers/items/<int:item_id>")
 def save_item(item_id: int) -> Response:
     """Save some fields of an item; what others saved meanwhile is shown, never overwritten (409)."""
@@ -42,7 +53,9 @@ def save_item(item_id: int) -> Response:
     fields = {name: text for name, text in request.form.items() if name not in ("seen", "csrf_token")}
     seen = request.form.get("seen", default=0, type=int)
     saved = preparing.save_item(session, actor, item_id, fields, seen=seen, now=now)
-    return _saved(saved, now, **(_as_it_is(item_id) if saved.done else {}))
+    masked = {name: kept(text) for name, text in fields.items() if kept(text) != plain(text)}
+    further = _as_it_is(item_id) | {"masked": masked, "said": _masked_words()} if saved.done else {}
+    return _saved(saved, now, **further)
 
 
 @blueprint.post("/handovers/items/<int:item_id>/remove")
@@ -112,6 +125,10 @@ def _as_it_is(item_id: int) -> dict[str, object]:
         "missing": [writing_words.field_of(page, lack) for lack in lacks],
         "missing_words": words.missing_words(len(lacks)) if lacks else "",
     }
+
+
+def _masked_words() -> str:
+    return _("A customer's number is masked here. The whole number belongs in the duty log.")
 
 
 def _saved(saved: Saved, now: dt.datetime, **further: object) -> Response:

@@ -124,8 +124,11 @@ class Draft {
       return undefined;
     }
     if (this.form.elements.seen && facts.lock_version) this.form.elements.seen.value = facts.lock_version;
-    if (JSON.stringify(this.values()) === JSON.stringify(sent)) this.forget();
-    this.note("");
+    if (JSON.stringify(this.values()) === JSON.stringify(sent)) {
+      this.forget();
+      this.fill(facts.masked ?? {});
+    }
+    this.note(Object.keys(facts.masked ?? {}).length ? facts.said : "");
     this.show(facts);
     say("saved", { time: facts.saved_at });
     await renewFoot();
