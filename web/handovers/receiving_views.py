@@ -21,16 +21,13 @@ def receive(handover_id: int) -> Response:
 @blueprint.post("/handovers/<int:handover_id>/items/<int:number>/read")
 def tick(handover_id: int, number: int) -> Response:
     """Say that an item is read, or say back what comes next."""
-
-    def act(*arguments: object, **further: object) -> HandoverAnswer:
-        return receiving.tick(*arguments, number, **further)  # type: ignore[arg-type]
-
     return act_on(
         handover_id,
-        act,
+        receiving.tick,
         "",
         by_state=False,
         anchor=f"item-{number}",
+        item_number=number,
         version=_version(),
         said_back=request.form.get("said_back", ""),
     )
