@@ -18,6 +18,7 @@ from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
 from benchmarks.deciders import call_in_race_figures, leave_race_figures, overtime_race_figures
+from benchmarks.duty_log import kills_figures, reading_figures
 from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
@@ -27,6 +28,7 @@ from benchmarks.intraday import intraday_figures
 from benchmarks.months import VARIANTS, month_figures
 from benchmarks.peers.environment import PEERS
 from benchmarks.public import public_items
+from benchmarks.records import append_figures, bypass_figures, tamper_figures, verifier_figures
 from benchmarks.repairs import repair_figures
 from benchmarks.staffing import staffing_figures
 from benchmarks.swaps import candidates_figures, inbox_figures, lives_figures, race_figures
@@ -55,6 +57,12 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "leave-race": leave_race_figures,
     "overtime-race": overtime_race_figures,
     "call-in-race": call_in_race_figures,
+    "records-tamper": tamper_figures,
+    "records-bypass": bypass_figures,
+    "records-verifier": verifier_figures,
+    "records-append": append_figures,
+    "duty-log-kills": kills_figures,
+    "duty-log-100k": reading_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS

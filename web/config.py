@@ -1,13 +1,13 @@
 """Settings of one running Lunban, read once from the environment."""
 
-import contextlib
 import os
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+
+from web.kept_once import kept_once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,15 @@ class Config:
         Largest accepted request body.
     site_url
         Address at which people reach the site, for links in messages that go outside; empty: no links.
+    checkpoint_key
+        File of the private key that signs checkpoints of the records (``checkpoint.key`` in `data_dir`);
+        ``None``, in the environment ``none``, for processes that are not to sign.
+    checkpoint_file
+        File outside the database that checkpoints are added to (``checkpoints.jsonl`` in `data_dir`).
+    retention_url
+        URL of the role that deletes payloads whose time is over; needed on PostgreSQL only.
+    retention_daily
+        Whether a server deletes them once a day by itself; otherwise ``lunban records retain`` does.
     """
 
     data_dir: Path = Path("var")
@@ -49,6 +58,10 @@ class Config:
     job_engine: str = "embedded"
     max_upload_bytes: int = 20 * 1024 * 1024
     site_url: str = ""
+    checkpoint_key: Path | None = Path()
+    checkpoint_file: Path = Path()
+    retention_url: str | None = field(default=None, repr=False)
+    retention_daily: bool = False
 
     def __post_init__(self) -> None:
         """Fill in what follows from `data_dir` and refuse unknown engines."""
@@ -57,6 +70,10 @@ class Config:
         if not self.database_url:
             file = (self.data_dir / "lunban.sqlite3").resolve()
             object.__setattr__(self, "database_url", f"sqlite:///{file}")
+        if self.checkpoint_key == Path():
+            object.__setattr__(self, "checkpoint_key", self.data_dir / "checkpoint.key")
+        if self.checkpoint_file == Path():
+            object.__setattr__(self, "checkpoint_file", self.data_dir / "checkpoints.jsonl")
         if not self.secret_key:
             object.__setattr__(self, "secret_key", _kept_secret(self.data_dir))
 
@@ -80,6 +97,7 @@ class Config:
             clock_shift = timedelta(seconds=float(shift))
         except (ValueError, OverflowError) as error:
             raise ValueError(f"LUNBAN_CLOCK_SHIFT must be a number of seconds, not {shift!r}") from error
+        checkpoint_key = env.get("LUNBAN_CHECKPOINT_KEY", "").strip()
         return cls(
             data_dir=Path(env.get("LUNBAN_DATA", "var")),
             database_url=env.get("LUNBAN_DATABASE_URL", ""),
@@ -90,26 +108,17 @@ class Config:
             clock_shift=clock_shift,
             job_engine=env.get("LUNBAN_JOBS", "embedded"),
             site_url=env.get("LUNBAN_SITE_URL", "").rstrip("/"),
+            checkpoint_key=None if checkpoint_key == "none" else Path(checkpoint_key),
+            checkpoint_file=Path(env.get("LUNBAN_CHECKPOINTS", "")),
+            retention_url=env.get("LUNBAN_RETENTION_URL") or None,
+            retention_daily=env.get("LUNBAN_RETENTION", "") == "daily",
         )
 
 
 def _kept_secret(data_dir: Path) -> str:
-    """Return the installation's key, made on first use and readable by its owner only.
-
-    It appears whole or not at all: two processes that start at once have the same one, and none reads half.
-    """
-    data_dir.mkdir(parents=True, exist_ok=True)
+    """Return the installation's key, made on first use."""
     file = data_dir / "secret.key"
-    if not file.exists():
-        handle, name = tempfile.mkstemp(dir=data_dir, prefix="secret.key.")  # mode 0600
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as out:
-                out.write(secrets.token_urlsafe(48))
-            with contextlib.suppress(FileExistsError):
-                file.hardlink_to(name)
-        finally:
-            Path(name).unlink()
-    key = file.read_text(encoding="ascii").strip()
+    key = kept_once(file, lambda: secrets.token_urlsafe(48)).strip()
     if not key:
         raise ValueError(f"{file} is empty: delete it, and a new key is made (everybody logs in anew)")
     return key

@@ -17,6 +17,7 @@ from web.attendance.pages import blueprint as attendance
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
+from web.duty_log.views import blueprint as duty_log
 from web.forecasts.judging_views import blueprint as judging
 from web.forecasts.queue_views import blueprint as queue_forecasts
 from web.forecasts.today_views import blueprint as intraday
@@ -79,5 +80,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     handovers,
     attendance,
     clock_api,
+    duty_log,
     wishes,
 )

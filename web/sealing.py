@@ -43,6 +43,22 @@ def unseal(sealed: bytes, secret_key: str, *, purpose: bytes) -> bytes:
         raise UnreadableError from error
 
 
+def seal_text(text: str, secret_key: str, *, purpose: bytes) -> str:
+    """Return a text encrypted and authenticated, as text."""
+    return seal(text.encode("utf-8"), secret_key, purpose=purpose).decode("ascii")
+
+
+def unseal_text(sealed: str, secret_key: str, *, purpose: bytes) -> str:
+    """Return a text that was sealed.
+
+    Raises
+    ------
+    UnreadableError
+        As `unseal`.
+    """
+    return unseal(sealed.encode("ascii"), secret_key, purpose=purpose).decode("utf-8")
+
+
 def secret_key() -> str:
     """Return the key of the running installation."""
     config: Config = current_app.extensions["lunban_config"]

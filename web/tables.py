@@ -5,6 +5,7 @@ from web.admin import tables as admin
 from web.attendance import tables as attendance
 from web.calls import tables as calls
 from web.coverage import tables as coverage
+from web.duty_log import tables as duty_log
 from web.forecasts import tables as forecasts
 from web.handovers import act_tables as handover_acts
 from web.handovers import content_tables as handover_content
@@ -29,6 +30,7 @@ ALL_TABLES = (
     attendance,
     calls,
     coverage,
+    duty_log,
     forecasts,
     handovers,
     handover_content,

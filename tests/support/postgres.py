@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-OWNER, APP = "lunban_owner", "lunban_app"
+OWNER, APP, RETENTION = "lunban_owner", "lunban_app", "lunban_retention"
 PASSWORD = "only-for-tests"
 EXTERNAL = "LUNBAN_TEST_POSTGRES_URL"
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
@@ -156,7 +156,7 @@ def _memory() -> Path | None:
 
 
 def _make_roles(server: Server) -> None:
-    for role in (OWNER, APP):
+    for role in (OWNER, APP, RETENTION):
         with psycopg.connect(server.admin.render_as_string(hide_password=False)) as connection:
             found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
         if found is None:

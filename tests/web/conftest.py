@@ -76,6 +76,18 @@ def database_urls(database_kind: str, request: pytest.FixtureRequest, tmp_path: 
 
 
 @pytest.fixture
+def sqlite_urls(sqlite_template: Path, tmp_path: Path) -> Urls:
+    """A migrated database without rows, on SQLite only."""
+    return copied_sqlite(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def postgres_urls(postgres_server: Server, postgres_template: str) -> Urls:
+    """The same, on PostgreSQL only."""
+    return copied_postgres(postgres_server, postgres_template)
+
+
+@pytest.fixture
 def database_url(database_urls: Urls) -> str:
     """URL of a migrated database without rows, as the application's role sees it."""
     return database_urls.app

@@ -34,6 +34,7 @@ def test_no_secret_stands_in_the_printed_settings(tmp_path: Path) -> None:
         database_url="postgresql://lunban:hunter2@db/lunban",
         migrate_url="postgresql://owner:hunter3@db/lunban",
         secret_key="hunter4",
+        retention_url="postgresql://retention:hunter5@db/lunban",
     )
     assert "hunter" not in repr(config)
 
@@ -52,3 +53,16 @@ def test_a_job_sees_the_clock_of_its_site(tmp_path: Path) -> None:
     ahead = (utc_now(job) - utc_now(replace(job, clock_shift=dt.timedelta()))) % dt.timedelta(days=1)
     assert abs(ahead - shift) < dt.timedelta(minutes=1)
     assert utc_now(job).astimezone(FIXED_DAY_ZONE).date() == site.today
+
+
+def test_key_and_checkpoints_lie_beside_the_data_unless_said_otherwise(tmp_path: Path) -> None:
+    env = {"LUNBAN_DATA": str(tmp_path), "LUNBAN_SECRET_KEY": "x"}
+    found = Config.from_env(env)
+    assert found.checkpoint_key == tmp_path / "checkpoint.key"
+    assert found.checkpoint_file == tmp_path / "checkpoints.jsonl"
+    assert (found.retention_url, found.retention_daily) == (None, False)
+    more = {"LUNBAN_CHECKPOINT_KEY": "none", "LUNBAN_CHECKPOINTS": "/away/file", "LUNBAN_RETENTION": "daily"}
+    found = Config.from_env(env | more)
+    assert (found.checkpoint_key, found.checkpoint_file) == (None, Path("/away/file"))
+    assert found.retention_daily
+    assert Config.from_env(env | {"LUNBAN_CHECKPOINT_KEY": "/k"}).checkpoint_key == Path("/k")

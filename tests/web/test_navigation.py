@@ -56,7 +56,10 @@ def test_a_leader_can_tell_the_own_roster_from_the_departments(app: Flask, datab
     bar = r'<nav class="tabs".*?</nav>'
     tabs = [re.search(bar, person.get("/me").text, re.DOTALL) for person in (leader, agent)]
     words = [re.findall(r"</svg>([^<]+)<", found[0]) for found in tabs if found is not None]
-    assert words == [["今日", "我的班表", "申请", "待我审批", "我的"], ["今日", "班表", "申请", "我的"]]
+    assert words == [
+        ["今日", "我的班表", "申请", "待我审批", "我的"],
+        ["今日", "班表", "申请", "值班日志", "我的"],
+    ]
 
 
 def test_the_present_page_is_marked_once(app: Flask, database: Database) -> None:

@@ -8,7 +8,7 @@ import click
 # makes no faster; on a busy machine the threads wait for each other and make it many times slower.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from web.cli import accounts, departments, files, plan, records, serving
+from web.cli import accounts, departments, files, plan, records, retention, serving
 
 EXIT_OK, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE = 0, 2, 3
 
@@ -31,5 +31,9 @@ for _command in (
     departments.department,
     accounts.user,
     records.verify,
+    records.records,
 ):
     main.add_command(_command)
+
+for _command in (retention.retain, retention.hold, retention.lift, retention.holds):
+    records.records.add_command(_command)

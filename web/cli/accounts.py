@@ -120,7 +120,7 @@ def password(number: str, password_stdin: bool) -> None:
     from web.accounts import service
 
     with writing() as (session, now):
-        account = _account(session, number)
+        account = account_of(session, number)
         session.commit()  # nobody else waits while somebody types
         word = _ask_password(from_stdin=password_stdin)
         refusals = service.set_password(session, user_id=account.id, password=word, now=now())
@@ -136,7 +136,7 @@ def lock(number: str) -> None:
     from web.accounts import service
 
     with writing() as (session, now):
-        account = _account(session, number)
+        account = account_of(session, number)
         service.deactivate(session, by=None, user_id=account.id, now=now())
         click.echo(f"{account.employee_number} is closed.")
 
@@ -148,7 +148,7 @@ def unlock(number: str) -> None:
     from web.accounts import service
 
     with writing() as (session, now):
-        account = _account(session, number)
+        account = account_of(session, number)
         service.activate(session, by=None, user_id=account.id, now=now())
         service.unlock(session, by=None, user_id=account.id, now=now())
         click.echo(f"{account.employee_number} is open.")
@@ -162,7 +162,7 @@ def roles(number: str, roles: tuple[str, ...]) -> None:
     from web.accounts import service
 
     with writing() as (session, now):
-        account = _account(session, number)
+        account = account_of(session, number)
         service.set_roles(session, by=None, user_id=account.id, roles=roles, now=now())
         click.echo(f"{account.employee_number} is now {', '.join(sorted(set(roles)))}.")
 
@@ -185,16 +185,18 @@ def reading() -> "Iterator[tuple[Session, Callable[[], datetime]]]":
 def _database() -> "Iterator[tuple[Database, Callable[[], datetime]]]":
     from web.clock import utc_now
     from web.database import Database
+    from web.records.beside import beside_database
 
     config = Config.from_env()
-    database = Database(config.database_url)
+    database = Database(config.database_url, beside_database(config))
     try:
         yield database, lambda: utc_now(config)
     finally:
         database.close()
 
 
-def _account(session: "Session", number: str) -> "User":
+def account_of(session: "Session", number: str) -> "User":
+    """Return the account of an employee number, or end the command saying that there is none."""
     from sqlalchemy import select
 
     from web.accounts.authentication import normal_number

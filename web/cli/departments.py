@@ -1,10 +1,16 @@
 """Departments from the command line: ``lunban department``. The rest is set up on the site."""
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from web.cli.accounts import bad_input, reading, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from web.people.tables import Department
 
 ASIDE = {"no_queues": "no named queues", "forecasts_running": "being forecast already"}
 """Why no forecasts are asked for: nothing to stop the other departments for."""
@@ -80,3 +86,15 @@ def forecast_queues(code: str | None, month: str | None) -> None:
                 click.echo(f"{one.code} {first:%Y-%m}: {len(asked.parameters['queues'])} queues")
             else:
                 click.echo(f"{one.code} {first:%Y-%m}: {ASIDE[asked.code]}")
+
+
+def department_of(session: "Session", code: str) -> "Department":
+    """Return the department of a code, or end the command saying that there is none."""
+    from sqlalchemy import select
+
+    from web.people.tables import Department
+
+    found = session.scalar(select(Department).where(Department.code == code))
+    if found is None:
+        raise bad_input(f"There is no department {code}; lunban department list names them.")
+    return found

@@ -21,7 +21,11 @@ def upgrade() -> None:
     from web.database.migrate import upgrade as upgrade_schema
 
     config = Config.from_env()
-    upgrade_schema(config.migrate_url or config.database_url, app_url=config.database_url)
+    upgrade_schema(
+        config.migrate_url or config.database_url,
+        app_url=config.database_url,
+        retention_url=config.retention_url,
+    )
     if config.job_engine == "procrastinate":
         from web.jobs.scaled_out import apply_schema
 
@@ -41,6 +45,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from web.database import Database
     from web.jobs.embedded import EmbeddedEngine
     from web.notices.sender import SenderThread
+    from web.records.beside import beside_database
     from web.reminders.thread import ReminderThread
     from web.warming import start_warming
 
@@ -58,7 +63,7 @@ def serve(host: str, port: int, threads: int) -> None:
     start_warming(app)
     try:
         with (
-            ReminderThread(Database(config.database_url), config),
+            ReminderThread(Database(config.database_url, beside_database(config)), config),
             SenderThread(app, Database(config.database_url), config),
         ):
             server.run()
@@ -75,13 +80,14 @@ def worker() -> None:
     from web.database import Database
     from web.jobs.scaled_out import run_worker
     from web.notices.sender import SenderThread
+    from web.records.beside import beside_database
     from web.reminders.thread import ReminderThread
 
     config = Config.from_env()
     if config.job_engine != "procrastinate":
         raise click.UsageError("Set LUNBAN_JOBS=procrastinate and a PostgreSQL LUNBAN_DATABASE_URL first.")
     with (
-        ReminderThread(Database(config.database_url), config),
+        ReminderThread(Database(config.database_url, beside_database(config)), config),
         SenderThread(create_app(config), Database(config.database_url), config),
     ):
         run_worker(config)

@@ -1,12 +1,14 @@
 """What the schema itself refuses, beyond constraints that SQLAlchemy can state.
 
-SQLite gets triggers, put there anew after every migration (rebuilding a table drops its triggers).
-PostgreSQL has exclusion constraints and, where the application has a role of its own, privileges.
+Both get the triggers of append-only tables (`append_only`). SQLite gets further ones against overlaps, put
+there anew after every migration (rebuilding a table drops its triggers). PostgreSQL has exclusion constraints
+for these and, where the application has a role of its own, privileges.
 """
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from web.database import append_only
 from web.database.base import append_only_tables
 
 NO_OVERLAP = {
@@ -17,13 +19,11 @@ NO_OVERLAP = {
 
 
 def install(connection: Connection) -> None:
-    """Put SQLite's triggers in place; repeating it changes nothing."""
+    """Put the triggers in place; repeating it changes nothing."""
+    append_only.install(connection)
     if connection.dialect.name != "sqlite":
         return
     existing = set(inspect(connection).get_table_names())
-    for table in append_only_tables():
-        if table in existing:
-            _append_only_triggers(connection, table)
     for table, same in NO_OVERLAP.items():
         if table in existing:
             _overlap_triggers(connection, table, same)
@@ -62,12 +62,27 @@ def grant_app_role(connection: Connection, role: str) -> None:
         connection.execute(text(statement))
 
 
-def _append_only_triggers(connection: Connection, table: str) -> None:
-    for act in ("UPDATE", "DELETE"):
-        name = f"tr_{table}_no_{act.lower()}"
-        _trigger(
-            connection, name, f"BEFORE {act} ON {table}", f"SELECT RAISE(ABORT, '{table} is append-only');"
-        )
+def grant_retention_role(connection: Connection, role: str) -> None:
+    """Give PostgreSQL's retention role exactly what it needs: delete payloads, without reading them.
+
+    Parameters
+    ----------
+    connection
+        A connection of the role that owns the tables.
+    role
+        Name of an existing login role.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    who = quote(role)
+    schema = quote(connection.dialect.default_schema_name or "public")
+    for statement in (
+        f"GRANT USAGE ON SCHEMA {schema} TO {who}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {who}",
+        f"GRANT SELECT (id), DELETE ON {schema}.{append_only.EXPIRING} TO {who}",
+        f"GRANT SELECT (id, department_id, number) ON {schema}.record TO {who}",
+        f"GRANT SELECT ON {schema}.{append_only.ANNOUNCED} TO {who}",
+    ):
+        connection.execute(text(statement))
 
 
 def _overlap_triggers(connection: Connection, table: str, same: tuple[str, ...]) -> None:

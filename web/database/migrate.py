@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this version, and back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -18,7 +19,9 @@ ONE_AT_A_TIME = 7_202_605
 """Key of the advisory lock under which PostgreSQL migrates."""
 
 
-def upgrade(url: str, *, app_url: str | None = None, revision: str = "head") -> None:
+def upgrade(
+    url: str, *, app_url: str | None = None, retention_url: str | None = None, revision: str = "head"
+) -> None:
     """Bring the database at `url` to `revision`, in one transaction.
 
     Parameters
@@ -27,6 +30,8 @@ def upgrade(url: str, *, app_url: str | None = None, revision: str = "head") -> 
         The role that owns the schema (``LUNBAN_MIGRATE_URL``).
     app_url
         The application's role, when it is another one: on PostgreSQL it is granted what it needs.
+    retention_url
+        The role that deletes payloads, likewise.
     revision
         Target; the newest by default.
 
@@ -42,9 +47,9 @@ def upgrade(url: str, *, app_url: str | None = None, revision: str = "head") -> 
             command.upgrade(_alembic(connection), revision)
             guards.install(connection)
             _refuse_broken_references(connection)
-            role = plain_url(app_url).username if app_url else None
-            if connection.dialect.name == "postgresql" and role and role != plain_url(url).username:
-                guards.grant_app_role(connection, role)
+            if connection.dialect.name == "postgresql":
+                _grant(connection, guards.grant_app_role, app_url, owner=url)
+                _grant(connection, guards.grant_retention_role, retention_url, owner=url)
     finally:
         engine.dispose()
 
@@ -88,6 +93,14 @@ def differences(url: str) -> list[str]:
 def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001 - alembic's signature
     """Tell alembic to leave alone what is not in `web.tables`: the job queue's own tables."""
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
+
+
+def _grant(
+    connection: Connection, grant: Callable[[Connection, str], None], url: str | None, *, owner: str
+) -> None:
+    role = plain_url(url).username if url else None
+    if role and role != plain_url(owner).username:
+        grant(connection, role)
 
 
 def _alembic(connection: Connection) -> AlembicConfig:

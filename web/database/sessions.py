@@ -1,5 +1,7 @@
 """Sessions: for a request through Flask, and for commands and workers without it."""
 
+from collections.abc import Mapping
+
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,6 +23,8 @@ class Database:
     ----------
     url
         As for `make_engine`; the application's role.
+    info
+        Put into the `info` of every session that may write: what the process keeps beside the database.
 
     Examples
     --------
@@ -28,12 +32,13 @@ class Database:
     ...     rename_team(session, team_id=3, name="二组", now=now)
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, info: Mapping[str, object] | None = None) -> None:
         self.engine = make_engine(url)
+        kept = dict(info or {})
         # Objects stay readable after the commit: reloading them would take the write lock once more.
-        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = sessionmaker(self.engine, expire_on_commit=False, info=kept)
         soon = self.engine.execution_options(**{WAIT_OPTION: SOON_MILLISECONDS})
-        self._writing_soon = sessionmaker(soon, expire_on_commit=False)
+        self._writing_soon = sessionmaker(soon, expire_on_commit=False, info=kept)
         self._reading = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
 
     def write(self) -> Session:
@@ -59,9 +64,9 @@ class Database:
         self.engine.dispose()
 
 
-def install(app: Flask, config: Config) -> None:
+def install(app: Flask, config: Config, info: Mapping[str, object] | None = None) -> None:
     """Give the application its database; sessions end with the application context."""
-    app.extensions[EXTENSION] = Database(config.database_url)
+    app.extensions[EXTENSION] = Database(config.database_url, info)
     app.teardown_appcontext(_close_session)
 
 

@@ -12,8 +12,8 @@ from roster.handovers.gates import Facts
 from roster.handovers.life import Hold
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
 from web.handovers.content_tables import HandoverCheck
+from web.handovers.drafts import checks_of, core_check
 from web.handovers.frozen import Frozen, read_frozen
-from web.handovers.preparing import checks_of, core_check
 from web.handovers.steps import Opened
 
 

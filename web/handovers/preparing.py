@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from roster.handovers.content import TEXTS, Check, Disposition, Item
+from roster.handovers.content import TEXTS, Disposition
 from roster.handovers.life import HandoverAct, HandoverState
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.errors import NotFound
-from web.handovers.content_tables import CheckItem, HandoverCheck, HandoverItem, HandoverMatter
+from web.handovers.content_tables import HandoverItem, HandoverMatter
+from web.handovers.drafts import lay_out_checks
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -27,7 +28,6 @@ from web.handovers.steps import (
     sign,
     take,
 )
-from web.handovers.tables import Handover, HandoverContainer
 from web.people.tables import RoleInTeam
 from web.refusal import Refusal
 from web.said import plain
@@ -89,7 +89,7 @@ def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime)
     if not take(session, opened, HandoverAct.BEGIN, now=now, is_leaders=is_leaders):
         return overtaken(session, actor, handover_id, HandoverAct.BEGIN, seen=opened.row.lock_version)
     carry(session, opened, now=now)
-    _lay_out_checks(session, opened)
+    lay_out_checks(session, opened)
     sign(session, actor, opened, HandoverAct.BEGIN, now=now)
     session.commit()
     return done(opened)
@@ -214,84 +214,6 @@ def say_nothing(
     return ()
 
 
-def drafted(session: Session, handover_id: int) -> tuple[tuple[HandoverItem, Item], ...]:
-    """Return the items of a draft as stored and as the core knows them, in order of reading (R-8.3)."""
-    rows = session.scalars(
-        select(HandoverItem).where(HandoverItem.handover_id == handover_id).order_by(HandoverItem.number)
-    ).all()
-    pairs = [(row, core_item(row)) for row in rows]
-    return tuple(sorted(pairs, key=lambda pair: pair[1].rank))
-
-
-def core_item(row: HandoverItem) -> Item:
-    """Return a stored item as the core knows it."""
-    matter = row.matter
-    if matter is not None and matter.opened_in_id == row.handover_id:
-        matter = None  # it began here: this shift is not one that carried it
-    return Item(
-        number=row.number,
-        title=row.title,
-        category=row.category,
-        important=row.important,
-        urgent=row.urgent,
-        texts={name: text for name, text in row.texts.items() if name in TEXTS},
-        disposition=row.disposition,
-        promised_at=row.promised_at,
-        shifts=0 if matter is None else matter.shifts,
-        since=None if matter is None else matter.opened_at,
-        progress=row.progress,
-        closed_because=row.closed_because,
-    )
-
-
-def checks_of(session: Session, container: HandoverContainer) -> list[HandoverCheck]:
-    """Return what is counted together at the end of a team's shift, in the department's order."""
-    rows = session.scalars(
-        select(HandoverCheck)
-        .where(HandoverCheck.container_id == container.id)
-        .order_by(HandoverCheck.position, HandoverCheck.id)
-    )
-    return list(rows)
-
-
-def core_check(row: HandoverCheck) -> Check:
-    """Return a stored check as the core knows it."""
-    return Check(
-        code=row.code or row.label,
-        expected=row.expected,
-        counted=row.counted,
-        mark=row.mark,
-        note=row.note,
-        required=row.required,
-    )
-
-
-def _lay_out_checks(session: Session, opened: Opened) -> None:
-    """Take the department's list as it is when the first of the shift begins; or else the policy's kinds."""
-    if checks_of(session, opened.container):
-        return
-    own = session.scalars(
-        select(CheckItem)
-        .where(CheckItem.department_id == opened.department.id, CheckItem.active)
-        .order_by(CheckItem.position, CheckItem.id)
-    ).all()
-    if own:
-        wanted = [(each.code, each.label, each.expected, each.required) for each in own]
-    else:
-        wanted = [(code, code, None, True) for code in opened.terms.checklist]
-    for position, (code, label, expected, required) in enumerate(wanted):
-        session.add(
-            HandoverCheck(
-                container_id=opened.container.id,
-                code=code,
-                label=label,
-                expected=expected,
-                required=required,
-                position=position,
-            )
-        )
-
-
 def _not_writable(opened: Opened) -> list[Reason]:
     reasons: list[Reason] = []
     if Part.OUTGOING not in opened.parts:
@@ -364,11 +286,6 @@ def _highest(session: Session, handover_id: int) -> int:
         session.scalar(select(func.max(HandoverItem.number)).where(HandoverItem.handover_id == handover_id))
         or 0
     )
-
-
-def handover_of_shift(session: Session, assignment_id: int) -> Handover | None:
-    """Return the handover at the end of a published shift."""
-    return session.scalars(select(Handover).where(Handover.assignment_id == assignment_id)).first()
 
 
 def handover_of_item(session: Session, item_id: int) -> int:

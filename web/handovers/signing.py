@@ -13,8 +13,8 @@ from web.accounts.authentication import confirm_password
 from web.answer import Reason
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.content_tables import HandoverMatter
+from web.handovers.drafts import drafted
 from web.handovers.facts import Progress, facts_of, read_progress
-from web.handovers.preparing import drafted
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -28,6 +28,7 @@ from web.handovers.steps import (
     take,
 )
 from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_superiors
+from web.records.sealing import seal
 from web.refusal import Refusal
 
 GIVEN = "complete and true as submitted"
@@ -100,6 +101,7 @@ def sign_in(
     else:
         pass_on(session, opened, progress.frozen.items if progress.frozen else (), now=now)
         tell_both(session, opened, COMPLETED, now=now)
+        seal(session, opened.department.id, now=now)
     session.commit()
     return done(opened)
 

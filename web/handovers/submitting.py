@@ -12,8 +12,9 @@ from web.accounts.actor import Actor
 from web.answer import Reason
 from web.handovers.act_tables import HandoverVersion
 from web.handovers.brought import brought
+from web.handovers.drafts import drafted
 from web.handovers.frozen import freeze
-from web.handovers.preparing import carry, drafted
+from web.handovers.preparing import carry
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,

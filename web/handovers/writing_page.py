@@ -12,7 +12,7 @@ from roster.violation import Violation
 from web.database import JsonObject
 from web.handovers.brought import brought
 from web.handovers.content_tables import HandoverCheck, HandoverItem
-from web.handovers.preparing import checks_of, core_check, drafted
+from web.handovers.drafts import checks_of, core_check, drafted
 from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
 from web.records.store import of_subject

@@ -10,7 +10,7 @@ PURPOSE = b"lunban: secrets of notice channels, 1"
 
 def seal(text: str, secret_key: str) -> str:
     """Return a text encrypted and authenticated."""
-    return sealing.seal(text.encode("utf-8"), secret_key, purpose=PURPOSE).decode("ascii")
+    return sealing.seal_text(text, secret_key, purpose=PURPOSE)
 
 
 def unseal(sealed: str, secret_key: str) -> str:
@@ -21,4 +21,4 @@ def unseal(sealed: str, secret_key: str) -> str:
     UnreadableError
         When it was sealed with another key, or has been changed: the channel has to be entered anew.
     """
-    return sealing.unseal(sealed.encode("ascii"), secret_key, purpose=PURPOSE).decode("utf-8")
+    return sealing.unseal_text(sealed, secret_key, purpose=PURPOSE)

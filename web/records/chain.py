@@ -1,22 +1,27 @@
 """How records hold together: canonical content, its salted hash, and the chain from record to record.
 
-Pure: what is stored where is said in `web.records.tables`. The payload hash is salted and the payload is no
-part of the chain itself, so that a payload can be deleted when its time is over while the chain still holds.
+Pure: what is stored where is said in `web.records.tables`, how a chain is checked in `web.records.checking`.
+The payload hash is salted and the payload is no part of the chain itself, so that a payload can be deleted
+when its time is over while the chain still holds.
 """
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from web.database import JsonObject
+from web.database.types import JsonObject
 
 GENESIS = "0" * 64
 """Stands for the record before the first."""
 
-FaultCode = Literal["gap", "previous", "hash", "payload", "payload_missing"]
+PAYLOAD_DELETED = "record.payload_deleted"
+"""Kind of the record that says whose payloads are deleted: the tombstone."""
+
+Ranges = list[tuple[int, int]]
+"""Numbers of records, from and to, both included."""
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +35,10 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
-    """One record as it is hashed.
+    """One record as it is hashed: what is done, and the signature under it.
+
+    Signer, time, meaning, subject and its version are hashed together with the record's place in the chain
+    and its content: a signature that is put under another record, or another version, fits no hash.
 
     Parameters
     ----------
@@ -40,6 +48,8 @@ class Sealed:
         What was done, for example ``swap.approve``.
     subject
         To what, for example ``swap:12``.
+    subject_version
+        The version of it that the signer saw; None where it has none.
     at
         Aware instant of the act.
     meaning
@@ -62,10 +72,11 @@ class Sealed:
     policy_version_id: int | None
     payload_hash: str
     previous: str
+    subject_version: int | None = None
 
     @property
-    def hash(self) -> str:
-        """SHA-256 over every field above, in canonical form."""
+    def text(self) -> str:
+        """Every field above in canonical form: what is hashed, and what an archive shows."""
         fields: JsonObject = {
             "department": self.department_id,
             "number": self.number,
@@ -78,7 +89,14 @@ class Sealed:
             "payload": self.payload_hash,
             "previous": self.previous,
         }
-        return hashlib.sha256(canonical(fields).encode()).hexdigest()
+        if self.subject_version is not None:  # records from before there were versions keep their hash
+            fields["subject_version"] = self.subject_version
+        return canonical(fields)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the canonical text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,14 +109,6 @@ class Stored:
     content: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """What is wrong with the first record that does not hold."""
-
-    number: int
-    code: FaultCode
-
-
 def canonical(content: JsonObject) -> str:
     """Return the one text of a JSON object: keys sorted, no spaces, no NaN.
 
@@ -107,7 +117,7 @@ def canonical(content: JsonObject) -> str:
     ValueError
         For NaN or infinite numbers.
     """
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(content)
 
 
 def payload_hash(salt: str, content: str) -> str:
@@ -115,28 +125,12 @@ def payload_hash(salt: str, content: str) -> str:
     return hashlib.sha256(f"{salt}\n{content}".encode()).hexdigest()
 
 
-def faults(records: Iterable[Stored]) -> Iterator[Fault]:
-    """Find what does not hold in one department's records, given in order of their numbers.
-
-    The last records torn out are not noticed here: that needs a head kept elsewhere.
-    """
-    number, previous = 0, GENESIS
-    for record in records:
-        number += 1
-        found = _fault(record, number, previous)
-        if found is not None:
-            yield Fault(number=record.sealed.number, code=found)
-        number, previous = record.sealed.number, record.hash
-
-
-def _fault(record: Stored, number: int, previous: str) -> FaultCode | None:
-    sealed = record.sealed
-    if sealed.number != number:
-        return "gap"
-    if sealed.previous != previous:
-        return "previous"
-    if sealed.hash != record.hash:
-        return "hash"
-    if record.salt is None or record.content is None:
-        return "payload_missing"
-    return None if payload_hash(record.salt, record.content) == sealed.payload_hash else "payload"
+def as_ranges(numbers: list[int]) -> Ranges:
+    """Return ascending numbers as ranges."""
+    found: Ranges = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

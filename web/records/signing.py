@@ -59,6 +59,7 @@ def sign_act(
         meaning=act,
         content={"state": row.state.value, **content},
         policy_version_id=policy_version_id,
+        subject_version=row.lock_version,
     )
     signer = SYSTEM if actor is None else signer_of(actor)
     record = append(session, row.department_id, entry, signer=signer, now=now)

@@ -3,21 +3,22 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.people.turns import one_at_a_time
-from web.records.chain import GENESIS, Fault, Sealed, Signer, Stored, canonical, faults, payload_hash
+from web.records.chain import GENESIS, Sealed, Signer, canonical, payload_hash
+from web.records.checking import Fault
+from web.records.sealing import seal_if_full
 from web.records.tables import Record, RecordPayload
+from web.records.verifying import check
 
 SYSTEM = Signer(user_id=None, name="", number="")
 """Signs what the clock decides: expiry, a due date that has passed."""
-PIECE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class Entry:
     meaning: str
     content: JsonObject
     policy_version_id: int | None = None
+    subject_version: int | None = None
 
 
 def signer_of(actor: Actor) -> Signer:
@@ -56,6 +58,7 @@ def append(session: Session, department_id: int, entry: Entry, *, signer: Signer
         number=number + 1,
         kind=entry.kind,
         subject=entry.subject,
+        subject_version=entry.subject_version,
         at=now,
         signer=signer,
         meaning=entry.meaning,
@@ -68,6 +71,7 @@ def append(session: Session, department_id: int, entry: Entry, *, signer: Signer
         number=sealed.number,
         kind=sealed.kind,
         subject=sealed.subject,
+        subject_version=sealed.subject_version,
         at=now,
         signer_id=signer.user_id,
         signer_name=signer.name,
@@ -82,6 +86,7 @@ def append(session: Session, department_id: int, entry: Entry, *, signer: Signer
     session.flush()
     session.add(RecordPayload(id=record.id, salt=salt, content=content))
     session.flush()
+    seal_if_full(session, department_id, record.number, now=now)
     return record
 
 
@@ -97,57 +102,5 @@ def of_subject(session: Session, department_id: int, subject: str) -> list[tuple
 
 
 def verify(session: Session, department_id: int) -> tuple[int, Fault | None]:
-    """Derive the whole chain of a department anew.
-
-    Returns
-    -------
-    int
-        Records looked at: all of them, or those up to the fault.
-    Fault or None
-        The first record that does not hold.
-    """
-    counted = 0
-
-    def counting() -> Iterator[Stored]:
-        nonlocal counted
-        for stored in _stored(session, department_id):
-            counted += 1
-            yield stored
-
-    fault = next(faults(counting()), None)
-    return counted, fault
-
-
-def _stored(session: Session, department_id: int) -> Iterator[Stored]:
-    """Read the chain in pieces: years of records need not fit into memory."""
-    last = -1
-    while rows := _piece(session, department_id, last):
-        for record, salt, content in rows:
-            yield Stored(sealed=_sealed(record), hash=record.hash, salt=salt, content=content)
-        last = rows[-1][0].number
-        session.expunge_all()
-
-
-def _piece(session: Session, department_id: int, last: int) -> Sequence[Row[Record, str, str]]:
-    return session.execute(
-        select(Record, RecordPayload.salt, RecordPayload.content)
-        .outerjoin(RecordPayload, RecordPayload.id == Record.id)
-        .where(Record.department_id == department_id, Record.number > last)
-        .order_by(Record.number)
-        .limit(PIECE)
-    ).all()
-
-
-def _sealed(record: Record) -> Sealed:
-    return Sealed(
-        department_id=record.department_id,
-        number=record.number,
-        kind=record.kind,
-        subject=record.subject,
-        at=record.at,
-        signer=Signer(user_id=record.signer_id, name=record.signer_name, number=record.signer_number),
-        meaning=record.meaning,
-        policy_version_id=record.policy_version_id,
-        payload_hash=record.payload_hash,
-        previous=record.previous,
-    )
+    """Derive the whole chain of a department anew, without checkpoints; see `web.records.verifying.check`."""
+    return check(session, department_id)

@@ -47,6 +47,8 @@ class Record(Base):
     number: Mapped[int]
     kind: Mapped[str]
     subject: Mapped[str]
+    subject_version: Mapped[int | None]
+    """The version of the subject that the signer saw; None where it has none."""
     at: Mapped[dt.datetime]
     signer_id: Mapped[int | None] = mapped_column(references("user_account.id"))
     """None where the system itself decided."""
@@ -60,7 +62,10 @@ class Record(Base):
 
 
 class RecordPayload(Base):
-    """The content of a record, as canonical JSON, and the salt of its hash. Append-only."""
+    """The content of a record, as canonical JSON, and the salt of its hash. Append-only.
+
+    Rows are deleted by the retention role alone, and only those that a `PayloadDeletion` names (`guards`).
+    """
 
     __tablename__ = "record_payload"
     __table_args__ = (APPEND_ONLY,)
@@ -69,3 +74,70 @@ class RecordPayload(Base):
     """The record's own."""
     salt: Mapped[str]
     content: Mapped[str]
+
+
+class RecordCheckpoint(Base):
+    """A signed head of a chain (`web.records.checkpoint`), kept outside as well. Append-only."""
+
+    __tablename__ = "record_checkpoint"
+    __table_args__ = (UniqueConstraint("department_id", "number"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    number: Mapped[int]
+    hash: Mapped[str]
+    trail: Mapped[str]
+    at: Mapped[dt.datetime]
+    key: Mapped[str]
+    signature: Mapped[str]
+
+
+class PayloadDeletion(Base):
+    """Numbers of a department's records whose payloads may be deleted, as a tombstone says. Append-only."""
+
+    __tablename__ = "payload_deletion"
+    __table_args__ = (
+        Index("ix_payload_deletion_department_id_first_number", "department_id", "first_number"),
+        CheckConstraint("first_number >= 1 AND last_number >= first_number", name="numbers"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    first_number: Mapped[int]
+    last_number: Mapped[int]
+    tombstone_id: Mapped[int] = mapped_column(references("record.id"))
+
+
+class LegalHold(Base):
+    """Records that are kept whatever the policy says, until the hold is lifted. Append-only."""
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (
+        Index("ix_legal_hold_department_id", "department_id"),
+        CheckConstraint("first_day <= last_day", name="days"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(references("department.id"))
+    subject: Mapped[str]
+    """One subject (``swap:12``), all of a kind (``swap:``), or everything (empty)."""
+    first_day: Mapped[dt.date | None]
+    last_day: Mapped[dt.date | None]
+    """Of the records, in the department's time; None: open on that side."""
+    reason: Mapped[str]
+    record_id: Mapped[int] = mapped_column(references("record.id"))
+    """Who placed it, and when."""
+
+
+class LegalHoldLift(Base):
+    """The end of a legal hold. Append-only."""
+
+    __tablename__ = "legal_hold_lift"
+    __table_args__ = (APPEND_ONLY,)
+
+    id: Mapped[int] = mapped_column(references("legal_hold.id"), primary_key=True)
+    """The hold's own."""
+    record_id: Mapped[int] = mapped_column(references("record.id"))
+    """Who lifted it, when and why."""

@@ -14,13 +14,24 @@ from web.database import Database
 from web.handovers.due import handovers_due
 from web.leave.due import leave_due
 from web.overtime.due import overtime_due
+from web.records.retaining import retention_due
+from web.records.sealing import checkpoints_due
 from web.reminders.service import due_reminders
 from web.swaps.due import swaps_due
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 60.0
-DUE = (due_reminders, swaps_due, leave_due, overtime_due, attendance_due, handovers_due)
+DUE = (
+    due_reminders,
+    swaps_due,
+    leave_due,
+    overtime_due,
+    attendance_due,
+    handovers_due,
+    checkpoints_due,
+    retention_due,
+)
 """What the time makes of things, each in a session of its own."""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
+from tests.support.kept import kept
 from tests.web.rosters.office import MONTH, NUMBERS, Office, stored_office
 from tests.web.swaps.desk import every_day
 from web.accounts.actor import Actor, actor_of
@@ -173,8 +174,9 @@ def even_days() -> Shifts:
     )
 
 
+@kept
 def stored_evening(
-    database: Database, *, preset: str = "S0g", overrides: Mapping[str, object] = MappingProxyType({})
+    database: Database, /, *, preset: str = "S0g", overrides: Mapping[str, object] = MappingProxyType({})
 ) -> Evening:
     """Store the department and publish its December."""
     office = stored_office(database, preset=preset, overrides={**every_day(), **overrides})

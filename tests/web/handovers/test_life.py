@@ -8,7 +8,7 @@ from sqlalchemy import select
 from roster.handovers.life import HandoverState as State
 from tests.web.handovers.evening import ANN, DAY, LEA, NED, NIA, Evening, at, codes
 from web.errors import NotFound
-from web.handovers import checking, preparing, receiving, refusing, signing, submitting
+from web.handovers import checking, drafts, preparing, receiving, refusing, signing, submitting
 from web.handovers.act_tables import HandoverQuestion, HandoverReading
 from web.handovers.frozen import read_frozen
 from web.records.store import of_subject, verify
@@ -48,7 +48,7 @@ def test_what_is_incoming_goes_on_with_the_receiver_at_the_second_signature(even
 
     night = evening.begin(NIA, now=at(23, 5))
     with evening.database.read() as session:
-        ((row, item),) = preparing.drafted(session, night)
+        ((row, item),) = drafts.drafted(session, night)
         assert (item.title, item.shifts, item.is_carried) == ("支付接口超时", 1, True)
         assert row.matter_id == matter.id
 
@@ -58,7 +58,7 @@ def test_a_carried_item_is_closed_only_with_a_reason(evening: Evening) -> None:
     night = evening.begin(NIA, now=at(23, 5))
     morning = at(7, 40, day=DAY + dt.timedelta(days=1))
     with evening.database.read() as session:
-        ((row, _),) = preparing.drafted(session, night)
+        ((row, _),) = drafts.drafted(session, night)
     saved = evening.do(
         preparing.save_item, NIA, row.id, {"disposition": "done"}, seen=row.lock_version, now=morning
     )
@@ -120,7 +120,7 @@ def test_the_leader_returns_with_a_defect_and_the_first_version_stays(evening: E
     assert back.state is State.RETURNED
     assert evening.told(ANN) == ["handover_returned"]
     with evening.database.read() as session:
-        ((row, _),) = preparing.drafted(session, handover)
+        ((row, _),) = drafts.drafted(session, handover)
     evening.do(preparing.save_item, ANN, row.id, {"detail": "已改"}, seen=row.lock_version, now=at(22, 37))
     again = evening.act(submitting.submit, ANN, handover, now=at(22, 38))
     assert (again.state, evening.row(handover).version) == (State.SUBMITTED, 2)
@@ -238,7 +238,7 @@ def test_saving_over_what_another_window_saved_shows_both(evening: Evening) -> N
     handover = evening.begin(now=at(21))
     item = evening.write(handover, now=at(21))
     with evening.database.read() as session:
-        ((row, _),) = preparing.drafted(session, handover)
+        ((row, _),) = drafts.drafted(session, handover)
     seen = row.lock_version
     first = evening.do(preparing.save_item, ANN, item, {"detail": "一"}, seen=seen, now=at(21, 1))
     second = evening.do(preparing.save_item, ANN, item, {"detail": "二"}, seen=seen, now=at(21, 1))

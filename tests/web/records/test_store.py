@@ -1,16 +1,19 @@
 """Records in the database: gap-free under a race, gone with their act, verified from the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
 from tests.support.databases import Urls
+from tests.web.records.tampering import remove_guards
 from tests.web.storage.centre import NOW, all_at_once, stored_centre
 from web.cli import main
 from web.database import Database, make_engine
-from web.records.chain import Fault, Signer
+from web.records.chain import Signer
+from web.records.checking import Fault
 from web.records.store import SYSTEM, Entry, append, of_subject, verify
 
 ENTRY = Entry(kind="swap.approve", subject="swap:1", meaning="approved", content={"reason": "家里有事"})
@@ -35,10 +38,7 @@ def as_owner(urls: Urls, statement: str) -> None:
     """Change the database as somebody would who owns it, guards removed."""
     engine = make_engine(urls.owner, owner=True)
     with engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            for name in ("record", "record_payload"):
-                for act in ("update", "delete"):
-                    connection.execute(text(f"DROP TRIGGER tr_{name}_no_{act}"))
+        remove_guards(connection)
         connection.execute(text(statement))
     engine.dispose()
 
@@ -110,13 +110,14 @@ def test_what_the_owner_of_the_database_changed_is_found(
 
 
 def test_verify_names_the_first_record_that_does_not_hold(
-    database: Database, database_urls: Urls, monkeypatch: pytest.MonkeyPatch
+    database: Database, database_urls: Urls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     centre = stored_centre(database)
     recorded(database, centre.department, 3)
     database.close()
     monkeypatch.setenv("LUNBAN_DATABASE_URL", database_urls.app)
     monkeypatch.setenv("LUNBAN_SECRET_KEY", "only-for-tests")
+    monkeypatch.setenv("LUNBAN_DATA", str(tmp_path / "kept"))
     good = CliRunner().invoke(main, ["verify"])
     assert (good.exit_code, good.output) == (0, "客服部: 3 records, the chain holds\n")
     as_owner(database_urls, "UPDATE record SET meaning = 'rejected' WHERE number = 2")
@@ -124,5 +125,5 @@ def test_verify_names_the_first_record_that_does_not_hold(
     assert (bad.exit_code, bad.output) == (1, "客服部: record 2 does not hold (a field of it was changed)\n")
     told = CliRunner().invoke(main, ["verify", "--json"])
     assert json.loads(told.output) == [
-        {"department": "客服部", "records": 2, "fault": {"number": 2, "code": "hash"}}
+        {"department": "客服部", "records": 3, "vouched": 0, "fault": {"number": 2, "code": "hash"}}
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.databases import Urls, copied_postgres, copied_sqlite
+from tests.support.databases import Urls
 from tests.support.postgres import APP, OWNER, Server
 
 
@@ -22,16 +22,6 @@ def empty_urls(database_kind: str, request: pytest.FixtureRequest, tmp_path: Pat
     server: Server = request.getfixturevalue("postgres_server")
     name = server.new_database()
     return Urls(server.url(OWNER, name), server.url(APP, name))
-
-
-@pytest.fixture
-def sqlite_urls(sqlite_template: Path, tmp_path: Path) -> Urls:
-    return copied_sqlite(sqlite_template, tmp_path)
-
-
-@pytest.fixture
-def postgres_urls(postgres_server: Server, postgres_template: str) -> Urls:
-    return copied_postgres(postgres_server, postgres_template)
 
 
 @pytest.fixture

@@ -58,12 +58,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint("expected IS NULL OR expected >= 0", name=op.f("ck_check_item_expected")),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_check_item_department_id_department"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_check_item_department_id_department"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_item")),
         sa.UniqueConstraint("department_id", "label", name=op.f("uq_check_item_department_id_label")),
     )
@@ -77,35 +72,16 @@ def upgrade() -> None:
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("counted", sa.Integer(), nullable=True),
-        sa.Column(
-            "mark",
-            sa.Enum("normal", "abnormal", name="mark", native_enum=False, create_constraint=True, length=32),
-            nullable=True,
-        ),
+        sa.Column("mark", sa.Enum("normal", "abnormal", name="mark", native_enum=False, create_constraint=True, length=32), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("marked_by_id", sa.Integer(), nullable=True),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lock_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["container_id"],
-            ["handover_container.id"],
-            name=op.f("fk_handover_check_container_id_handover_container"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["marked_by_id"],
-            ["person.id"],
-            name=op.f("fk_handover_check_marked_by_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["verified_by_id"],
-            ["person.id"],
-            name=op.f("fk_handover_check_verified_by_id_person"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["container_id"], ["handover_container.id"], name=op.f("fk_handover_check_container_id_handover_container"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["person.id"], name=op.f("fk_handover_check_marked_by_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["person.id"], name=op.f("fk_handover_check_verified_by_id_person"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_check")),
         sa.UniqueConstraint("container_id", "label", name=op.f("uq_handover_check_container_id_label")),
     )
@@ -113,20 +89,7 @@ def upgrade() -> None:
         "handover_hold",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handover_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "suspended",
-                "blocked",
-                "temporary",
-                "held_over",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
+        sa.Column("kind", sa.Enum("suspended", "blocked", "temporary", "held_over", name="kind", native_enum=False, create_constraint=True, length=32), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
@@ -134,24 +97,9 @@ def upgrade() -> None:
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by_id", sa.Integer(), nullable=True),
         sa.Column("lifted_because", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"],
-            ["user_account.id"],
-            name=op.f("fk_handover_hold_by_id_user_account"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_hold_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["lifted_by_id"],
-            ["user_account.id"],
-            name=op.f("fk_handover_hold_lifted_by_id_user_account"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_handover_hold_by_id_user_account"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_hold_handover_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["lifted_by_id"], ["user_account.id"], name=op.f("fk_handover_hold_lifted_by_id_user_account"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_hold")),
     )
     with op.batch_alter_table("handover_hold") as table:
@@ -180,30 +128,10 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_in_id", sa.Integer(), nullable=True),
         sa.Column("closed_because", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["closed_in_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_matter_closed_in_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_handover_matter_department_id_department"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["holder_id"],
-            ["person.id"],
-            name=op.f("fk_handover_matter_holder_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["opened_in_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_matter_opened_in_id_handover"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["closed_in_id"], ["handover.id"], name=op.f("fk_handover_matter_closed_in_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_handover_matter_department_id_department"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_handover_matter_holder_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["opened_in_id"], ["handover.id"], name=op.f("fk_handover_matter_opened_in_id_handover"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_matter")),
     )
     with op.batch_alter_table("handover_matter") as table:
@@ -223,30 +151,10 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["answered_by_id"],
-            ["person.id"],
-            name=op.f("fk_handover_question_answered_by_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["asked_by_id"],
-            ["person.id"],
-            name=op.f("fk_handover_question_asked_by_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["check_id"],
-            ["handover_check.id"],
-            name=op.f("fk_handover_question_check_id_handover_check"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_question_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_handover_question_answered_by_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_handover_question_asked_by_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["check_id"], ["handover_check.id"], name=op.f("fk_handover_question_check_id_handover_check"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_question_handover_id_handover"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_question")),
     )
     with op.batch_alter_table("handover_question") as table:
@@ -261,18 +169,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("said_back", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_reading_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_handover_reading_person_id_person"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_reading_handover_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_handover_reading_person_id_person"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_reading")),
     )
     with op.batch_alter_table("handover_reading") as table:
@@ -283,41 +181,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handover_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "side",
-            sa.Enum(
-                "outgoing",
-                "incoming",
-                "leader",
-                "foreman",
-                name="side",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
+        sa.Column("side", sa.Enum("outgoing", "incoming", "leader", "foreman", name="side", native_enum=False, create_constraint=True, length=32), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_signature_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_handover_signature_person_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["record.id"],
-            name=op.f("fk_handover_signature_record_id_record"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_signature_handover_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_handover_signature_person_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_handover_signature_record_id_record"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_signature")),
         sa.UniqueConstraint("record_id", name=op.f("uq_handover_signature_record_id")),
     )
@@ -330,18 +200,8 @@ def upgrade() -> None:
         sa.Column("handover_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_version_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["record.id"],
-            name=op.f("fk_handover_version_record_id_record"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_version_handover_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_handover_version_record_id_record"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_version")),
         sa.UniqueConstraint("handover_id", "version", name=op.f("uq_handover_version_handover_id_version")),
     )
@@ -356,37 +216,15 @@ def upgrade() -> None:
         sa.Column("important", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("texts", JSON, nullable=False),
-        sa.Column(
-            "disposition",
-            sa.Enum(
-                "done",
-                "incoming",
-                "outgoing",
-                name="disposition",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
+        sa.Column("disposition", sa.Enum("done", "incoming", "outgoing", name="disposition", native_enum=False, create_constraint=True, length=32), nullable=True),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("progress", sa.String(), nullable=False),
         sa.Column("closed_because", sa.String(), nullable=False),
         sa.Column("lock_version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_handover_item_number")),
-        sa.ForeignKeyConstraint(
-            ["handover_id"],
-            ["handover.id"],
-            name=op.f("fk_handover_item_handover_id_handover"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["matter_id"],
-            ["handover_matter.id"],
-            name=op.f("fk_handover_item_matter_id_handover_matter"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], name=op.f("fk_handover_item_handover_id_handover"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["matter_id"], ["handover_matter.id"], name=op.f("fk_handover_item_matter_id_handover_matter"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_item")),
         sa.UniqueConstraint("handover_id", "matter_id", name=op.f("uq_handover_item_handover_id_matter_id")),
         sa.UniqueConstraint("handover_id", "number", name=op.f("uq_handover_item_handover_id_number")),
@@ -397,18 +235,8 @@ def upgrade() -> None:
         sa.Column("reading_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_handover_read_back_person_id_person"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["reading_id"],
-            ["handover_reading.id"],
-            name=op.f("fk_handover_read_back_reading_id_handover_reading"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_handover_read_back_person_id_person"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["reading_id"], ["handover_reading.id"], name=op.f("fk_handover_read_back_reading_id_handover_reading"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_read_back")),
         sa.UniqueConstraint("reading_id", name=op.f("uq_handover_read_back_reading_id")),
     )
@@ -416,9 +244,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("lock_version", sa.Integer(), server_default=sa.text("1"), nullable=False))
         table.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False))
-        table.add_column(
-            sa.Column("nothing_to_report", sa.Boolean(), server_default=sa.false(), nullable=False)
-        )
+        table.add_column(sa.Column("nothing_to_report", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("is_leaders", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("receiver_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
@@ -427,13 +253,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("is_ordered", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("face_to_face", sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True))
-        table.create_check_constraint(
-            op.f("ck_handover_two_people"), "receiver_id IS NULL OR receiver_id <> outgoing_id"
-        )
+        table.create_check_constraint(op.f("ck_handover_two_people"), "receiver_id IS NULL OR receiver_id <> outgoing_id")
         table.create_index(table.f("ix_handover_receiver_id"), ["receiver_id"])
-        table.create_foreign_key(
-            table.f("fk_handover_receiver_id_person"), "person", ["receiver_id"], ["id"], ondelete="RESTRICT"
-        )
+        table.create_foreign_key(table.f("fk_handover_receiver_id_person"), "person", ["receiver_id"], ["id"], ondelete="RESTRICT")
 
 
 def downgrade() -> None:
@@ -475,11 +297,7 @@ def downgrade() -> None:
 
     op.drop_table("handover_matter")
     with op.batch_alter_table("handover_hold") as table:
-        table.drop_index(
-            "uq_handover_hold_standing",
-            sqlite_where=sa.text("lifted_at IS NULL"),
-            postgresql_where=sa.text("lifted_at IS NULL"),
-        )
+        table.drop_index("uq_handover_hold_standing", sqlite_where=sa.text("lifted_at IS NULL"), postgresql_where=sa.text("lifted_at IS NULL"))
 
     op.drop_table("handover_hold")
     op.drop_table("handover_check")

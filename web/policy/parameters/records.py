@@ -67,6 +67,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-11.2",),
         label_zh="记录不得撕毁涂改",
         label_en="No tearing out, no altering",
+        is_applied=True,
     ),
     Parameter(
         number="P-42",
@@ -76,6 +77,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-11.5",),
         label_zh="谁可翻阅记录",
         label_en="Who may read the log",
+        is_applied=True,
     ),
     Parameter(
         number="P-43",
@@ -85,6 +87,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-11.6",),
         label_zh="每班专人记录",
         label_en="A recorder for each shift",
+        is_applied=True,
     ),
     Parameter(
         number="P-44",
@@ -94,6 +97,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-8.7",),
         label_zh="计时标准",
         label_en="Time standard",
+        is_applied=True,
     ),
     Parameter(
         number="P-45",

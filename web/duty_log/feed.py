@@ -1,0 +1,129 @@
+"""What the duty log hands to the handover: of each matter the newest correction, in order of weight (R-8.3).
+
+Words are masked, as the log stores them; hidden numbers are looked at in the log alone.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from web.duty_log.tables import DutyEntry, EntryKind
+from web.handovers.tables import HandoverContainer
+from web.people.tables import Team
+from web.rosters.tables import Assignment
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverEntry:
+    """One matter of the log as the handover takes it.
+
+    Parameters
+    ----------
+    entry_id, number
+        Of the newest entry of its chain of corrections.
+    root_id
+        Of the first one: it stays the same however often the matter is corrected.
+    at
+        When the matter was first written down.
+    corrected
+        Whether it is a correction.
+    has_hidden
+        Whether a customer's number is masked in its words.
+    """
+
+    entry_id: int
+    number: int
+    root_id: int
+    kind: EntryKind
+    important: bool
+    urgent: bool
+    body: str
+    handling: str
+    instructed_by: str
+    caller: str
+    phone: str
+    called_at: dt.datetime | None
+    at: dt.datetime
+    by_name: str
+    by_number: str
+    corrected: bool
+    has_hidden: bool
+
+
+def entries_for_handover(session: Session, assignment_id: int) -> list[HandoverEntry]:
+    """Return what the log has of one person's shift for its handover; an assignment that is none has nothing.
+
+    The shift is found by person, date and kind, so that a roster published anew, in which the same shift has
+    another assignment, loses nothing.
+    """
+    shift = session.get(Assignment, assignment_id)
+    if shift is None:
+        return []
+    rows = session.scalars(
+        select(DutyEntry).where(
+            DutyEntry.person_id == shift.person_id,
+            DutyEntry.shift_date == shift.date,
+            DutyEntry.shift_kind_id == shift.shift_kind_id,
+        )
+    )
+    return _newest(rows)
+
+
+def entries_for_container(session: Session, container_id: int) -> list[HandoverEntry]:
+    """Return what concerns a team's shift as a whole: written in its time by who works no shift.
+
+    Such are the instructions of a supervisor, to the team or to the whole department.
+    """
+    container = session.get_one(HandoverContainer, container_id)
+    team = session.get_one(Team, container.team_id)
+    whole = (
+        DutyEntry.department_id == team.department_id,
+        DutyEntry.shift_kind_id.is_(None),
+        or_(DutyEntry.team_id == team.id, DutyEntry.team_id.is_(None)),
+    )
+    roots = select(DutyEntry.id).where(
+        *whole,
+        DutyEntry.root_id.is_(None),
+        DutyEntry.at >= container.starts_at,
+        DutyEntry.at < container.ends_at,
+    )
+    rows = session.scalars(
+        select(DutyEntry).where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
+    )
+    return _newest(rows)
+
+
+def _newest(rows: Iterable[DutyEntry]) -> list[HandoverEntry]:
+    first: dict[int, DutyEntry] = {}
+    last: dict[int, DutyEntry] = {}
+    for row in sorted(rows, key=lambda each: each.number):
+        root = row.root_id or row.id
+        first.setdefault(root, row)
+        last[root] = row
+    found = [_entry(first[root], row) for root, row in last.items() if row.to_handover]
+    return sorted(found, key=lambda each: (not each.important, not each.urgent, each.root_id))
+
+
+def _entry(first: DutyEntry, row: DutyEntry) -> HandoverEntry:
+    return HandoverEntry(
+        entry_id=row.id,
+        number=row.number,
+        root_id=first.id,
+        kind=row.kind,
+        important=row.important,
+        urgent=row.urgent,
+        body=row.body,
+        handling=row.handling,
+        instructed_by=row.instructed_by,
+        caller=row.caller,
+        phone=row.phone,
+        called_at=row.called_at,
+        at=first.at,
+        by_name=row.by_name,
+        by_number=row.by_number,
+        corrected=row is not first,
+        has_hidden=row.secret is not None,
+    )
