@@ -104,6 +104,8 @@ class Check:
 
     Parameters
     ----------
+    label
+        What people call it; the code where it is empty.
     expected, counted
         Pieces by the register and as found; None where it is not counted.
     note
@@ -111,6 +113,7 @@ class Check:
     """
 
     code: str
+    label: str = ""
     expected: int | None = None
     counted: int | None = None
     mark: Mark | None = None
@@ -206,5 +209,5 @@ def _check_lack(code: str, check: Check) -> Violation:
         measured=check.counted or 0,
         limit=check.expected or 0,
         unit="items",
-        extra=(("check", check.code),),
+        extra=(("check", check.label or check.code),),
     )

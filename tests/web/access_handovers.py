@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,13 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import HandoverState, Hold
 from tests.web.access_own import MONTH, published
 from tests.web.access_world import NOW, Owner, Sample, of_person
+from web.accounts.actor import actor_of
+from web.accounts.sessions import new_token
+from web.accounts.tables import User
 from web.database import JsonObject
+from web.duty_log.entered import Entered
+from web.duty_log.tables import DutyEntry, EntryKind
+from web.duty_log.writing import write
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.tables import Handover, HandoverContainer
@@ -112,6 +119,19 @@ def _free_date(session: Session, owner: Owner) -> dt.date:
     return max(taken, default=DAY) + dt.timedelta(days=1)
 
 
+def entry_to_take(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A handover that is being written, and what a superior wrote in the duty log during its shift."""
+    found = dict(own_handover(session, owner))
+    row = session.get_one(Handover, found["handover_id"])
+    entered = Entered(
+        kind=EntryKind.INSTRUCTION, body="超过十人即报", instructed_by="郭静", token=new_token()
+    )
+    writer = replace(actor_of(session.get_one(User, owner.user.id), "own"), person_id=None)
+    at = row.container.starts_at + dt.timedelta(hours=1)
+    written = write(session, writer, entered, secret_key="only-for-tests", now=at)
+    return found | {"number": session.get_one(DutyEntry, written.entry_id).number}
+
+
 HANDOVER_SAMPLES: dict[str, Sample] = {
     f"handovers.{name}": of_person(own_handover)
     for name in (
@@ -121,3 +141,4 @@ HANDOVER_SAMPLES: dict[str, Sample] = {
         "pass_record", "return_record", "recall", "decide", "appoint",
     )
 }  # fmt: skip
+HANDOVER_SAMPLES["handovers.take_entry"] = of_person(entry_to_take)

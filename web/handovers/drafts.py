@@ -52,7 +52,8 @@ def checks_of(session: Session, container: HandoverContainer) -> list[HandoverCh
 def core_check(row: HandoverCheck) -> Check:
     """Return a stored check as the core knows it."""
     return Check(
-        code=row.code or row.label,
+        code=row.code,
+        label=row.label,
         expected=row.expected,
         counted=row.counted,
         mark=row.mark,

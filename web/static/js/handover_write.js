@@ -1,6 +1,8 @@
 // Writing a handover: every form saves itself, survives a lost connection and a closed tab, and never
 // overwrites what another window has saved.
 
+import { startClock } from "./countdown.js";
+
 const WAIT = 800;
 const RETRIES = [2, 4, 8, 15, 30];
 const status = document.getElementById("saved");
@@ -217,31 +219,6 @@ async function renewFoot() {
   foot.outerHTML = await answer.text();
 }
 
-function clock() {
-  const shown = document.querySelector("[role=timer]");
-  if (!shown) return;
-  const offset = Date.parse(shown.dataset.now) - Date.now();
-  const figure = (milliseconds) => {
-    const seconds = Math.max(0, Math.round(milliseconds / 1000));
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
-    const rest = String(seconds % 60).padStart(2, "0");
-    return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
-  };
-  const since = Date.parse(shown.dataset.since);
-  const until = Date.parse(shown.dataset.until) + 60000; // the last minute counts whole
-  const tell = () => {
-    const now = Date.now() + offset;
-    const [text, left] =
-      now < since ? [shown.dataset.before, since - now] : now < until ? [shown.dataset.left, until - now] : [shown.dataset.after, now - until];
-    shown.textContent = text.replace("{time}", figure(left));
-    const box = shown.closest(".window");
-    box.classList.toggle("in_time", now >= since && now < until);
-    box.classList.toggle("late", now >= until);
-  };
-  tell();
-  setInterval(tell, 1000);
-}
-
 function start() {
   document.documentElement.classList.add("js");
   const drafts = [...document.querySelectorAll("[data-autosave]")].map((form) => new Draft(form));
@@ -276,7 +253,7 @@ function start() {
       document.querySelector("#add button")?.click();
   });
   document.querySelector("#nothing")?.addEventListener("change", (event) => event.target.form.submit());
-  clock();
+  startClock();
 }
 
 if (page) start();

@@ -1,0 +1,97 @@
+"""What comes into a handover by itself: the day's swaps, the duty log; and what never does, numbers."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from roster.handovers.life import HandoverState as State
+from tests.web.handovers.evening import ANN, NIA, Evening, at
+from tests.web.planted import PLANTED, WHOLE, leaks_in_database
+from tests.web.swaps.desk import BEN, CAI, Desk, december, stored_desk
+from web.database import Database
+from web.duty_log.entered import Entered
+from web.duty_log.tables import EntryKind
+from web.duty_log.writing import write
+from web.errors import NotFound
+from web.handovers import drafts, preparing, receiving, refusing, submitting
+from web.handovers.brought import brought
+from web.handovers.frozen import read_frozen
+from web.handovers.steps import opened_of
+from web.handovers.tables import Handover, HandoverContainer
+
+
+def logged(evening: Evening, who: str, body: str, *, now: dt.datetime, **further: object) -> int:
+    whole: dict[str, object] = {"kind": EntryKind.COMPLAINT, "body": body, "token": body} | further
+    entered = Entered(**whole)  # type: ignore[arg-type]
+    with evening.database.write() as session:
+        written = write(session, evening.actor(who), entered, secret_key="only-for-tests", now=now)
+        assert written.entry_id is not None
+        return written.entry_id
+
+
+def test_g08_both_of_an_approved_swap_stand_in_the_handover_of_the_day(database: Database) -> None:
+    desk: Desk = stored_desk(database)
+    desk.effective(desk.exchange(8))
+    with database.read() as session:
+        found = session.scalars(
+            select(Handover)
+            .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
+            .where(HandoverContainer.date == december(8), Handover.outgoing_id == desk.office.people[BEN])
+        ).one()
+        opened = opened_of(session, found.id)
+        assert opened is not None
+        swaps = brought(session, opened, now=at(12))["swaps"]
+    assert {(each["giver"], each["taker"]) for each in swaps} == {
+        ("员工00102", "员工00202"),
+        ("员工00202", "员工00102"),
+    }
+    assert CAI not in str(swaps)
+
+
+def test_what_the_log_has_of_the_shift_comes_along_and_is_frozen(evening: Evening) -> None:
+    logged(evening, ANN, "陈先生重复扣费", now=at(20, 10), handling="已提交退款单", important=True)
+    logged(evening, NIA, "夜班的事", now=at(23, 30))
+    handover = evening.begin(now=at(22, 35))
+    evening.do(preparing.say_nothing, ANN, handover, nothing=True, now=at(22, 35))
+    assert evening.act(submitting.submit, ANN, handover, now=at(22, 36)).done
+    with evening.database.read() as session:
+        frozen = read_frozen(session, handover, 1)
+        assert frozen is not None
+        assert [(each["body"], each["handling"]) for each in frozen.brought["log"]] == [
+            ("陈先生重复扣费", "已提交退款单")
+        ]
+
+
+def test_an_entry_becomes_an_item_once(evening: Evening) -> None:
+    logged(evening, ANN, "陈先生重复扣费", now=at(20, 10), important=True)
+    handover = evening.begin(now=at(22, 35))
+    for _ in range(2):
+        assert evening.do(preparing.take_entry, ANN, handover, 1, now=at(22, 36)).done
+    with evening.database.read() as session:
+        ((_, item),) = drafts.drafted(session, handover)
+    assert (item.title, item.important, item.texts["detail"]) == (
+        "#1 陈先生重复扣费",
+        True,
+        "陈先生重复扣费",
+    )
+    with pytest.raises(NotFound):
+        evening.do(preparing.take_entry, ANN, handover, 99, now=at(22, 37))
+
+
+def test_customers_numbers_are_nowhere(evening: Evening) -> None:
+    first = next(iter(PLANTED.values()))
+    handover = evening.receiving(now=at(22, 40), title=first, detail=WHOLE, important="1", urgent="1")
+    evening.do(receiving.ask, NIA, handover, version=1, item_number=1, question=WHOLE, now=at(22, 41))
+    evening.do(receiving.tick, NIA, handover, 1, version=1, said_back=WHOLE, now=at(22, 42))
+    evening.act(refusing.refuse, NIA, handover, reason=WHOLE, now=at(22, 43))
+    assert evening.state(handover) is State.REFUSED
+    assert leaks_in_database(evening.database) == {}
+
+
+def test_how_many_were_on_the_shift_is_counted(evening: Evening) -> None:
+    handover = evening.begin(now=at(22, 35))
+    with evening.database.read() as session:
+        opened = opened_of(session, handover)
+        assert opened is not None
+        assert brought(session, opened, now=at(22, 36))["people"] == {"planned": 3, "missing": []}
