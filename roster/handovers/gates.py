@@ -64,7 +64,7 @@ def refusals(act: HandoverAct, life: HandoverLife, terms: HandoverTerms, facts: 
         found += [_found("condition", fc=each.value) for each in standing(facts.conditions, terms)]
     if act in (HandoverAct.CHECK, HandoverAct.SIGN_IN):
         found += facts.unanswered
-        found += [] if life.is_ordered else _doubts(facts)
+        found += _doubts(facts, is_ordered=life.is_ordered)
     if act is HandoverAct.SIGN_IN and terms.face_to_face is FaceToFace.REQUIRED and not facts.met:
         found.append(_found("not_face_to_face"))
     if act in _WITH_REASON and not facts.has_reason:
@@ -80,12 +80,18 @@ _WITH_REASON = frozenset(
 )
 
 
-def _doubts(facts: Facts) -> list[Violation]:
-    return [
+def _doubts(facts: Facts, *, is_ordered: bool) -> list[Violation]:
+    """What is not read or looked at; and what is open, unless the superior has ordered the takeover."""
+    unread = [
         *(_found("item_unread", item=number) for number in facts.unread),
+        *(_found("check_unverified", check=code) for code in facts.unverified),
+    ]
+    if is_ordered:
+        return unread
+    return [
+        *unread,
         *(_found("item_not_read_back", item=number) for number in facts.unconfirmed),
         *(_found("item_doubt", item=number) for number in facts.doubts),
-        *(_found("check_unverified", check=code) for code in facts.unverified),
     ]
 
 

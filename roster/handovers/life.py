@@ -108,7 +108,7 @@ FROM: Final[Mapping[HandoverAct, frozenset[HandoverState]]] = {
     HandoverAct.APPOINT: (BEFORE_SIGNING - {_S.REFUSED}) | {_S.PLANNED, _S.SIGNED_BY_OUTGOING},
     HandoverAct.RECEIVE: frozenset({_S.READY}),
     HandoverAct.CHECK: frozenset({_S.RECEIVING}),
-    HandoverAct.DOUBT: frozenset({_S.CHECKED}),
+    HandoverAct.DOUBT: frozenset({_S.CHECKED, _S.SIGNED_BY_OUTGOING}),
     HandoverAct.SIGN_OUT: frozenset({_S.READY, _S.RECEIVING, _S.CHECKED}),
     HandoverAct.SIGN_IN: frozenset({_S.SIGNED_BY_OUTGOING}),
     HandoverAct.REFUSE: frozenset({_S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING}),
@@ -117,8 +117,8 @@ FROM: Final[Mapping[HandoverAct, frozenset[HandoverState]]] = {
     HandoverAct.REDO: frozenset({_S.INVALID}),
     HandoverAct.REVIEW: frozenset({_S.COMPLETE}),
     HandoverAct.REOPEN: OVER,
-    HandoverAct.HOLD: OPEN - {_S.INVALID, _S.REOPENED},
-    HandoverAct.LIFT: OPEN - {_S.INVALID, _S.REOPENED},
+    HandoverAct.HOLD: BEFORE_SIGNING | {_S.SIGNED_BY_OUTGOING},
+    HandoverAct.LIFT: BEFORE_SIGNING | {_S.SIGNED_BY_OUTGOING},
 }
 """In which states each act is possible."""
 
@@ -128,7 +128,6 @@ _TO: Final[Mapping[HandoverAct, HandoverState]] = {
     HandoverAct.PASS: _S.READY,
     HandoverAct.RECALL: _S.RETURNED,
     HandoverAct.RECEIVE: _S.RECEIVING,
-    HandoverAct.DOUBT: _S.RECEIVING,
     HandoverAct.REFUSE: _S.REFUSED,
     HandoverAct.SEND_BACK: _S.RETURNED,
     HandoverAct.REDO: _S.CHECKED,
@@ -136,6 +135,8 @@ _TO: Final[Mapping[HandoverAct, HandoverState]] = {
     HandoverAct.REOPEN: _S.REOPENED,
 }
 
+_HARMLESS: Final = frozenset({Hold.HELD_OVER, Hold.TEMPORARY})
+"""Said and shown, but they keep nobody from going on: the relief ends the one, the other is a permission."""
 _AT_THE_RECEIVER: Final = frozenset({_S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING})
 UNDER_HOLD: Final = frozenset({HandoverAct.BEGIN, HandoverAct.APPOINT, HandoverAct.HOLD, HandoverAct.LIFT})
 """Possible whatever stands in the way: writing goes on too, only handing over does not."""
@@ -200,11 +201,9 @@ class HandoverLife:
         """Return the holds that keep the act from being done."""
         if act in UNDER_HOLD or self.state in OVER or act is HandoverAct.REDO:
             return frozenset()
-        if act is HandoverAct.RECEIVE:
-            return self.holds - {Hold.HELD_OVER}  # the relief is here: that ends it
         if act in _PREPARATION:
             return self.holds & {Hold.SUSPENDED}
-        return self.holds - {Hold.HELD_OVER}
+        return self.holds - _HARMLESS
 
     def after(
         self, act: HandoverAct, terms: HandoverTerms, *, hold: Hold | None = None, met: bool = False
@@ -246,14 +245,23 @@ class HandoverLife:
             ordered = self.is_ordered or act is HandoverAct.ORDER
             state = _S.SIGNED_BY_OUTGOING if self.signed_out else _S.CHECKED
             return replace(self, state=state, is_ordered=ordered)
-        if act is HandoverAct.APPOINT:
-            return replace(self, state=_S.READY if self.state in _AT_THE_RECEIVER else self.state)
+        if act in (HandoverAct.APPOINT, HandoverAct.DOUBT):
+            return self._read_anew(act, terms)
         return replace(
             self,
             state=_TO[act],
             holds=self.holds - {Hold.HELD_OVER} if act is HandoverAct.RECEIVE else self.holds,
             signed_out=self.signed_out and act is not HandoverAct.REDO,
         )
+
+    def _read_anew(self, act: HandoverAct, terms: HandoverTerms) -> "HandoverLife":
+        """By another receiver from the beginning, or once more after a doubt; an order was for the first."""
+        if act is HandoverAct.APPOINT:
+            return replace(
+                self, state=_S.READY if self.state in _AT_THE_RECEIVER else self.state, is_ordered=False
+            )
+        stays = self.signed_out and terms.leaves_before_reading
+        return replace(self, state=_S.RECEIVING, signed_out=stays, is_ordered=False)
 
     def _submitted(self, terms: HandoverTerms) -> "HandoverLife":
         """A new version: frozen, unsigned, unread."""

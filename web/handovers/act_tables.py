@@ -66,7 +66,8 @@ class HandoverReadBack(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reading_id: Mapped[int] = mapped_column(references("handover_reading.id"))
-    person_id: Mapped[int] = mapped_column(references("person.id"))
+    person_id: Mapped[int | None] = mapped_column(references("person.id"))
+    """None: a superior who is no member of a team."""
     at: Mapped[dt.datetime]
 
 
@@ -86,6 +87,8 @@ class HandoverQuestion(Base):
     asked_at: Mapped[dt.datetime]
     question: Mapped[str]
     answered_by_id: Mapped[int | None] = mapped_column(references("person.id"))
+    answered_by_name: Mapped[str] = mapped_column(default="")
+    """Stands beside the id, as a superior need not be a member of a team."""
     answered_at: Mapped[dt.datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     cleared_at: Mapped[dt.datetime | None]

@@ -7,14 +7,14 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from roster.handovers.content import Mark
-from roster.handovers.life import OVER
+from roster.handovers.life import FROM, OVER, HandoverAct
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.errors import NotFound
 from web.fields import Fields
 from web.handovers.content_tables import HandoverCheck
-from web.handovers.receiving import READING, settle
-from web.handovers.steps import Opened, Part, open_handover
+from web.handovers.receiving import READING, settle_siblings
+from web.handovers.steps import Opened, Part, open_handover, opened_of, sign, take
 from web.handovers.tables import Handover
 from web.refusal import Refusal
 from web.said import faults, kept
@@ -64,6 +64,8 @@ def mark_check(
     check.marked_by_id, check.marked_at = actor.person_id, now
     check.verified_by_id, check.verified_at = None, None
     check.lock_version += 1
+    session.flush()
+    _doubt_anew(session, actor, opened, check, now=now)
     session.commit()
     return ()
 
@@ -84,6 +86,9 @@ def verify_check(
     if reasons:
         session.rollback()
         return tuple(reasons)
+    if seen != check.lock_version:  # what was sent may be no number of the column
+        session.rollback()
+        return (Refusal(code="check_changed", field="check"),)
     result = session.execute(
         update(HandoverCheck)
         .where(HandoverCheck.id == check_id, HandoverCheck.lock_version == seen)
@@ -94,20 +99,28 @@ def verify_check(
         session.rollback()
         return (Refusal(code="check_changed", field="check"),)
     session.expire_all()
-    for sibling in _receiving(session, opened, actor):
-        settle(session, actor, open_handover(session, actor, sibling), now=now)
+    settle_siblings(session, actor, opened, now=now)
     session.commit()
     return ()
 
 
-def _receiving(session: Session, opened: Opened, actor: Actor) -> list[int]:
-    """All of the container that the same person receives: one count is for all of them."""
+def _doubt_anew(
+    session: Session, actor: Actor, opened: Opened, check: HandoverCheck, *, now: dt.datetime
+) -> None:
+    """Put the mark on record; what was ready to be signed with the count as it stood is read once more."""
+    content = {"label": check.label, "counted": check.counted, "note": check.note}
+    content |= {"mark": None if check.mark is None else check.mark.value}
+    sign(session, actor, opened, "count", now=now, content=content)
     rows = session.scalars(
         select(Handover.id).where(
-            Handover.container_id == opened.container.id, Handover.receiver_id == actor.person_id
+            Handover.container_id == opened.container.id,
+            Handover.state.in_(tuple(FROM[HandoverAct.DOUBT])),
         )
     )
-    return list(rows)
+    for handover_id in list(rows):
+        sibling = opened_of(session, handover_id)
+        if sibling is not None and sibling.life.allows(HandoverAct.DOUBT):
+            take(session, sibling, HandoverAct.DOUBT, now=now)
 
 
 def _is_over(session: Session, opened: Opened) -> bool:

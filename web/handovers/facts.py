@@ -10,6 +10,7 @@ from roster.handovers.conditions import Condition, of_checks
 from roster.handovers.content import unanswered
 from roster.handovers.gates import Facts
 from roster.handovers.life import Hold
+from web.database import JsonObject
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.drafts import checks_of, core_check
@@ -83,7 +84,7 @@ def read_progress(session: Session, opened: Opened) -> Progress:
     )
     questions = session.scalars(
         select(HandoverQuestion)
-        .options(joinedload(HandoverQuestion.asked_by), joinedload(HandoverQuestion.answered_by))
+        .options(joinedload(HandoverQuestion.asked_by))
         .where(HandoverQuestion.handover_id == row.id, HandoverQuestion.version == row.version)
         .order_by(HandoverQuestion.id)
     )
@@ -133,3 +134,18 @@ def conditions_of(opened: Opened, checks: Sequence[HandoverCheck]) -> frozenset[
 
 def _unverified(checks: Sequence[HandoverCheck]) -> tuple[str, ...]:
     return tuple(row.label for row in checks if row.mark is not None and row.verified_at is None)
+
+
+def counted(checks: Sequence[HandoverCheck]) -> list[JsonObject]:
+    """Return the joint count as it stands, for the record of whoever signs or settles it."""
+    return [
+        {
+            "label": row.label,
+            "expected": row.expected,
+            "counted": row.counted,
+            "mark": None if row.mark is None else row.mark.value,
+            "note": row.note,
+            "verified": row.verified_at is not None,
+        }
+        for row in checks
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from roster.handovers.content import TEXTS, Disposition
@@ -15,7 +15,8 @@ from web.accounts.actor import Actor
 from web.answer import Reason
 from web.errors import NotFound
 from web.handovers.brought import log_entries
-from web.handovers.content_tables import HandoverItem, HandoverMatter
+from web.handovers.carrying import carry, highest
+from web.handovers.content_tables import HandoverItem
 from web.handovers.drafts import lay_out_checks
 from web.handovers.steps import (
     HandoverAnswer,
@@ -36,6 +37,8 @@ from web.said import kept
 MOST_TITLE: Final = 120
 MOST_TEXT: Final = 2000
 MOST_ITEMS: Final = 60
+EARLIEST_YEAR: Final = 2000
+"""What is promised lies ahead; far earlier years are a slip of the hand that no clock can turn into UTC."""
 WORDS: Final = ("title", "progress", "closed_because")
 """Columns of an item that are written in words, beside `TEXTS`."""
 FLAGS: Final = ("important", "urgent")
@@ -96,51 +99,11 @@ def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime)
     return done(opened)
 
 
-def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
-    """Put every open matter that the person has in hand on the draft, once each; the caller commits.
-
-    A matter that was handed to them after they began to write comes along as well.
-    """
-    if not opened.life.is_editable:
-        return 0
-    row = opened.row
-    there = select(HandoverItem.matter_id).where(
-        HandoverItem.handover_id == row.id, HandoverItem.matter_id.is_not(None)
-    )
-    matters = session.scalars(
-        select(HandoverMatter)
-        .where(
-            HandoverMatter.holder_id == row.outgoing_id,
-            HandoverMatter.closed_at.is_(None),
-            HandoverMatter.id.not_in(there),
-        )
-        .order_by(HandoverMatter.id)
-    ).all()
-    number = _highest(session, row.id)
-    for matter in matters:
-        number += 1
-        session.add(
-            HandoverItem(
-                handover_id=row.id,
-                number=number,
-                matter_id=matter.id,
-                title=matter.title,
-                category=matter.category,
-                important=matter.important,
-                urgent=matter.urgent,
-                promised_at=matter.promised_at,
-                changed_at=now,
-            )
-        )
-    session.flush()
-    return len(matters)
-
-
 def add_item(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime) -> Saved:
     """Add an empty item at the end, and commit; "nothing to report" falls away."""
     opened = open_handover(session, actor, handover_id, lock=True)
     reasons = _not_writable(opened)
-    number = _highest(session, handover_id) + 1
+    number = highest(session, handover_id) + 1
     if number > MOST_ITEMS:
         reasons.append(Refusal(code="too_many_items", measured=number, limit=MOST_ITEMS))
     if reasons:
@@ -176,7 +139,7 @@ def take_entry(session: Session, actor: Actor, handover_id: int, number: int, *,
     texts = {name: text for name, text in (("detail", entry.body), ("course", entry.handling)) if text}
     item = HandoverItem(
         handover_id=handover_id,
-        number=_highest(session, handover_id) + 1,
+        number=highest(session, handover_id) + 1,
         title=title,
         important=entry.important,
         urgent=entry.urgent,
@@ -207,7 +170,10 @@ def save_item(
     values = _values(item, fields, opened, reasons)
     if reasons:
         session.rollback()
-        return Saved(item_id=item_id, lock_version=seen, reasons=tuple(reasons))
+        return Saved(item_id=item_id, lock_version=item.lock_version, reasons=tuple(reasons))
+    if seen != item.lock_version:  # what was sent may be no number of the column
+        session.rollback()
+        return Saved(item_id=item_id, lock_version=item.lock_version, overtaken_by=item)
     result = session.execute(
         update(HandoverItem)
         .where(HandoverItem.id == item_id, HandoverItem.lock_version == seen)
@@ -313,16 +279,11 @@ def _instant(text: str, opened: Opened) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    if found.year < EARLIEST_YEAR:
+        return None
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(opened.department.time_zone))
     return found.astimezone(dt.UTC)
-
-
-def _highest(session: Session, handover_id: int) -> int:
-    return (
-        session.scalar(select(func.max(HandoverItem.number)).where(HandoverItem.handover_id == handover_id))
-        or 0
-    )
 
 
 def handover_of_item(session: Session, item_id: int) -> int:

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.gates import refusals
-from roster.handovers.life import HandoverAct, HandoverState, Hold
+from roster.handovers.life import FROM, HandoverAct, HandoverState, Hold
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.attendance.presence import is_on_post
 from web.errors import NotFound
 from web.handovers.act_tables import HandoverQuestion, HandoverReadBack, HandoverReading
 from web.handovers.content_tables import HandoverCheck
-from web.handovers.facts import facts_of, read_progress
+from web.handovers.facts import counted, facts_of, read_progress
 from web.handovers.frozen import read_frozen
 from web.handovers.steps import (
     HandoverAnswer,
@@ -23,11 +23,13 @@ from web.handovers.steps import (
     done,
     hindrances,
     open_handover,
+    opened_of,
     overtaken,
     refused,
     sign,
     take,
 )
+from web.handovers.tables import Handover
 from web.handovers.telling import ANSWERED, ASKED, tell_outgoing, tell_receiver, tell_superiors
 from web.refusal import Refusal
 from web.said import faults, kept
@@ -82,6 +84,8 @@ def tick(
         reasons.append(Refusal(code="not_a_choice", field="item", measured=item_number))
     elif item.is_read_back:
         reasons += faults(words, field="said_back", missing="read_back_missing")
+    else:
+        reasons += faults(words, needed=False, field="said_back")
     if reasons:
         return refused(session, actor, handover_id, reasons)
     if item_number in progress.read and not words:
@@ -149,25 +153,24 @@ def ask(
         reasons.append(Refusal(code="not_a_choice", field="item", measured=item_number))
     if reasons:
         return refused(session, actor, handover_id, reasons)
-    if opened.row.state is HandoverState.CHECKED and not take(session, opened, HandoverAct.DOUBT, now=now):
+    if opened.row.state in FROM[HandoverAct.DOUBT] and not take(session, opened, HandoverAct.DOUBT, now=now):
         return overtaken(session, actor, handover_id, HandoverAct.DOUBT, seen=opened.row.lock_version)
-    session.add(
-        HandoverQuestion(
-            handover_id=opened.row.id,
-            version=version,
-            item_number=item_number,
-            check_id=check_id,
-            asked_by_id=actor.person_id,
-            asked_at=now,
-            question=words,
-        )
+    asked = HandoverQuestion(
+        handover_id=opened.row.id,
+        version=version,
+        item_number=item_number,
+        check_id=check_id,
+        asked_by_id=actor.person_id,
+        asked_at=now,
+        question=words,
     )
+    session.add(asked)
     session.flush()
     sign(session, actor, opened, "ask", now=now, content={"item": item_number, "question": words})
     if opened.row.signed_out:  # who handed over has gone: the leader answers, or recalls
-        tell_superiors(session, opened, ASKED, now=now, question=words)
+        tell_superiors(session, opened, ASKED, now=now, question=words, asked=asked.id)
     else:
-        tell_outgoing(session, opened, ASKED, now=now, question=words)
+        tell_outgoing(session, opened, ASKED, now=now, question=words, asked=asked.id)
     session.commit()
     return done(opened)
 
@@ -183,7 +186,8 @@ def answer(
         if question.answered_at is not None:
             reasons.append(Refusal(code="answered_already"))
         if not reasons:
-            question.answer, question.answered_by_id, question.answered_at = said, actor.person_id, now
+            question.answer, question.answered_at = said, now
+            question.answered_by_id, question.answered_by_name = actor.person_id, actor.name
         return reasons
 
     return _on_question(session, actor, handover_id, question_id, change, act="answer", now=now)
@@ -211,20 +215,21 @@ def settle(session: Session, actor: Actor, opened: Opened, *, now: dt.datetime) 
     if refusals(HandoverAct.CHECK, opened.life, opened.terms, facts):
         return
     if take(session, opened, HandoverAct.CHECK, now=now):
-        content = {
-            "read": sorted(progress.read),
-            "checks": [
-                {
-                    "label": row.label,
-                    "expected": row.expected,
-                    "counted": row.counted,
-                    "mark": None if row.mark is None else row.mark.value,
-                    "note": row.note,
-                }
-                for row in progress.checks
-            ],
-        }
+        content = {"read": sorted(progress.read), "checks": counted(progress.checks)}
         sign(session, actor, opened, HandoverAct.CHECK, now=now, content=content)
+
+
+def settle_siblings(session: Session, actor: Actor, opened: Opened, *, now: dt.datetime) -> None:
+    """Settle every record of the same team's shift: they share one count. The caller commits."""
+    rows = session.scalars(
+        select(Handover.id).where(
+            Handover.container_id == opened.container.id, Handover.state == HandoverState.RECEIVING
+        )
+    )
+    for handover_id in list(rows):
+        sibling = opened_of(session, handover_id)
+        if sibling is not None:
+            settle(session, actor, sibling, now=now)
 
 
 def _on_question(
@@ -256,7 +261,7 @@ def _on_question(
     content = {"question": question.question, "answer": question.answer, "item": question.item_number}
     sign(session, actor, opened, act, now=now, content=content)
     if is_answer:
-        tell_receiver(session, opened, now=now, kind=ANSWERED)
+        tell_receiver(session, opened, now=now, kind=ANSWERED, asked=question.id)
     else:
         settle(session, actor, opened, now=now)
     session.commit()

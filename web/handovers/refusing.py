@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from roster.handovers.conditions import OF_THE_RECEIVER, stops, superior_appoints
@@ -11,7 +12,9 @@ from web.accounts.actor import Actor
 from web.answer import Reason
 from web.database import JsonObject
 from web.handovers.act_tables import HandoverHold
+from web.handovers.content_tables import HandoverCheck
 from web.handovers.facts import facts_of, read_progress
+from web.handovers.receiving import settle_siblings
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -24,6 +27,7 @@ from web.handovers.steps import (
     sign,
     take,
 )
+from web.handovers.tables import Handover
 from web.handovers.telling import (
     APPOINTED,
     DECIDED,
@@ -113,6 +117,7 @@ def appoint(
     reasons = hindrances(opened, HandoverAct.APPOINT, seen=seen, part=part)
     reasons += faults(words, missing="handover_reason_missing")
     person = None if person_id is None else session.get(Person, person_id)
+    before = opened.row.receiver_id
     if person is None or person.department_id != actor.department_id or not person.active:
         reasons.append(Refusal(code="not_a_choice", field="person"))
     elif person.id == opened.row.outgoing_id:
@@ -121,6 +126,7 @@ def appoint(
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, HandoverAct.APPOINT, seen=seen, now=now, receiver_id=person.id):
         return overtaken(session, actor, handover_id, HandoverAct.APPOINT, seen=seen)
+    _look_anew(session, opened, of=before)
     for each in personal:
         each.lifted_at, each.lifted_by_id, each.lifted_because = now, actor.user_id, words
     content = {"reason": words, "receiver": person.name, "number": person.employee_number}
@@ -128,6 +134,21 @@ def appoint(
     tell_both(session, opened, APPOINTED, now=now, reason=words, receiver=person.name)
     session.commit()
     return done(opened)
+
+
+def _look_anew(session: Session, opened: Opened, *, of: int | None) -> None:
+    """What the replaced person had looked at is looked at again, unless that person still receives here."""
+    others = select(Handover.id).where(
+        Handover.container_id == opened.container.id, Handover.receiver_id == of, Handover.id != opened.row.id
+    )
+    if of is None or session.scalars(others).first() is not None:
+        return
+    session.execute(
+        update(HandoverCheck)
+        .where(HandoverCheck.container_id == opened.container.id, HandoverCheck.verified_by_id == of)
+        .values(verified_by_id=None, verified_at=None, lock_version=HandoverCheck.lock_version + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hold(
@@ -204,6 +225,8 @@ def lift(
     standing = next((each for each in opened.standing if each.id == hold_id), None)
     is_fault = standing is not None and standing.kind is Hold.SUSPENDED
     who = WHO_LIFTS | {Part.OUTGOING} if is_fault else WHO_LIFTS
+    if standing is not None and standing.code in {*OF_THE_RECEIVER} and superior_appoints(opened.terms):
+        who = frozenset({Part.SUPERIOR})  # else a leader could let the unfit person go on (R-9.31)
     reasons: list[Reason] = hindrances(opened, HandoverAct.LIFT, seen=seen, part=who)
     reasons += faults(words, missing="handover_reason_missing")
     if standing is None:
@@ -224,6 +247,8 @@ def lift(
     standing.lifted_at, standing.lifted_by_id, standing.lifted_because = now, actor.user_id, words
     content = {"hold": standing.kind.value, "condition": standing.code, "reason": words}
     sign(session, actor, opened, HandoverAct.LIFT, now=now, content=content)
+    session.flush()
+    settle_siblings(session, actor, opened, now=now)  # what was finished meanwhile goes on
     tell_both(session, opened, LIFTED, now=now, hold=standing.kind.value, condition=standing.code)
     session.commit()
     return done(opened)

@@ -14,7 +14,7 @@ from web.answer import Reason
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.content_tables import HandoverMatter
 from web.handovers.drafts import drafted
-from web.handovers.facts import Progress, facts_of, read_progress
+from web.handovers.facts import Progress, counted, facts_of, read_progress
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -27,6 +27,7 @@ from web.handovers.steps import (
     sign,
     take,
 )
+from web.handovers.tables import Handover
 from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_superiors
 from web.records.sealing import seal
 from web.refusal import Refusal
@@ -35,6 +36,8 @@ GIVEN = "complete and true as submitted"
 """What the outgoing person declares."""
 TAKEN = "read and understood; responsible from this signature on"
 """What the incoming person declares."""
+BY_ORDER = "read; taken over by order of the superior, responsible from this signature on"
+"""What the incoming person declares where the superior has ordered the takeover."""
 
 
 def confirmed(session: Session, actor: Actor, password: str, *, now: dt.datetime) -> tuple[Reason, ...]:
@@ -93,7 +96,16 @@ def sign_in(
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, HandoverAct.SIGN_IN, seen=seen, now=now, met=met, completed_at=now):
         return overtaken(session, actor, handover_id, HandoverAct.SIGN_IN, seen=seen)
-    _sign(session, actor, opened, Side.INCOMING, meaning=TAKEN, progress=progress, now=now, met=met)
+    _sign(
+        session,
+        actor,
+        opened,
+        Side.INCOMING,
+        meaning=BY_ORDER if opened.row.is_ordered else TAKEN,
+        progress=progress,
+        now=now,
+        met=met,
+    )
     if opened.row.state is HandoverState.INVALID:
         opened.row.completed_at = None
         tell_both(session, opened, INVALID, now=now)
@@ -147,8 +159,10 @@ def pass_on(session: Session, opened: Opened, items: Sequence[Item], *, now: dt.
     for item in items:
         draft = drafts.get(item.number)
         matter = None if draft is None else draft.matter
+        if matter is not None and not _in_hand(matter, row):
+            continue  # closed, or handed on by another record, since this one was frozen
         if item.disposition is Disposition.DONE:
-            if matter is not None and matter.closed_at is None:
+            if matter is not None:
                 matter.closed_at, matter.closed_in_id = now, row.id
                 matter.closed_because = item.closed_because
             continue
@@ -177,6 +191,10 @@ def pass_on(session: Session, opened: Opened, items: Sequence[Item], *, now: dt.
     session.flush()
 
 
+def _in_hand(matter: HandoverMatter, row: Handover) -> bool:
+    return matter.closed_at is None and matter.holder_id == row.outgoing_id
+
+
 def _sign(
     session: Session,
     actor: Actor,
@@ -195,6 +213,7 @@ def _sign(
         "declares": meaning,
         "signs": None if frozen is None else {"record": frozen.record.number, "hash": frozen.record.hash},
         "face_to_face": met,
+        "counted": counted(progress.checks),
     }
     record = sign(session, actor, opened, f"sign_{side.value}", now=now, content=content)
     session.add(

@@ -172,7 +172,7 @@ def parts_of(session: Session, actor: Actor, row: Handover, policy: EffectivePol
         return frozenset({Part.OUTGOING})
     found = set()
     if actor.person_id is not None and actor.person_id == row.receiving_id:
-        found.add(Part.RECEIVER)
+        return frozenset({Part.RECEIVER})  # nobody checks, answers or appoints on both sides at once
     if actor.roles & SUPERIORS:
         found |= {Part.SUPERIOR, Part.CHECKER}
     elif "leader" in actor.roles and _checks(session, actor, row, policy):

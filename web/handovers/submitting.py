@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session
 
 from roster.handovers.content import missing
 from roster.handovers.gates import Facts, refusals
-from roster.handovers.life import HandoverAct
+from roster.handovers.life import HandoverAct, Hold
 from roster.handovers.window import Timing
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.handovers.act_tables import HandoverVersion
 from web.handovers.brought import brought
+from web.handovers.carrying import carry
 from web.handovers.drafts import drafted
 from web.handovers.frozen import freeze
-from web.handovers.preparing import carry
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -73,6 +73,6 @@ def timing(opened: Opened, at: dt.datetime) -> Timing:
 
 def _too_early(opened: Opened, now: dt.datetime) -> list[Reason]:
     window = opened.window
-    if window is None or window.timing(now) is not Timing.EARLY:
-        return []
+    if window is None or window.timing(now) is not Timing.EARLY or Hold.TEMPORARY in opened.life.holds:
+        return []  # a special situation was arranged beforehand: who leaves early hands over early
     return [Refusal(code="handover_early", details={"at": window.since.isoformat()})]

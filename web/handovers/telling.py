@@ -39,9 +39,12 @@ def tell_submitted(session: Session, opened: Opened, *, now: dt.datetime) -> Non
         tell_receiver(session, opened, now=now)
 
 
-def tell_receiver(session: Session, opened: Opened, *, now: dt.datetime, kind: str = TO_RECEIVE) -> None:
-    """Tell the receiver, where there is one, that the record is ready."""
-    _tell(session, opened, kind, accounts(session, opened.row.receiving_id), now=now)
+def tell_receiver(
+    session: Session, opened: Opened, *, now: dt.datetime, kind: str = TO_RECEIVE, **facts: object
+) -> None:
+    """Tell the receiver; where there is none, the leaders, who appoint one."""
+    people = accounts(session, opened.row.receiving_id) or leaders(session, opened)
+    _tell(session, opened, kind, people, now=now, **facts)
 
 
 def tell_outgoing(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> None:
@@ -125,5 +128,5 @@ def _tell(
         **facts,
     }
     # one occasion is one state of the row: the same act on the next version is told again
-    key = f"{row.id}-{row.lock_version}-{facts.get('step', '')}"
+    key = f"{row.id}-{row.lock_version}-{facts.get('step', '')}{facts.get('asked', '')}"
     return send(session, kind, dict.fromkeys(users, payload), key=key, now=now)

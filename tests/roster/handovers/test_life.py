@@ -104,11 +104,13 @@ def test_a_refusal_goes_to_the_superior_who_sends_back_or_orders() -> None:
     ordered = refused.after(Act.ORDER, PLAIN)
     assert (ordered.state, ordered.is_ordered) == (State.CHECKED, True)
     doubtful = Facts(unread=(1,), doubts=(2,))
-    assert refusals(Act.SIGN_IN, ordered, PLAIN, doubtful) == []
+    found = refusals(Act.SIGN_IN, ordered, PLAIN, doubtful)
+    assert [each.code for each in found] == ["item_unread"]
     assert len(refusals(Act.SIGN_IN, replace(ordered, is_ordered=False), PLAIN, doubtful)) == 2
+    assert not ordered.after(Act.APPOINT, PLAIN).is_ordered
 
 
-@pytest.mark.parametrize("hold", [Hold.BLOCKED, Hold.SUSPENDED, Hold.TEMPORARY])
+@pytest.mark.parametrize("hold", [Hold.BLOCKED, Hold.SUSPENDED])
 def test_what_stands_in_the_way_stops_the_handover_and_is_shown(hold: Hold) -> None:
     receiving = walked(Act.BEGIN, Act.SUBMIT, Act.RECEIVE)
     held = receiving.after(Act.HOLD, PLAIN, hold=hold)
@@ -143,9 +145,9 @@ def test_all_that_is_missing_for_the_check_is_named_at_once() -> None:
     assert [each.code for each in found] == [
         "item_unread",
         "item_unread",
+        "check_unverified",
         "item_not_read_back",
         "item_doubt",
-        "check_unverified",
     ]
 
 
@@ -206,7 +208,7 @@ def test_whatever_is_tried_the_life_stays_sound(
         if life.state is State.COMPLETE and before.state is not State.COMPLETE:
             assert before.state is State.SIGNED_BY_OUTGOING
             assert before.signed_out
-            assert not before.holds - {Hold.HELD_OVER}
+            assert not before.holds - {Hold.HELD_OVER, Hold.TEMPORARY}
             assert met or terms.face_to_face is not FaceToFace.REQUIRED_ELSE_INVALID
         if life.state in EDITABLE:
             assert life.state not in OVER

@@ -214,8 +214,11 @@ def test_a_refusal_goes_to_the_superior_who_sends_back_or_orders(evening: Evenin
         refusing.decide_refusal, supervisor, handover, order=True, reason="先接，明早补", now=at(22, 46)
     )
     assert ordered.state is State.CHECKED
-    assert evening.act(signing.sign_out, ANN, handover, now=at(22, 47)).done
-    assert evening.act(signing.sign_in, NIA, handover, now=at(22, 47)).state is State.COMPLETE
+    evening.act(signing.sign_out, ANN, handover, now=at(22, 47))
+    unread = evening.act(signing.sign_in, NIA, handover, now=at(22, 47))
+    assert codes(unread) == ["item_unread"]
+    evening.do(receiving.tick, NIA, handover, 1, version=1, now=at(22, 48))
+    assert evening.act(signing.sign_in, NIA, handover, now=at(22, 48)).state is State.COMPLETE
 
 
 def test_somebody_appointed_reads_everything_anew(evening: Evening) -> None:
