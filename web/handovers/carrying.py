@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import CursorResult, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.handovers.content_tables import HandoverItem, HandoverMatter
@@ -13,12 +13,13 @@ from web.handovers.tables import Handover
 def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
     """Put every open matter that the person has in hand on the draft, once each; the caller commits.
 
-    A matter that was handed to them after they began to write comes along as well.
+    A matter that was handed to them after they began to write comes along as well; one that somebody else
+    has by now leaves the draft. Returned is how many items came or went.
     """
     if not opened.life.is_editable:
         return 0
     row = opened.row
-    _let_go(session, row)
+    gone = _let_go(session, row)
     there = select(HandoverItem.matter_id).where(
         HandoverItem.handover_id == row.id, HandoverItem.matter_id.is_not(None)
     )
@@ -48,19 +49,20 @@ def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
             )
         )
     session.flush()
-    return len(matters)
+    return gone + len(matters)
 
 
-def _let_go(session: Session, row: Handover) -> None:
+def _let_go(session: Session, row: Handover) -> int:
     """Take matters off the draft that somebody else has closed or has in hand by now."""
     elsewhere = select(HandoverMatter.id).where(
         or_(HandoverMatter.closed_at.is_not(None), HandoverMatter.holder_id != row.outgoing_id)
     )
-    session.execute(
+    result = session.execute(
         delete(HandoverItem)
         .where(HandoverItem.handover_id == row.id, HandoverItem.matter_id.in_(elsewhere))
         .execution_options(synchronize_session=False)
     )
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def highest(session: Session, handover_id: int) -> int:
