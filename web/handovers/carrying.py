@@ -55,7 +55,8 @@ def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
 def _let_go(session: Session, row: Handover) -> int:
     """Take matters off the draft that somebody else has closed or has in hand by now."""
     elsewhere = select(HandoverMatter.id).where(
-        or_(HandoverMatter.closed_at.is_not(None), HandoverMatter.holder_id != row.outgoing_id)
+        HandoverMatter.opened_in_id != row.id,
+        or_(HandoverMatter.closed_at.is_not(None), HandoverMatter.holder_id != row.outgoing_id),
     )
     result = session.execute(
         delete(HandoverItem)
