@@ -112,8 +112,6 @@ class HandoverTerms:
         What is written of each item, in order (P-33), see `roster.handovers.content.TEXTS`.
     categories
         Kinds of content that the record is made of (P-34), opaque codes.
-    handled_major
-        A major problem is listed though it is handled already (P-35, R-8.8).
     checklist
         What is counted or looked at together (P-37), opaque codes.
     hygiene
@@ -122,8 +120,6 @@ class HandoverTerms:
         What the leader checks for (P-24); none: the leader does not check.
     forbidden
         Codes FC1 to FC13 under which no handover is made (P-29).
-    authorisation
-        The incoming person obtains authorisation where an item needs it (P-115, R-9.12).
     prepare_minutes
         So long before the end of the shift the preparation begins (P-18), if that is before the window.
     """
@@ -131,7 +127,6 @@ class HandoverTerms:
     window: WindowTerms | None = WindowTerms()
     fields: tuple[str, ...] = ("detail",)
     categories: tuple[str, ...] = ()
-    handled_major: bool = True
     checklist: tuple[str, ...] = ()
     hygiene: frozenset[str] = frozenset()
     defects: tuple[Defect, ...] = ()
@@ -142,8 +137,6 @@ class HandoverTerms:
     forbidden: frozenset[str] = frozenset()
     fault: FaultRule = FaultRule.PAUSE
     unfit: UnfitRule = UnfitRule.BLOCKED
-    foreman_signs: bool = False
-    authorisation: bool = False
     prepare_minutes: int = 10
 
     @property

@@ -110,10 +110,16 @@ def clock_file(session: Session, owner: Owner) -> Mapping[str, object]:
 
 def running_shift(session: Session, owner: Owner) -> Mapping[str, object]:
     """A shift of the owner that is running, so that it stands on the board."""
+    code = f"D{owner.person.id}"
+    known = session.scalar(
+        select(ShiftKind.id).where(ShiftKind.department_id == owner.department.id, ShiftKind.code == code)
+    )
+    if known is not None:  # another sample has put the owner on it
+        return _shift(owner, known)
     version = session.get_one(RosterVersion, published(session, owner)["version_id"])
     kind = ShiftKind(
         department_id=owner.department.id,
-        code=f"D{owner.person.id}",
+        code=code,
         family=ShiftFamily.DAY,
         name="日班",
         start_minute=480,
@@ -134,9 +140,13 @@ def running_shift(session: Session, owner: Owner) -> Mapping[str, object]:
     session.flush()
     session.add(AssignmentInForce(assignment_id=assignment.id, roster_id=version.roster_id, **times))
     session.flush()
+    return _shift(owner, kind.id)
+
+
+def _shift(owner: Owner, kind_id: int) -> Mapping[str, object]:
     return {
         "team": owner.team.id,
-        "kind": kind.id,
+        "kind": kind_id,
         "date": NOW.date().isoformat(),
         f"mark-{owner.person.id}": "present",
     }
@@ -145,7 +155,7 @@ def running_shift(session: Session, owner: Owner) -> Mapping[str, object]:
 ATTENDANCE_SAMPLES: dict[str, Sample] = {
     "attendance.clock_act": of_person(own_event),
     "attendance.ask_correction": of_person(own_event),
-    "attendance.ask_away": of_person(own_event),
+    "attendance.ask_away": Sample(level=Level.NOBODY, build=own_event),
     "attendance.decide_away": of_person(own_leaving),
     "attendance.withdraw_away": of_person(own_leaving),
     "attendance.decide_correction": of_person(own_correction),

@@ -16,7 +16,6 @@ from roster.handovers.terms import (
 )
 from web.policy.kinds import minute_of_day
 from web.policy.schema import EffectivePolicy
-from web.policy.vocabulary.handover import Signer
 from web.policy.vocabulary.handover_content import ChecklistItem
 
 HYGIENE: Final = frozenset(
@@ -42,7 +41,6 @@ def handover_terms(policy: EffectivePolicy) -> HandoverTerms:
         window=_window(policy),
         fields=tuple(field.value for field in values.handover_item_fields),
         categories=tuple(category.value for category in values.handover_categories),
-        handled_major=values.handover_include_handled_major,
         checklist=tuple(item.value for item in values.handover_checklist),
         hygiene=HYGIENE,
         defects=tuple(Defect(defect.value) for defect in values.handover_precheck_by_leader),
@@ -53,8 +51,6 @@ def handover_terms(policy: EffectivePolicy) -> HandoverTerms:
         forbidden=frozenset(condition.value for condition in values.handover_forbidden),
         fault=FaultRule(values.handover_fault_during.value),
         unfit=UnfitRule(values.handover_unfit_receiver.value),
-        foreman_signs=Signer.FOREMAN_DAILY in values.handover_signers,
-        authorisation=values.handover_authorisation_for_items,
         prepare_minutes=values.prepare_lead_min_outgoing or 0,
     )
 

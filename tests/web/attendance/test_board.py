@@ -46,7 +46,7 @@ def test_the_board_says_who_is_here_late_away_missing(shop: Desk) -> None:
     stored(shop, ANN, "in 8:07")
     (group,) = board(shop, at("8:10"))
     assert lines(group) == {DAN: ("missing", 10), ANN: ("late", 7), LEADER: ("here", 0)}
-    clocked(shop, LEADER, "away", at("9:00"), note="会议")
+    stored(shop, LEADER, "away 9:00")
     (group,) = board(shop, at("9:12"))
     assert lines(group)[LEADER] == ("away", 12)
 
@@ -77,7 +77,7 @@ def test_an_empty_post_names_who_answers_once_the_minutes_are_set(database: Data
         overrides={"post.empty_after": 10, "post.empty_fine": 50, "post.empty_punished": "duty_person"},
     )
     stored(shop, BEN, "in 15:25")
-    clocked(shop, BEN, "away", at("16:00"), note="打印")
+    stored(shop, BEN, "away 16:00")
     (group,) = board(shop, at("16:09"))
     assert group.empty == ()
     (group,) = board(shop, at("16:11"))
