@@ -57,7 +57,7 @@ class Known:
         Whether that person has clocked in.
     passed, signed, checked, finished, complete
         Whether the leader has passed the record, the outgoing person has signed it, the relief has finished
-        the check, the matters are finished, both have signed: None where handovers are not kept in the system.
+        the check, the matters are finished, both have signed: None while handovers are not kept here.
     released
         Whether a leader has let the person go.
     """

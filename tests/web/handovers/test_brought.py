@@ -20,6 +20,7 @@ from web.handovers.brought import brought
 from web.handovers.frozen import read_frozen
 from web.handovers.steps import opened_of
 from web.handovers.tables import Handover, HandoverContainer
+from web.people.tables import DayOff
 
 
 def logged(evening: Evening, who: str, body: str, *, now: dt.datetime, **further: object) -> int:
@@ -112,7 +113,7 @@ def test_who_has_not_clocked_in_though_the_shift_runs_is_missing(evening: Evenin
     assert people(evening, handover, now=at(22, 36)) == {"planned": 3, "missing": ["员工00101", "员工00103"]}
     assert people(evening, handover, now=at(23, 20)) == {"planned": 3, "missing": ["员工00101", "员工00103"]}
     with evening.database.write() as session:
-        session.add(DayOff(person_id=evening.office.people[DAN], date=DAY, cause=DayOffCause.LEAVE))
+        session.add(DayOff(person_id=evening.office.people[DAN], date=DAY, recorded_at=at(9)))
         session.commit()
     assert people(evening, handover, now=at(22, 36)) == {"planned": 3, "missing": ["员工00101"]}
 

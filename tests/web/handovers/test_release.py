@@ -1,6 +1,8 @@
 """When who hands over may go: what the handover says to the clock, and what is booked for waiting (P-23)."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from web.database import Database
 from web.handovers import checking, receiving, refusing, signing, submitting
 from web.overtime.tables import OvertimeEntry
 
-NO_COUNT = {"handover.checklist": []}
+NO_COUNT: Mapping[str, object] = MappingProxyType({"handover.checklist": []})
 
 
 def test_who_never_began_is_held_where_others_hand_over(evening: Evening) -> None:
@@ -48,7 +50,7 @@ def test_a_leaders_own_record_is_passed_by_nobody_but_signed(evening: Evening) -
 def test_a_recalled_record_holds_again_until_it_is_passed_and_signed_anew(evening: Evening) -> None:
     handover = evening.passed(now=at(22, 40))
     evening.act(signing.sign_out, ANN, handover, now=at(22, 41))
-    evening.act(checking.recall, LEA, handover, reason="漏了一件", now=at(22, 42))
+    evening.act(checking.recall_record, LEA, handover, reason="漏了一件", now=at(22, 42))
     assert evening.holds(ANN, now=at(22, 43)) == ["record_not_passed"]
     evening.act(submitting.submit, ANN, handover, now=at(22, 44))
     evening.act(checking.pass_record, LEA, handover, now=at(22, 45))
