@@ -54,7 +54,7 @@ class Clocked:
     holds
         What holds a person who wants to go.
     held_minutes
-        Minutes after the shift for which a person who goes was held (R-6.8).
+        Minutes after the shift for which a person who goes was held (R-6.8, R-6.9).
     extended_minutes
         Minutes booked because the shift went on until the last contact (R-6.2).
     """
@@ -111,7 +111,9 @@ def clock(
             refusal = Refusal(code="clock_held", measured=person.name)
             return Clocked(where=found.where, reasons=(refusal,), holds=gate.holds)
         held = held_minutes(found.last.ends_at, gate.free_at, now)
-        book_leaving(session, person, found.last, held=held, left_at=now, now=now, actor=actor)
+        book_leaving(
+            session, person, found.last, held=held, origin=gate.origin, left_at=now, now=now, actor=actor
+        )
     stored = store_event(
         session,
         department_id,

@@ -10,8 +10,8 @@ from roster.attendance.events import Whereabouts
 from roster.attendance.judging import FORGOTTEN_AFTER
 from web.attendance.away import expire_leaving
 from web.attendance.loading import Worked, load_worked
+from web.attendance.presence import is_clock_used
 from web.attendance.reaching import accounts_of, leaders_of
-from web.attendance.tables import ClockEventRow
 from web.database import JsonObject
 from web.notices.sending import send
 from web.people.tables import Department
@@ -29,13 +29,7 @@ def attendance_due(session: Session, now: dt.datetime) -> int:
     """
     told = expire_leaving(session, now)
     for department in session.scalars(select(Department).order_by(Department.id)).all():
-        since = now - dt.timedelta(days=1)
-        clocks = session.scalars(
-            select(ClockEventRow.id)
-            .where(ClockEventRow.department_id == department.id, ClockEventRow.at >= since)
-            .limit(1)
-        ).first()
-        if clocks is None:
+        if not is_clock_used(session, department.id, now=now):
             continue
         today = now.astimezone(ZoneInfo(department.time_zone)).date()
         for each in load_worked(session, department.id, today - dt.timedelta(days=1), today, now=now):

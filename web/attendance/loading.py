@@ -50,6 +50,8 @@ class Worked:
     terms: AttendanceTerms
     where: Whereabouts
     cause: AbsenceCause | None
+    has_leave: bool
+    """Whether the person is on leave that day."""
     is_last: bool
     """Whether the person goes after it: no other shift follows without a gap."""
 
@@ -136,6 +138,7 @@ def load_worked(
                     terms=terms[row.date],
                     where=whereabouts(event for event in clocked if event.at <= now),
                     cause=absence_cause(missed) if over else None,
+                    has_leave=missed.has_leave,
                     is_last=row.ends_at == duty.ends_at,
                 )
             )

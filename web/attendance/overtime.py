@@ -48,7 +48,7 @@ def book_afterwards(
     """Book what an event says that a file or a correction brought; the caller has stored it, and commits.
 
     Who went although the relief had not come yet, by the events of that time, was held until then (R-6.8).
-    What the handover looked like at that time nobody knows any more.
+    What the handover looked like at that time nobody knows any more, only when the leader passed it (R-6.9).
     """
     found = standing(session, person.department_id, person.id, now=at)
     if act is ClockAct.CLOSED:
@@ -57,7 +57,9 @@ def book_afterwards(
         gate = read_gate(session, person.department_id, found, now=at)
         free_at = at if Hold.RELIEF_MISSING in gate.holds else gate.free_at
         held = held_minutes(found.last.ends_at, free_at, at)
-        book_leaving(session, person, found.last, held=held, left_at=at, now=now, actor=actor)
+        book_leaving(
+            session, person, found.last, held=held, origin=gate.origin, left_at=at, now=now, actor=actor
+        )
 
 
 def extended_until(found: Standing) -> dt.datetime | None:

@@ -225,7 +225,9 @@ def hold_words(gate: Gate) -> list[str]:
         ),
         Hold.CHECK_MISSING: _("the relief has not finished the check yet"),
         Hold.RECORD_NOT_PASSED: _("the team leader has not passed the handover record yet"),
+        Hold.NOT_SIGNED: _("the record has passed: sign your handover, then you can go"),
         Hold.MATTERS_OPEN: _("there are matters that are not finished"),
+        Hold.NOT_RECEIVED: _("the handover is not signed by both sides yet"),
     }
     return [words[each] for each in gate.holds]
 
@@ -237,6 +239,7 @@ def unknown_words(gate: Gate) -> str:
         (known.gate is ReleaseGate.LEADER_PASSED and known.passed is None)
         or (known.gate is ReleaseGate.RELIEF_PRESENT_AND_CHECKED and known.checked is None)
         or (known.gate is ReleaseGate.MATTERS_FINISHED and known.finished is None)
+        or (known.gate is ReleaseGate.RECEIVER_SIGNED and known.complete is None)
     )
     if not missing or known.gate is None:
         return ""

@@ -5,8 +5,10 @@ import datetime as dt
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from roster.attendance.events import Whereabouts
 from roster.swaps.life import IN_EFFECT, SwapState
 from web.attendance.loading import load_worked
+from web.attendance.presence import is_clock_used
 from web.database import JsonObject
 from web.duty_log.feed import HandoverEntry, entries_for_container, entries_for_handover
 from web.handovers.steps import Opened
@@ -77,13 +79,23 @@ def _swaps(session: Session, opened: Opened) -> list[JsonObject]:
 
 
 def _people(session: Session, opened: Opened, now: dt.datetime) -> JsonObject:
-    container = opened.container
+    """Return how many of the team the roster has on the shift, and who of them has not come so far.
+
+    Nobody is missing before the shift, on leave, or where the department does not use the clock.
+    """
+    container, department_id = opened.container, opened.department.id
+    team = session.scalars(select(Person.id).where(Person.team_id == container.team_id)).all()
     worked = [
         each
         for each in load_worked(
-            session, opened.department.id, container.date, container.date, now=now, before_clock=True
+            session, department_id, container.date, container.date, now=now, people=team, before_clock=True
         )
-        if each.row.shift_kind_id == container.shift_kind_id and each.person.team_id == container.team_id
+        if each.row.shift_kind_id == container.shift_kind_id
     ]
-    missing = [each.person.name for each in worked if each.cause is not None]
+    absent = [
+        each.person.name
+        for each in worked
+        if each.where is Whereabouts.NOT_IN and each.row.starts_at <= now and not each.has_leave
+    ]
+    missing = absent if absent and is_clock_used(session, department_id, now=now) else []
     return {"planned": len(worked), "missing": missing}

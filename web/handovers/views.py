@@ -11,6 +11,7 @@ from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.answer import Reason
 from web.handovers import reading_words, words, writing_words
+from web.handovers.brought import brought
 from web.handovers.overview import overview, to_check, to_decide, to_receive
 from web.handovers.reading_page import read_record
 from web.handovers.signing import confirmed
@@ -80,7 +81,12 @@ def page_of(handover_id: int, reasons: Iterable[Reason], *, status: int = 200) -
     now = clock.now()
     shown = {"actor": actor, "problems": problems, "values": request.form, "now": now, **SHOWN}
     if Part.OUTGOING in opened.parts and (opened.life.is_editable or not opened.row.version):
-        page = render_template("handovers/write.html", page=read_draft(session, opened, now=now), **shown)
+        page = render_template(
+            "handovers/write.html",
+            page=read_draft(session, opened, now=now),
+            brought=brought(session, opened, now=now),
+            **shown,
+        )
     else:
         page = render_template(
             "handovers/read.html", page=read_record(session, opened, actor, now=now), **shown

@@ -10,7 +10,6 @@ from roster.handovers.life import HandoverAct, HandoverState
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
 from web.database import JsonObject
-from web.handovers.brought import brought
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.drafts import checks_of, core_check, drafted
 from web.handovers.steps import SUBJECT, Opened
@@ -35,8 +34,6 @@ class DraftPage:
         What is missing from the joint count; it is wanted before the signatures, not before submission.
     fields
         Fields of an item that are written in words, in the policy's order.
-    brought
-        What the system will add.
     returned
         Content of the act by which the record came back; None where it never did, or was submitted since.
     """
@@ -48,7 +45,6 @@ class DraftPage:
     lacks: tuple[Violation, ...]
     unmarked: tuple[Violation, ...]
     fields: tuple[str, ...]
-    brought: JsonObject
     returned: JsonObject | None
     window: Window | None
     timing: Timing
@@ -63,7 +59,10 @@ class DraftPage:
 
 
 def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPage:
-    """Return the draft as its page shows it."""
+    """Return the draft as its page shows it.
+
+    What the system will add is not looked for: every saving reads the draft, only the page shows that.
+    """
     row, terms = opened.row, opened.terms
     pairs = drafted(session, row.id)
     checks = tuple(checks_of(session, opened.container))
@@ -76,7 +75,6 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
         lacks=tuple(lacks),
         unmarked=tuple(unanswered(tuple(core_check(check) for check in checks))),
         fields=tuple(name for name in terms.fields if name in TEXTS),
-        brought=brought(session, opened, now=now),
         returned=_returned(session, opened),
         window=opened.window,
         timing=timing(opened, now),

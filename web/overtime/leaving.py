@@ -17,6 +17,7 @@ def book_leaving(
     shift: WorkedShift,
     *,
     held: int,
+    origin: Origin = Origin.HELD_OVER,
     left_at: dt.datetime,
     now: dt.datetime,
     actor: Actor | None,
@@ -26,8 +27,11 @@ def book_leaving(
     Parameters
     ----------
     held
-        Minutes after the shift until the relief came or a leader let the person go (R-6.8). What follows
-        counts as far as it was approved beforehand, and is flagged otherwise (R-6.1).
+        Minutes after the shift until the relief came or a leader let the person go (R-6.8), or passed the
+        record (R-6.9). What follows counts as far as it was approved beforehand, and is flagged otherwise
+        (R-6.1).
+    origin
+        What held the person: HELD_OVER or CHECK_HELD.
     left_at
         When the person clocked out: now, or what a file or a correction says afterwards.
     """
@@ -36,5 +40,5 @@ def book_leaving(
     if held:
         free_at = shift.ends_at + dt.timedelta(minutes=held)
         until = min(free_at, left_at)
-        book(session, person, shift, left_at=until, origin=Origin.HELD_OVER, now=now, actor=actor)
+        book(session, person, shift, left_at=until, origin=origin, now=now, actor=actor)
     book(session, person, shift, left_at=left_at, origin=Origin.REQUESTED, now=now, actor=actor)

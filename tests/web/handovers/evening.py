@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.attendance.events import ClockAct
 from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
 from tests.support.kept import kept
@@ -17,6 +18,7 @@ from tests.web.rosters.office import MONTH, NUMBERS, Office, stored_office
 from tests.web.swaps.desk import every_day
 from web.accounts.actor import Actor, actor_of
 from web.accounts.tables import User
+from web.attendance.clocking import Clocked, Clocking, clock
 from web.attendance.loading import standing
 from web.attendance.release import read_gate
 from web.database import Database
@@ -156,6 +158,12 @@ class Evening:
         with self.database.read() as session:
             found = standing(session, department, self.office.people[number], now=now)
             return [hold.value for hold in read_gate(session, department, found, now=now).holds]
+
+    def clock(self, number: str, act: ClockAct, *, now: dt.datetime) -> Clocked:
+        """Let somebody clock on the page."""
+        asked = Clocking(person_id=self.office.people[number], act=act)
+        with self.database.write() as session:
+            return clock(session, self.office.department, asked, actor=self.actor(number), now=now)
 
     def told(self, number: str) -> list[str]:
         with self.database.read() as session:

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from roster.attendance.events import ClockAct
 from roster.handovers.life import HandoverState as State
-from tests.web.handovers.evening import ANN, NIA, Evening, at
+from tests.web.handovers.evening import ANN, DAN, DAY, NIA, Evening, at
 from tests.web.planted import PLANTED, WHOLE, leaks_in_database
 from tests.web.swaps.desk import BEN, CAI, Desk, december, stored_desk
 from web.database import Database
@@ -19,6 +20,7 @@ from web.handovers.brought import brought
 from web.handovers.frozen import read_frozen
 from web.handovers.steps import opened_of
 from web.handovers.tables import Handover, HandoverContainer
+from web.people.tables import DayOff
 
 
 def logged(evening: Evening, who: str, body: str, *, now: dt.datetime, **further: object) -> int:
@@ -95,3 +97,28 @@ def test_how_many_were_on_the_shift_is_counted(evening: Evening) -> None:
         opened = opened_of(session, handover)
         assert opened is not None
         assert brought(session, opened, now=at(22, 36))["people"] == {"planned": 3, "missing": []}
+
+
+def people(evening: Evening, handover: int, *, now: dt.datetime) -> object:
+    with evening.database.read() as session:
+        opened = opened_of(session, handover)
+        assert opened is not None
+        return brought(session, opened, now=now)["people"]
+
+
+def test_who_has_not_clocked_in_though_the_shift_runs_is_missing(evening: Evening) -> None:
+    handover = evening.begin(now=at(22, 35))
+    evening.clock(ANN, ClockAct.IN, now=at(15, 20))
+    assert people(evening, handover, now=at(15, 25)) == {"planned": 3, "missing": []}
+    assert people(evening, handover, now=at(22, 36)) == {"planned": 3, "missing": ["员工00101", "员工00103"]}
+    assert people(evening, handover, now=at(23, 20)) == {"planned": 3, "missing": ["员工00101", "员工00103"]}
+    with evening.database.write() as session:
+        session.add(DayOff(person_id=evening.office.people[DAN], date=DAY, recorded_at=at(9)))
+        session.commit()
+    assert people(evening, handover, now=at(22, 36)) == {"planned": 3, "missing": ["员工00101"]}
+
+
+def test_where_the_clock_is_not_in_use_nobody_is_missing(evening: Evening) -> None:
+    handover = evening.begin(now=at(22, 35))
+    evening.clock(ANN, ClockAct.IN, now=at(15, 20, day=DAY - dt.timedelta(days=2)))
+    assert people(evening, handover, now=at(22, 36)) == {"planned": 3, "missing": []}

@@ -81,7 +81,10 @@ def test_g23_stored_in_the_wrong_place_is_returned_and_holds_the_person(evening:
     evening.act(submitting.submit, ANN, handover, now=at(22, 44))
     assert evening.holds(ANN, now=at(22, 45)) == ["record_not_passed"]
     evening.act(checking.pass_record, LEA, handover, now=at(22, 46))
-    assert evening.holds(ANN, now=at(22, 47)) == []
+    # decided: passed before anybody has read it, so who leaves signs first
+    assert evening.holds(ANN, now=at(22, 47)) == ["not_signed"]
+    assert evening.act(signing.sign_out, ANN, handover, now=at(22, 48)).done
+    assert evening.holds(ANN, now=at(22, 49)) == []
 
 
 def test_g24_a_question_without_answer_lets_the_receiver_refuse(database: Database) -> None:
@@ -163,8 +166,10 @@ def test_g27_signed_but_not_face_to_face_is_invalid(database: Database) -> None:
     evening.act(receiving.receive, NIA, handover, now=at(22, 52))
     evening.do(receiving.tick, NIA, handover, 1, version=1, now=at(22, 53))
     assert evening.act(signing.sign_out, ANN, handover, now=at(22, 54)).done
+    assert evening.holds(ANN, now=at(22, 54)) == ["not_received"]
     signed = evening.act(signing.sign_in, NIA, handover, met=False, now=at(22, 55))
     assert (signed.done, signed.state) == (True, State.INVALID)
+    assert evening.holds(ANN, now=at(22, 56)) == ["not_received"]
     assert evening.matters() == []
     assert "handover_invalid" in evening.told(LEA)
 

@@ -13,6 +13,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.1", "R-9.2", "R-9.3", "R-9.39"),
         label_zh="交接班时间",
         label_en="Time of the handover",
+        is_applied=True,
     ),
     Parameter(
         number="P-21",
@@ -31,6 +32,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.23", "R-9.24"),
         label_zh="当面交接",
         label_en="Face to face",
+        is_applied=True,
     ),
     Parameter(
         number="P-23",
@@ -50,6 +52,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.7", "R-9.8"),
         label_zh="组长检查的缺陷",
         label_en="Defects the leader checks for",
+        is_applied=True,
     ),
     Parameter(
         number="P-25",
@@ -77,6 +80,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-6.10", "R-9.11", "R-9.21", "R-9.25"),
         label_zh="未完成事项",
         label_en="Unfinished items",
+        is_applied=True,
     ),
     Parameter(
         number="P-28",
@@ -86,6 +90,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.19", "R-9.28", "R-9.29", "R-9.30", "R-9.31"),
         label_zh="拒绝接班",
         label_en="Refusing the takeover",
+        is_applied=True,
     ),
     Parameter(
         number="P-29",
@@ -95,6 +100,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.28", "R-9.29", "R-9.30", "R-9.31", "R-9.32", "R-9.33"),
         label_zh="不得交接的情形",
         label_en="No handover while",
+        is_applied=True,
     ),
     Parameter(
         number="P-30",
@@ -104,6 +110,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.32", "R-9.33"),
         label_zh="交接中发生故障",
         label_en="A fault during the handover",
+        is_applied=True,
     ),
     Parameter(
         number="P-31",
@@ -113,6 +120,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.28", "R-9.31"),
         label_zh="接班人不适合上岗",
         label_en="Unfit receiver",
+        is_applied=True,
     ),
     Parameter(
         number="P-32",

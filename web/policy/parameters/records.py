@@ -13,6 +13,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-8.2", "R-8.3", "R-8.6", "R-8.19"),
         label_zh="每项须写明",
         label_en="Written of each item",
+        is_applied=True,
     ),
     Parameter(
         number="P-34",
@@ -22,6 +23,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-8.1", "R-8.2", "R-8.4", "R-8.10", "R-8.11", "R-8.13", "R-8.15", "R-8.16", "R-8.18"),
         label_zh="交接内容类别",
         label_en="Kinds of content",
+        is_applied=True,
     ),
     Parameter(
         number="P-35",
@@ -49,6 +51,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-10.1", "R-10.2", "R-10.5", "R-10.6", "R-10.7", "R-10.15"),
         label_zh="交接检查清单",
         label_en="Checklist",
+        is_applied=True,
     ),
     Parameter(
         number="P-40",
@@ -58,6 +61,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-11.3", "R-11.4"),
         label_zh="记录保存期",
         label_en="Records are kept",
+        is_applied=True,
     ),
     Parameter(
         number="P-41",
@@ -143,6 +147,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-17.3",),
         label_zh="组长检查范围",
         label_en="Whom a leader checks",
+        is_applied=True,
     ),
     Parameter(
         number="P-111",
