@@ -145,8 +145,8 @@ def test_two_windows_never_overwrite_each_other(
     one.locator("[name=result]").fill("第一个窗口")
     saved(one)
     two.locator("[name=result]").fill("第二个窗口")
-    expect(two.locator(".both")).to_contain_text("第一个窗口")
-    two.locator(".both button").first.click()
+    expect(two.locator("form.item .both")).to_contain_text("第一个窗口")
+    two.locator("form.item .both button").first.click()
     saved(two)
     one.reload()
     expect(one.locator("[name=result]")).to_have_value("第二个窗口")
@@ -169,10 +169,10 @@ def test_what_was_kept_never_overwrites_what_another_window_saved_later(
     page_complaints.clear()  # the lost connection itself
     again = context.new_page()
     again.goto(f"/handovers/{handover}")
-    expect(again.locator(".both")).to_contain_text("后来写的")
+    expect(again.locator("form.item .both")).to_contain_text("后来写的")
     expect(again.locator("[name=result]")).to_have_value("没有网络时写的")
     assert written(shop, item).texts["result"] == "后来写的"
-    again.locator(".both button").last.click()
+    again.locator("form.item .both button").last.click()
     saved(again)
     found = written(shop, item)
     assert (found.texts["result"], found.important, found.disposition) == ("后来写的", True, "outgoing")
@@ -214,7 +214,7 @@ def test_nothing_is_submitted_while_the_server_lacks_some_of_it(
     expect(ann.locator("form.item [name=title]")).to_be_focused()
     expect(ann.locator("#saved")).to_have_class("s t-danger")
     page_complaints.clear()  # the lost connection itself
-    assert shop.state(handover) is HandoverState.DRAFT
+    assert shop.state(handover) is HandoverState.PREPARING
     ann.unroute("**/handovers/items/*")
     with new_page(ann):
         ann.locator("#submit button").click()

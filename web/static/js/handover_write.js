@@ -8,6 +8,7 @@ const WAIT = 800;
 const RETRIES = [2, 4, 8, 15, 30];
 const status = document.getElementById("saved");
 const page = document.getElementById("handover");
+let login = ""; // where to log in once the session is over: nothing is sent until the page is loaded again
 
 function say(kind, facts = {}) {
   if (!status) return;
@@ -114,7 +115,7 @@ class Draft {
   save() {
     clearTimeout(this.timer);
     this.timer = null;
-    if (this.composing || this.torn) return Promise.resolve();
+    if (this.composing || this.torn || login) return Promise.resolve();
     if (this.sending) {
       this.again = true;
       return this.sending;
@@ -145,7 +146,7 @@ class Draft {
     } catch {
       answer = null;
     }
-    const login = answer?.headers.get("HX-Redirect");
+    login = answer?.headers.get("HX-Redirect") ?? "";
     if (login) return say("loggedout", { login });
     const isOurs = isJson(answer);
     if (!answer || answer.status >= 500 || (answer.ok && !isOurs)) return this.later();
