@@ -146,7 +146,7 @@ class Draft {
     } catch {
       answer = null;
     }
-    login = answer?.headers.get("HX-Redirect") ?? "";
+    login ||= answer?.headers.get("HX-Redirect") ?? "";
     if (login) return say("loggedout", { login });
     const isOurs = isJson(answer);
     if (!answer || answer.status >= 500 || (answer.ok && !isOurs)) return this.later();
