@@ -29,9 +29,12 @@ def mark_check(
     check_id: int,
     fields: Mapping[str, str],
     *,
+    seen: int,
     now: dt.datetime,
 ) -> tuple[Reason, ...]:
     """Say how one thing was found, and commit; what the other side had verified is to be looked at again.
+
+    Several people mark one list: where somebody has marked meanwhile, nothing is written (``check_changed``).
 
     Parameters
     ----------
@@ -39,6 +42,8 @@ def mark_check(
         Of the actor: anybody who hands over at the end of that team's shift may mark, and the leader.
     fields
         ``mark`` (``normal``, ``abnormal`` or empty), ``counted`` where it is counted, ``note``.
+    seen
+        The check's `lock_version` that the page had.
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     check = _check(session, opened, check_id)
@@ -60,14 +65,35 @@ def mark_check(
     if reasons:
         session.rollback()
         return tuple(reasons)
-    check.mark, check.counted, check.note = (Mark(mark) if mark else None), counted, note
-    check.marked_by_id, check.marked_at = actor.person_id, now
-    check.verified_by_id, check.verified_at = None, None
-    check.lock_version += 1
-    session.flush()
+    if seen != check.lock_version:  # what was sent may be no number of the column
+        session.rollback()
+        return (Refusal(code="check_changed", field="check"),)
+    found = {"mark": Mark(mark) if mark else None, "counted": counted, "note": note}
+    result = session.execute(
+        update(HandoverCheck)
+        .where(HandoverCheck.id == check_id, HandoverCheck.lock_version == seen)
+        .values(lock_version=seen + 1, marked_by_id=actor.person_id, marked_at=now, **found)
+        .values(verified_by_id=None, verified_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(result, CursorResult) and result.rowcount == 1):
+        session.rollback()
+        return (Refusal(code="check_changed", field="check"),)
+    session.refresh(check)
     _doubt_anew(session, actor, opened, check, now=now)
     session.commit()
     return ()
+
+
+def check_of(session: Session, actor: Actor, handover_id: int, check_id: int) -> HandoverCheck:
+    """Return one thing of the count as it stands now.
+
+    Raises
+    ------
+    NotFound
+        When it is not on the count of a handover within the actor's reach.
+    """
+    return _check(session, open_handover(session, actor, handover_id), check_id)
 
 
 def verify_check(

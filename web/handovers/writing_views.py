@@ -90,12 +90,16 @@ def missing(handover_id: int) -> Response:
 def mark_check(handover_id: int, check_id: int) -> Response:
     """Say how one thing was found."""
     session, actor, now = database.session(), access.actor(), clock.now()
-    reasons = counting.mark_check(session, actor, handover_id, check_id, request.form, now=now)
+    seen = request.form.get("seen", default=0, type=int)
+    reasons = counting.mark_check(session, actor, handover_id, check_id, request.form, seen=seen, now=now)
+    changed = any(reason.code == "check_changed" for reason in reasons)
     if request.headers.get("Accept", "").startswith("application/json"):
-        saved = Saved(item_id=check_id, lock_version=0, reasons=reasons)
-        return _saved(saved, now)
+        if changed:
+            check = counting.check_of(session, actor, handover_id, check_id)
+            return _overtaken(check.lock_version, check.marked_at, writing_words.check_fields(check))
+        return _saved(Saved(item_id=check_id, lock_version=seen + 1, reasons=reasons), now)
     if reasons:
-        return page_of(handover_id, reasons, status=422)
+        return page_of(handover_id, reasons, status=409 if changed else 422)
     return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"check-{check_id}"))
 
 
@@ -136,23 +140,18 @@ def _saved(saved: Saved, now: dt.datetime, **further: object) -> Response:
         return jsonify(lock_version=saved.lock_version, saved_at=time_seconds(now), **further)
     if saved.overtaken_by is not None:
         theirs = saved.overtaken_by
-        answer = jsonify(
-            lock_version=theirs.lock_version,
-            theirs={
-                "title": theirs.title,
-                "progress": theirs.progress,
-                "closed_because": theirs.closed_because,
-                **theirs.texts,
-            },
-            said=_(
-                "Changed in another window at %(at)s. Look at both, then keep one.",
-                at=time_seconds(theirs.changed_at),
-            ),
-        )
-        answer.status_code = 409
-        return answer
+        return _overtaken(theirs.lock_version, theirs.changed_at, writing_words.item_fields(theirs))
     answer = jsonify(said=[each.sentence for each in words.all_words(saved.reasons)])
     answer.status_code = 422
+    return answer
+
+
+def _overtaken(lock_version: int, changed_at: dt.datetime | None, theirs: dict[str, str]) -> Response:
+    """Answer with what stands there now, field by field: the page shows both, and one is chosen."""
+    at = time_seconds(changed_at) if changed_at else "–"
+    said = _("Changed in another window at %(at)s. Look at both, then keep one.", at=at)
+    answer = jsonify(lock_version=lock_version, theirs=theirs, said=said, saved_at=at)
+    answer.status_code = 409
     return answer
 
 

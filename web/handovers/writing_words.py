@@ -5,9 +5,12 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from roster.handovers.content import TEXTS
 from roster.handovers.life import EDITABLE, HandoverState
 from roster.violation import Violation
 from web.database import JsonObject
+from web.handovers.content_tables import HandoverCheck, HandoverItem
+from web.handovers.preparing import FLAGS, WORDS
 from web.handovers.steps import Opened
 from web.handovers.words import defect_name
 from web.handovers.writing_page import DraftPage
@@ -61,6 +64,24 @@ def field_of(page: DraftPage, lack: Violation) -> str:
 def local_field(at: dt.datetime | None) -> str:
     """Return an instant as a field for local times shows it."""
     return "" if at is None else local(at).strftime("%Y-%m-%dT%H:%M")
+
+
+def item_fields(item: HandoverItem) -> dict[str, str]:
+    """Return every field of an item as its form shows it, by name; a tick is ``1`` or empty."""
+    return {
+        **{name: str(getattr(item, name)) for name in WORDS},
+        **{name: str(item.texts.get(name, "")) for name in TEXTS},
+        **{name: "1" if getattr(item, name) else "" for name in FLAGS},
+        "category": item.category,
+        "disposition": item.disposition.value if item.disposition else "",
+        "promised_at": local_field(item.promised_at),
+    }
+
+
+def check_fields(check: HandoverCheck) -> dict[str, str]:
+    """Return every field of one thing of the count as its form shows it, by name."""
+    counted = "" if check.counted is None else str(check.counted)
+    return {"mark": check.mark.value if check.mark else "", "counted": counted, "note": check.note}
 
 
 def returned_words(content: JsonObject) -> str:

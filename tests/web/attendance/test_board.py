@@ -14,7 +14,6 @@ from tests.web.attendance.shop import (
     LEADER,
     RELIEF,
     at,
-    clocked,
     stored,
     stored_shop,
     under,

@@ -79,7 +79,7 @@ def passed(shop: Evening) -> int:
         checks = [check.id for check in session.query(HandoverCheck).order_by(HandoverCheck.position)]
     for check, mark in zip(checks, ("normal", "abnormal"), strict=True):
         fields = {"mark": mark, "note": "" if mark == "normal" else "三号机位在用"}
-        assert not shop.do(counting.mark_check, ANN, handover, check, fields, now=now)
+        assert not shop.do(counting.mark_check, ANN, handover, check, fields, seen=1, now=now)
     assert shop.act(submitting.submit, ANN, handover, now=now).done
     assert shop.act(checking.pass_record, LEA, handover, now=at(22, 42)).done
     return handover

@@ -100,6 +100,7 @@ def test_g24_a_question_without_answer_lets_the_receiver_refuse(database: Databa
         handover,
         equipment.id,
         {"mark": "abnormal", "note": "三号机位无声"},
+        seen=equipment.lock_version,
         now=at(22, 57),
     )
     assert marked == ()
@@ -184,11 +185,14 @@ def test_g28_dirt_blocks_under_s3f_and_is_an_open_question_under_s0i(database: D
         handover,
         room.id,
         {"mark": "abnormal", "note": "地面未扫"},
+        seen=room.lock_version,
         now=at(22, 51),
     )
     blocked = evening.act(receiving.receive, NIA, handover, now=at(22, 52))
     assert [(each.code, each.details["fc"]) for each in blocked.reasons] == [("condition", "FC7")]
-    evening.do(counting.mark_check, ANN, handover, room.id, {"mark": "normal"}, now=at(22, 54))
+    room = checks(evening)["duty_room"]
+    clean = {"mark": "normal"}
+    evening.do(counting.mark_check, ANN, handover, room.id, clean, seen=room.lock_version, now=at(22, 54))
     assert evening.act(receiving.receive, NIA, handover, now=at(22, 55)).done
 
 
@@ -215,7 +219,8 @@ def test_g29_a_key_that_is_missing_must_be_explained_before_anybody_signs(databa
     )
     evening.act(receiving.receive, NIA, handover, now=at(23, 0))
     keys = checks(evening)["样板间钥匙"]
-    evening.do(counting.mark_check, ANN, handover, keys.id, {"mark": "normal", "counted": "4"}, now=at(23, 1))
+    four = {"mark": "normal", "counted": "4"}
+    evening.do(counting.mark_check, ANN, handover, keys.id, four, seen=keys.lock_version, now=at(23, 1))
     evening.do(receiving.tick, NIA, handover, 1, version=1, now=at(23, 1))
     keys = checks(evening)["样板间钥匙"]
     evening.do(counting.verify_check, NIA, handover, keys.id, seen=keys.lock_version, now=at(23, 2))
@@ -226,7 +231,8 @@ def test_g29_a_key_that_is_missing_must_be_explained_before_anybody_signs(databa
         ANN,
         handover,
         keys.id,
-        {"mark": "normal", "counted": "4", "note": "一把在物业维修处"},
+        {**four, "note": "一把在物业维修处"},
+        seen=keys.lock_version,
         now=at(23, 3),
     )
     keys = checks(evening)["样板间钥匙"]

@@ -2,17 +2,25 @@
 // overwrites what another window has saved.
 
 import { startClock } from "./countdown.js";
+import { forget, forgetOld, keep, kept, keyOf } from "./handover_kept.js";
 
 const WAIT = 800;
 const RETRIES = [2, 4, 8, 15, 30];
 const status = document.getElementById("saved");
 const page = document.getElementById("handover");
+let login = ""; // where to log in once the session is over: nothing is sent until the page is loaded again
 
 function say(kind, facts = {}) {
   if (!status) return;
   let text = status.dataset[kind] ?? "";
   for (const [name, value] of Object.entries(facts)) text = text.replace(`{${name}}`, value);
   status.textContent = text;
+  if (facts.login) {
+    const link = document.createElement("a");
+    link.href = facts.login;
+    link.textContent = status.dataset.login;
+    status.append(" ", link);
+  }
   status.className = kind === "saved" ? "s t-ok" : kind === "saving" ? "s mut" : "s t-danger";
 }
 
@@ -20,12 +28,24 @@ class Draft {
   // One form: what is typed is kept on this device until the server has it.
   constructor(form) {
     this.form = form;
-    this.key = `lunban.handover.${page.dataset.id}.${form.dataset.autosave}`;
+    this.key = keyOf(page, form.dataset.autosave);
+    this.unsaved = false;
+    this.isKept = true;
+    this.composing = false;
+    this.torn = false; // two versions are shown, and neither is chosen yet
     this.sending = null;
     this.again = false;
     this.tries = 0;
-    form.addEventListener("input", (event) => this.typed(event));
-    form.addEventListener("change", () => this.save());
+    form.addEventListener("compositionstart", () => (this.composing = true));
+    form.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.typed();
+    });
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => {
+      this.keep();
+      this.save();
+    });
     form.addEventListener("focusout", () => this.timer && this.save());
     form.addEventListener("submit", (event) => {
       if (event.submitter?.hasAttribute("formaction")) {
@@ -33,6 +53,7 @@ class Draft {
         return;
       }
       event.preventDefault();
+      this.keep();
       this.save();
     });
     this.restore();
@@ -63,30 +84,38 @@ class Draft {
   }
 
   keep() {
-    localStorage.setItem(this.key, JSON.stringify(this.values()));
+    this.unsaved = true;
+    this.isKept = keep(this.key, this.form.elements.seen.value, this.values());
   }
 
   forget() {
-    localStorage.removeItem(this.key);
+    clearTimeout(this.timer);
+    this.unsaved = false;
+    forget(this.key);
   }
 
+  // With the version that it was written on: where the server has a newer one, it answers with both.
   restore() {
-    const kept = localStorage.getItem(this.key);
-    if (!kept) return;
-    this.fill(JSON.parse(kept));
+    const found = kept(this.key);
+    if (!found) return;
+    this.fill(found.values);
+    this.form.elements.seen.value = found.seen;
+    this.keep();
     this.save();
   }
 
-  typed(event) {
-    this.keep();
+  typed() {
+    this.unsaved = true;
     clearTimeout(this.timer);
-    if (!event.isComposing) this.timer = setTimeout(() => this.save(), WAIT);
+    if (this.composing) return;
+    this.keep();
+    this.timer = setTimeout(() => this.save(), WAIT);
   }
 
   save() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.keep();
+    if (this.composing || this.torn || login) return Promise.resolve();
     if (this.sending) {
       this.again = true;
       return this.sending;
@@ -112,24 +141,31 @@ class Draft {
     say("saving");
     let answer;
     try {
-      answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json", "HX-Request": "true" };
+      answer = await fetch(this.form.action, { method: "POST", body, headers });
     } catch {
       answer = null;
     }
-    if (!answer || answer.status >= 500) return this.later();
+    login ||= answer?.headers.get("HX-Redirect") ?? "";
+    if (login) return say("loggedout", { login });
+    const isOurs = isJson(answer);
+    if (!answer || answer.status >= 500 || (answer.ok && !isOurs)) return this.later();
     this.tries = 0;
-    const facts = await answer.json().catch(() => ({}));
-    if (answer.status === 409) return this.conflict(facts);
-    if (!answer.ok) {
+    const facts = isOurs ? await answer.json().catch(() => null) : {};
+    if (!facts) return this.later();
+    // The same words in the other version: an answer to an earlier try was lost on the way.
+    const same = answer.status === 409 && this.fields().every(({ name }) => (sent[name] ?? "") === facts.theirs[name]);
+    if (answer.status === 409 && !same) return this.conflict(facts);
+    if (!answer.ok && !same) {
       say("refused");
-      this.note((facts.said ?? []).join(" "));
+      this.note(isOurs ? facts.said.join(" ") : status.dataset.reload);
       return undefined;
     }
-    if (this.form.elements.seen && facts.lock_version) this.form.elements.seen.value = facts.lock_version;
+    this.form.elements.seen.value = facts.lock_version;
     if (JSON.stringify(this.values()) === JSON.stringify(sent)) {
       this.forget();
       this.fill(facts.masked ?? {});
-    }
+    } else if (!this.composing) this.keep();
     this.note(Object.keys(facts.masked ?? {}).length ? facts.said : "");
     this.show(facts);
     say("saved", { time: facts.saved_at });
@@ -171,15 +207,21 @@ class Draft {
 
   conflict(facts) {
     say("refused");
+    this.torn = true;
     const place = this.form.querySelector(".both");
-    if (!place) return;
     place.hidden = false;
     place.replaceChildren(document.createTextNode(`${facts.said} ${place.dataset.title}`));
     const other = document.createElement("dl");
     other.className = "kv";
     for (const each of this.fields()) {
-      const theirs = facts.theirs[each.name];
-      if (theirs === undefined || theirs === each.value || each.type === "radio") continue;
+      let theirs = facts.theirs[each.name];
+      const isChoice = each.type === "radio" || each.type === "checkbox";
+      if (isChoice) {
+        const isTheirs = theirs === each.value;
+        if (isTheirs === each.checked) continue;
+        theirs = isTheirs ? "√" : "";
+      } else if (theirs === undefined || theirs === each.value) continue;
+      else if (each.tagName === "SELECT") theirs = [...each.options].find(({ value }) => value === theirs)?.text;
       const name = document.createElement("dt");
       name.textContent = each.labels?.[0]?.textContent ?? each.getAttribute("aria-label") ?? each.name;
       const value = document.createElement("dd");
@@ -193,27 +235,43 @@ class Draft {
       made.textContent = words;
       made.addEventListener("click", () => {
         this.form.elements.seen.value = facts.lock_version;
+        this.torn = false;
         this.note("");
         act();
+        this.keep();
+        this.save();
       });
       return made;
     };
     place.append(
       other,
-      button(place.dataset.mine, () => this.save()),
-      button(place.dataset.theirs, () => {
-        this.fill(facts.theirs);
-        this.save();
-      }),
+      button(place.dataset.mine, () => {}),
+      button(place.dataset.theirs, () => this.fill(facts.theirs)),
     );
   }
+
+  // Whatever is not with the server yet goes there now, whether its time has come or not.
+  async flush() {
+    if (this.sending) await this.sending;
+    if (this.unsaved) await this.save();
+  }
+
+  // Where to look when it does not get there.
+  focus() {
+    const there = this.torn ? ".both button" : "[aria-invalid], [name]:not([type=hidden])";
+    this.form.querySelector(there)?.focus();
+  }
+}
+
+function isJson(answer) {
+  return Boolean(!answer?.redirected && answer?.headers.get("Content-Type")?.startsWith("application/json"));
 }
 
 async function renewFoot() {
   const foot = document.getElementById("foot");
   if (!foot) return;
-  const answer = await fetch(page.dataset.foot).catch(() => null);
-  if (!answer?.ok) return;
+  const answer = await fetch(page.dataset.foot, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
   const focused = foot.contains(document.activeElement);
   if (focused) return;
   foot.outerHTML = await answer.text();
@@ -221,13 +279,21 @@ async function renewFoot() {
 
 function start() {
   document.documentElement.classList.add("js");
+  forgetOld();
   const drafts = [...document.querySelectorAll("[data-autosave]")].map((form) => new Draft(form));
   window.addEventListener("online", () => drafts.forEach((draft) => draft.tries && draft.save()));
-  const flush = () => Promise.all(drafts.map((draft) => draft.sending ?? (draft.timer ? draft.save() : null)));
+  window.addEventListener("beforeunload", (event) => {
+    if (drafts.some((draft) => draft.unsaved && !draft.isKept)) event.preventDefault();
+  });
   document.addEventListener("submit", async (event) => {
     if (!["submit", "add"].includes(event.target.id) || event.target.dataset.flushed) return;
     event.preventDefault();
-    await flush();
+    await Promise.all(drafts.map((draft) => draft.flush()));
+    const unsaved = drafts.find((draft) => draft.unsaved);
+    if (unsaved) {
+      unsaved.focus();
+      return;
+    }
     if (event.target.id === "submit" && document.querySelector("#submit [aria-disabled]")) {
       await renewFoot();
       const first = document.querySelector(".foot-missing a");
@@ -248,8 +314,9 @@ function start() {
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select");
+    if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") document.querySelector("#submit button")?.click();
-    else if (!typing && !event.isComposing && event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey)
+    else if (!typing && event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey)
       document.querySelector("#add button")?.click();
   });
   document.querySelector("#nothing")?.addEventListener("change", (event) => event.target.form.submit());
