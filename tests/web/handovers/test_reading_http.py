@@ -105,7 +105,7 @@ def test_a_handover_goes_its_way_on_the_pages(evening: Evening, visit: Visit) ->
     assert post(nia, handover, f"questions/{question}/clear", evening) == 302
     for check in checks(evening, handover):
         assert post(nia, handover, f"checks/{check}/verify", evening, seen=1) == 422, "not marked yet"
-        assert post(ann, handover, f"checks/{check}", evening, mark="normal") == 302
+        assert post(ann, handover, f"checks/{check}", evening, mark="normal", seen=1) == 302
         assert post(ann, handover, f"checks/{check}/verify", evening, seen=2) == 422
         assert post(nia, handover, f"checks/{check}/verify", evening, seen=1) == 409, "changed meanwhile"
         assert post(nia, handover, f"checks/{check}/verify", evening, seen=2) == 302
@@ -243,7 +243,7 @@ def test_several_are_passed_and_signed_by_one_password(evening: Evening, visit: 
         post(nia, each, "receive", evening)
         post(nia, each, "items/1/read", evening)
     for check in checks(evening, mine[0]):
-        post(lea, mine[0], f"checks/{check}", evening, mark="normal")
+        post(lea, mine[0], f"checks/{check}", evening, mark="normal", seen=1)
         post(nia, mine[0], f"checks/{check}/verify", evening, seen=2)
     for who, each in zip((ANN, DAN), mine, strict=True):
         assert post(visit(who), each, "sign-out", evening, password=PASSWORD) == 302
