@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState, Hold
-from tests.web.access_own import MONTH, published
+from tests.web.access_own import published
 from tests.web.access_world import NOW, Owner, Sample, of_person
 from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
@@ -25,7 +25,8 @@ from web.records.chain import Signer
 from web.records.store import Entry, append
 from web.rosters.tables import Assignment, RosterVersion
 
-DAY = MONTH.replace(day=21)
+DAY = dt.date(2027, 3, 1)
+"""Far from every other sample: nobody is on two shifts at once."""
 CONTENT: JsonObject = {
     "items": [],
     "nothing_to_report": True,
