@@ -55,10 +55,13 @@ def xlsx(
 
 
 def zip_bomb() -> bytes:
-    """Return a small workbook of which one part unpacks to 400 MB."""
+    """Return a small workbook of which one part unpacks to 400 MB.
+
+    Packed so well that it is sent from memory: of a larger one the test client leaves a file open.
+    """
     out = io.BytesIO(xlsx([["00123", "王敏", "一组", "agent", 40]]))
     with (
-        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
         archive.open("xl/media/image1.png", "w", force_zip64=True) as part,
     ):
         for _ in range(400):
