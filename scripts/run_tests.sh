@@ -24,6 +24,5 @@ SECOND="browser or processes or postgresql or hypothesis"  # the last is set by 
 failed=0
 .venv/bin/python -m pytest -q -n 2 --dist worksteal -m "not ($SECOND)" \
     --cov --cov-branch --cov-report=term:skip-covered || failed=$?
-# One process more than the cores of a small machine: many of these wait for servers, browsers and dead processes.
-.venv/bin/python -m pytest -q -n 3 --dist worksteal -m "$SECOND" || failed=$?
+.venv/bin/python -m pytest -q -n 2 --dist worksteal -m "$SECOND" || failed=$?
 exit "$failed"
