@@ -1,7 +1,7 @@
 """One month to be rostered, checked when it is built. Whole minutes throughout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -238,3 +238,20 @@ class Problem:
     def day_of(self, when: date) -> int:
         """Day number of the date."""
         return (when - self.first_day).days
+
+    def without_prices(self) -> "Problem":
+        """Return the month under its hard rules alone.
+
+        A soft rule on meal breaks is hard there, for it says who is on duty in a slot, too: only kinds
+        whose break does not fit have none, which was what it priced.
+        """
+        kept = self.rules.without_soft()
+        if self.rules.meal_break is None or self.rules.meal_break.hard:
+            return replace(self, rules=kept, wishes=())
+        kinds = tuple(
+            replace(kind, break_earliest=None, break_latest=None)
+            if kind.code in self.breaks.unplaced
+            else kind
+            for kind in self.kinds
+        )
+        return replace(self, rules=replace(kept, meal_break=hard()), kinds=kinds, wishes=())

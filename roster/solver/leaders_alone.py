@@ -51,13 +51,13 @@ def shifts_without_leader(problem: Problem, solve: Solve) -> tuple[Violation, ..
 def _of_leaders(problem: Problem, limit: Limit) -> Problem:
     """Return the month of the leaders alone: a missing one costs 1, the other hard rules hold."""
     # they need not cover the calls by themselves
-    led = replace(problem.rules.without_soft(), shortage=None, leader_present=soft(limit.value, weight=1))
+    bare = problem.without_prices()
+    led = replace(bare.rules, shortage=None, leader_present=soft(limit.value, weight=1))
     leaders = {person.id for person in problem.people if person.role == "leader"}
     return replace(
-        problem,
+        bare,
         people=tuple(person for person in problem.people if person.id in leaders),
         rules=led,
-        wishes=(),
         history=Roster((cell, code) for cell, code in problem.history.items() if cell[0] in leaders),
         locked={cell: code for cell, code in problem.locked.items() if cell[0] in leaders},
     )

@@ -39,10 +39,10 @@ def bare(problem: Problem) -> Problem:
     limits = {code: limit for code, limit in problem.rules.limits().items() if code in NEED_RULES}
     needs = {code: soft(limit.value, weight=1) if limit.hard else limit for code, limit in limits.items()}
     is_hard = "shift_shortage" in limits and limits["shift_shortage"].hard
+    kept = problem.without_prices()
     return replace(
-        problem,
-        rules=replace(problem.rules.without_soft(), wish=None, **needs),  # type: ignore[arg-type]
-        wishes=(),
+        kept,
+        rules=replace(kept.rules, wish=None, **needs),  # type: ignore[arg-type]
         shift_needs=tuple(replace(need, under=1) if is_hard else need for need in problem.shift_needs),
     )
 

@@ -97,7 +97,7 @@ class Demands:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = replace(problem, rules=problem.rules.without_soft(), wishes=())
+        self.problem = problem.without_prices()
         self.program = Recorder()
         self.cells = program_of(self.problem, self.program)
         self._reach = self._reach_of_cells()
