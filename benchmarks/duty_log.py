@@ -33,10 +33,11 @@ from web.accounts.actor import Actor
 from web.database import Database
 from web.duty_log.hiding import hide
 from web.duty_log.tables import DutyEntry, DutySecret, EntryKind
-from web.duty_log.writing import WRITTEN, folded
+from web.duty_log.writing import WRITTEN
 from web.records.chain import GENESIS, Sealed, canonical, payload_hash
 from web.records.store import signer_of, verify
 from web.records.tables import Record, RecordPayload
+from web.search.grams import folded
 
 KILLS = 200
 ENTRIES, PIECE, TIMES = 100_000, 5_000, 40
