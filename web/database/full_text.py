@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -66,7 +67,7 @@ def having(dialect: str, ids: ColumnElement[int], keys: ColumnElement[Any], want
         Columns of the table: its primary key and its keys.
     """
     if dialect == "postgresql":
-        return keys.contains(list(wanted))
+        return type_coerce(keys, ARRAY(BigInteger())).contains(list(wanted))
     matching = select(FTS.c.rowid).where(FTS.c[INDEX].op("MATCH")(words_of(wanted)))
     return ids.in_(matching)
 

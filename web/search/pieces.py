@@ -1,4 +1,4 @@
-"""The words of a record that can be looked for, by place. Pure: what the index holds follows from payloads."""
+"""The words of a record that can be looked for, by place. Pure: the index follows from the payloads."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
