@@ -8,12 +8,14 @@ from tests.support.databases import Urls
 from tests.web.handovers.evening import ANN, DAN, DAY, LEA, NED, NIA, Evening, at
 from web.accounts.actor import Actor
 from web.database import Database
+from web.database.full_text import having
 from web.duty_log.entered import Entered
 from web.duty_log.tables import EntryKind
 from web.duty_log.writing import write
 from web.handovers import checking, receiving, refusing, submitting
 from web.records.retaining import retain
 from web.search.finding import Found, Reach, Wanted, Where, search
+from web.search.grams import grams
 from web.search.indexing import rebuild
 from web.search.tables import Place, SearchText
 
@@ -172,7 +174,9 @@ def test_pages_follow_each_other_without_gap_or_repetition(evening: Evening) -> 
         if before is None:
             break
     assert [len(page) for page in pages] == [30, 30, 5]
-    assert sum(pages, []) == [f"漏水 {number:03}" for number in reversed(range(65))]
+    assert [each for page in pages for each in page] == [
+        f"漏水 {number:03}" for number in reversed(range(65))
+    ]
 
 
 NARROWED: tuple[tuple[Mapping[str, object], int], ...] = (
@@ -262,9 +266,6 @@ def test_after_retention_nothing_is_found(evening: Evening, database_urls: Urls)
 
 def keys_left(database: Database, word: str) -> int:
     """Return how many rows the index of the database itself still has for a word."""
-    from web.database.full_text import having  # noqa: PLC0415 - only here
-    from web.search.grams import grams  # noqa: PLC0415 - only here
-
     with database.read() as session:
         kind = session.get_bind().dialect.name
         if kind == "sqlite":
