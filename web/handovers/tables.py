@@ -27,7 +27,7 @@ class HandoverContainer(Base):
     __tablename__ = "handover_container"
     __table_args__ = (
         UniqueConstraint("team_id", "shift_kind_id", "date"),
-        Index("ix_handover_container_team_id_ends_at", "team_id", "ends_at"),
+        Index("ix_handover_container_ends_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +55,7 @@ class Handover(Base):
     __tablename__ = "handover"
     __table_args__ = (
         UniqueConstraint("container_id", "outgoing_id"),
+        Index("ix_handover_state", "state"),
         CheckConstraint("receiver_id IS NULL OR receiver_id <> outgoing_id", name="two_people"),
     )
 

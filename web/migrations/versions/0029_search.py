@@ -73,10 +73,12 @@ def upgrade() -> None:
             postgresql_with={"fastupdate": "off"},
         )
     full_text.create(op.get_bind())
-    op.create_index("ix_handover_container_team_id_ends_at", "handover_container", ["team_id", "ends_at"])
+    op.create_index("ix_handover_container_ends_at", "handover_container", ["ends_at"])
+    op.create_index("ix_handover_state", "handover", ["state"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_handover_container_team_id_ends_at", table_name="handover_container")
+    op.drop_index("ix_handover_state", table_name="handover")
+    op.drop_index("ix_handover_container_ends_at", table_name="handover_container")
     full_text.drop(op.get_bind())
     op.drop_table("search_text")
