@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +23,7 @@ class Chain:
     payloads: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
-        self, kind: str, subject: str, content: Mapping[str, Any], *, signer: Signer, at: dt.datetime
+        self, kind: str, subject: str, content: dict[str, Any], *, signer: Signer, at: dt.datetime
     ) -> Record:
         """Add a record; its id is its number. What is returned is not part of a session."""
         self.number += 1

@@ -38,8 +38,8 @@ FIRST = dt.date(2019, 1, 7)
 RARE = "锅炉"
 """Stands on the very first record only."""
 WORDS = (
-    "空调", "断网", "投诉扣费", "接通慢", "系统升级", "来电咨询", "设备巡视", "钥匙交接", "快递签收", "停车", "退款",
-    "漏水", "支付接口超时", "发票", "账户冻结",
+    "空调", "断网", "投诉扣费", "接通慢", "系统升级", "来电咨询", "设备巡视", "钥匙交接", "快递签收", "停车",
+    "退款", "漏水", "支付接口超时", "发票", "账户冻结",
 )  # fmt: skip
 
 
@@ -85,9 +85,7 @@ class _Filling:
 
     def __post_init__(self) -> None:
         self.chain = Chain(department_id=self.shop.office.department)
-        self.random = random.Random(1)
-        self.ids = itertools.count(1)
-        self.items = 0
+        self.random = random.Random(1)  # noqa: S311 - not for secrets
 
     def fill(self) -> None:
         """Store everything month by month; the chain is verified at the end."""
@@ -175,22 +173,18 @@ class _Filling:
         for day in days:
             for place, (team_id, people) in enumerate(self.teams):
                 receivers = self.teams[(place + 1) % TEAMS][1]
-                self._shift(rows, version.id, day, team_id, people, receivers)
+                container = self._container(rows, day, team_id)
+                for person, receiver in zip(people, receivers, strict=True):
+                    self._handover(rows, version.id, container, person, receiver)
         for table in (HandoverContainer, Assignment, Handover):
             session.execute(insert(table), rows[table])
         self.chain.store(session)
-        for table in (HandoverVersion, HandoverSignature, SearchText):
-            session.execute(insert(table), rows[table])
+        for later in (HandoverVersion, HandoverSignature, SearchText):
+            session.execute(insert(later), rows[later])
 
-    def _shift(
-        self,
-        rows: dict[Any, list[dict[str, Any]]],
-        version_id: int,
-        day: dt.date,
-        team_id: int,
-        people: Sequence[Person],
-        receivers: Sequence[Person],
-    ) -> None:
+    def _container(
+        self, rows: dict[Any, list[dict[str, Any]]], day: dt.date, team_id: int
+    ) -> HandoverContainer:
         starts_at = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
         ends_at = starts_at + dt.timedelta(hours=8)
         self.container_id += 1
@@ -205,8 +199,7 @@ class _Filling:
             "created_at": starts_at,
         }
         rows[HandoverContainer].append(container)
-        for person, receiver in zip(people, receivers, strict=True):
-            self._handover(rows, version_id, HandoverContainer(**container), person, receiver)
+        return HandoverContainer(**container)
 
     def _handover(
         self,

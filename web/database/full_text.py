@@ -21,6 +21,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 SEARCHED, COLUMN, INDEX = "search_text", "grams", "search_text_fts"
@@ -56,7 +57,9 @@ def words_of(keys: Iterable[int]) -> str:
     return " ".join(f"{key:x}" for key in keys)
 
 
-def having(dialect: str, ids: ColumnElement[int], keys: ColumnElement[Any], wanted: Sequence[int]) -> Any:
+def having(
+    dialect: str, ids: QueryableAttribute[int], keys: QueryableAttribute[Any], wanted: Sequence[int]
+) -> ColumnElement[bool]:
     """Return the condition that a row has all the keys wanted.
 
     Parameters
