@@ -37,7 +37,7 @@ def shifts_over(evening: Evening) -> int:
 
 
 def a_history(evening: Evening) -> None:
-    """Ann's record is returned for two defects, then signed 40 minutes after her first word; Dan's is refused."""
+    """Ann's record is returned for two defects, then signed, 40 minutes after it began; Dan's is refused."""
     ann = evening.begin(now=at(22, 10))
     evening.write(ann, now=at(22, 10))
     assert evening.act(submitting.submit, ANN, ann, now=at(22, 40)).done
