@@ -81,6 +81,8 @@ def test_what_is_late_and_what_is_ordered_are_told_apart(evening: Evening) -> No
     assert evening.do(
         receiving.ask, NIA, a_refused, version=1, item_number=1, question="谁跟进？", now=at(23, 31)
     ).done
+    for number in evening.numbers(a_refused):
+        assert evening.do(receiving.tick, NIA, a_refused, number, version=1, now=at(23, 31)).done
     assert evening.act(refusing.refuse, NIA, a_refused, reason="没有答复", now=at(23, 32)).done
     ordered = evening.act(
         refusing.decide_refusal,
