@@ -12,10 +12,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Select,
     String,
     column,
     inspect,
-    select,
     table,
     text,
     type_coerce,
@@ -57,22 +57,30 @@ def words_of(keys: Iterable[int]) -> str:
     return " ".join(f"{key:x}" for key in keys)
 
 
-def having(
-    dialect: str, ids: QueryableAttribute[int], keys: QueryableAttribute[Any], wanted: Sequence[int]
-) -> ColumnElement[bool]:
-    """Return the condition that a row has all the keys wanted.
+def matching(
+    statement: Select[Any],
+    dialect: str,
+    ids: QueryableAttribute[int],
+    keys: QueryableAttribute[Any],
+    wanted: Sequence[int],
+) -> tuple[Select[Any], ColumnElement[int]]:
+    """Return a statement narrowed down to rows that have all the keys, and the number to sort and page by.
+
+    The number is that of the row, as the index itself has it: read from its end, SQLite's index stops once a
+    page is full.
 
     Parameters
     ----------
     dialect
         ``sqlite`` or ``postgresql``.
     ids, keys
-        Columns of the table: its primary key and its keys.
+        Columns of the table that is searched: its primary key and its keys.
     """
     if dialect == "postgresql":
-        return type_coerce(keys, ARRAY(BigInteger())).contains(list(wanted))
-    matching = select(FTS.c.rowid).where(FTS.c[INDEX].op("MATCH")(words_of(wanted)))
-    return ids.in_(matching)
+        having = type_coerce(keys, ARRAY(BigInteger())).contains(list(wanted))
+        return statement.where(having), ids.expression
+    found = statement.join(FTS, FTS.c.rowid == ids).where(FTS.c[INDEX].op("MATCH")(words_of(wanted)))
+    return found, FTS.c.rowid
 
 
 def create(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from roster.handovers.life import OVER, HandoverState
 from web.accounts.actor import Actor
@@ -105,29 +106,20 @@ def search(session: Session, reach: Reach, wanted: Wanted) -> Found:
     too_short = tuple(word for word in words if word not in known)
     if not wanted.asks or (words and not known):
         return Found(words=known, too_short=too_short)
-    rows = session.scalars(
-        select(SearchText)
-        .options(
-            joinedload(SearchText.record),
-            selectinload(SearchText.handover).options(
-                joinedload(Handover.outgoing),
-                joinedload(Handover.container).options(
-                    joinedload(HandoverContainer.team), joinedload(HandoverContainer.shift_kind)
-                ),
-            ),
-            selectinload(SearchText.entry).options(
-                joinedload(DutyEntry.team), joinedload(DutyEntry.shift_kind)
-            ),
-        )
-        .where(
-            SearchText.department_id == reach.department_id,
-            or_(_handovers(reach.handovers), _log(reach.log)),
-            *_words(session, known),
-            *_narrowed(wanted),
-        )
-        .order_by(SearchText.id.desc())
-        .limit(ON_A_PAGE + 1)
-    ).all()
+    statement = select(SearchText).where(
+        SearchText.department_id == reach.department_id,
+        or_(_handovers(reach.handovers), _log(reach.log)),
+        *(SearchText.folded.contains(word, autoescape=True) for word in known),
+        *_narrowed(wanted),
+    )
+    number: ColumnElement[int] = SearchText.id.expression
+    if known:
+        pairs = sorted({pair for word in known for pair in grams(word)})
+        dialect = session.get_bind().dialect.name
+        statement, number = full_text.matching(statement, dialect, SearchText.id, SearchText.grams, pairs)
+    if wanted.before is not None:
+        statement = statement.where(number < wanted.before)
+    rows = session.scalars(statement.options(*_shown()).order_by(number.desc()).limit(ON_A_PAGE + 1)).all()
     hits = rows[:ON_A_PAGE]
     return Found(
         hits=hits,
@@ -137,13 +129,18 @@ def search(session: Session, reach: Reach, wanted: Wanted) -> Found:
     )
 
 
-def _words(session: Session, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions on words: by their pairs, which an index finds, then the words themselves."""
-    if not words:
-        return []
-    pairs = sorted({pair for word in words for pair in grams(word)})
-    by_pairs = full_text.having(session.get_bind().dialect.name, SearchText.id, SearchText.grams, pairs)
-    return [by_pairs, *(SearchText.folded.contains(word, autoescape=True) for word in words)]
+def _shown() -> list[ORMOption]:
+    """Return what a hit shows beside its words."""
+    return [
+        joinedload(SearchText.record),
+        selectinload(SearchText.handover).options(
+            joinedload(Handover.outgoing),
+            joinedload(Handover.container).options(
+                joinedload(HandoverContainer.team), joinedload(HandoverContainer.shift_kind)
+            ),
+        ),
+        selectinload(SearchText.entry).options(joinedload(DutyEntry.team), joinedload(DutyEntry.shift_kind)),
+    ]
 
 
 def _handovers(actor: Actor | None) -> ColumnElement[bool]:
@@ -209,8 +206,6 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(_of_handover(Handover.state == wanted.state))
     if wanted.open_only:
         found.append(or_(_of_handover(Handover.state.not_in(tuple(OVER))), _open_matter()))
-    if wanted.before is not None:
-        found.append(SearchText.id < wanted.before)
     return found
 
 

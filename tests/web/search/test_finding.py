@@ -8,7 +8,7 @@ from tests.support.databases import Urls
 from tests.web.handovers.evening import ANN, DAN, DAY, LEA, NED, NIA, Evening, at
 from web.accounts.actor import Actor
 from web.database import Database
-from web.database.full_text import having
+from web.database.full_text import matching
 from web.duty_log.entered import Entered
 from web.duty_log.tables import EntryKind
 from web.duty_log.writing import write
@@ -269,10 +269,8 @@ def keys_left(database: Database, word: str) -> int:
     with database.read() as session:
         kind = session.get_bind().dialect.name
         if kind == "sqlite":
-            found = session.execute(
-                text("SELECT count(*) FROM search_text_fts WHERE search_text_fts MATCH :key"),
-                {"key": f"{grams(word)[0]:x}"},
-            )
-            return int(found.scalar_one())
-        matching = having(kind, SearchText.id, SearchText.grams, grams(word))
-        return len(session.scalars(select(SearchText.id).where(matching)).all())
+            key = {"key": f"{grams(word)[0]:x}"}
+            counting = "SELECT count(*) FROM search_text_fts WHERE search_text_fts MATCH :key"
+            return int(session.execute(text(counting), key).scalar_one())
+        statement, _ = matching(select(SearchText), kind, SearchText.id, SearchText.grams, grams(word))
+        return len(session.scalars(statement).all())

@@ -11,12 +11,12 @@ register("handover-bars", ({ labels, series }) => {
   };
   return {
     tooltip: tooltip({ formatter: lines, axisPointer: { type: "shadow" } }),
-    xAxis: axis({ type: "category", data: labels, axisLabel: { color: COLOURS.ink2, fontSize: 12, interval: 0, width: 84, overflow: "break" } }),
+    xAxis: axis({ type: "category", data: labels, axisLabel: { color: COLOURS.ink2, fontSize: 12, hideOverlap: true, interval: labels.length > 5 ? "auto" : 0, width: 84, overflow: "break" } }),
     yAxis: axis({ type: "value", min: 0, minInterval: 1 }),
     series: series.map(({ values, colour }) => ({
       type: "bar",
       stack: "all",
-      data: values,
+      data: values.map((value) => value || null),
       barMaxWidth: 34,
       itemStyle: style(colour),
       label: { show: series.length === 1, position: "top", color: COLOURS.ink2, formatter: ({ value }) => (value ? number(value) : "") },
