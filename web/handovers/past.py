@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from roster.handovers.life import HandoverState
@@ -94,10 +94,12 @@ def _in_reach(actor: Actor) -> list[ColumnElement[bool]]:
     begun = Handover.state != HandoverState.PLANNED
     if actor.scope == "department":
         return [begun]
-    own = [Handover.outgoing_id == actor.person_id, Handover.receiver_id == actor.person_id]
+    own: list[ColumnElement[bool]] = []
+    if actor.person_id is not None:  # compared with nobody, a record without a receiver would be theirs
+        own += [Handover.outgoing_id == actor.person_id, Handover.receiver_id == actor.person_id]
     if actor.scope == "team" and actor.team_id is not None:
         own.append(HandoverContainer.team_id == actor.team_id)
-    return [begun, or_(*own)]
+    return [begun, or_(false(), *own)]
 
 
 def _handovers(

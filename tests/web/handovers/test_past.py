@@ -6,8 +6,9 @@ import datetime as dt
 from sqlalchemy import select, update
 
 from roster.handovers.life import HandoverState
-from tests.web.handovers.evening import ANN, DAY, LEA, NED, Evening
+from tests.web.handovers.evening import ANN, DAY, LEA, NED, Evening, at
 from web.accounts.actor import Actor
+from web.handovers.overview import overview
 from web.handovers.past import SHIFTS, past
 from web.handovers.tables import Handover, HandoverContainer
 
@@ -64,6 +65,14 @@ def test_a_leader_sees_the_team_and_what_they_receive_and_an_agent_the_own(eveni
     team = {each for page in pages_of(evening, reaching(evening, ANN, "team")) for each in page}
     assert mine == of_ned < everything
     assert team == of_team < everything
+
+
+def test_who_works_no_shift_has_no_handover_of_their_own(evening: Evening) -> None:
+    all_begun(evening)
+    nobody = dataclasses.replace(evening.office.supervisor, scope="own", person_id=None, team_id=None)
+    assert pages_of(evening, nobody) == [[]]
+    with evening.database.read() as session:
+        assert overview(session, nobody, now=at(23)).latest == []
 
 
 def test_what_is_planned_is_not_listed_and_a_date_ends_the_list(evening: Evening) -> None:
