@@ -41,8 +41,12 @@ def reach_of(evening: Evening, who: str, *, handovers: str | None = None, log: s
 def find(
     evening: Evening, words: str, who: str = LEA, *, reach: Reach | None = None, **wanted: object
 ) -> Found:
+    return find_by(evening, reach or reach_of(evening, who), Wanted(words=words, **wanted))  # type: ignore[arg-type]
+
+
+def find_by(evening: Evening, reach: Reach, wanted: Wanted) -> Found:
     with evening.database.read() as session:
-        return search(session, reach or reach_of(evening, who), Wanted(words=words, **wanted))  # type: ignore[arg-type]
+        return search(session, reach, wanted)
 
 
 def shown(found: Found) -> list[str]:
@@ -197,8 +201,9 @@ def test_hits_are_narrowed_down(evening: Evening) -> None:
     evening.submitted(now=NOW, detail="三楼漏水")
     log(evening, "四楼漏水", important=True)
     for wanted, expected in NARROWED:
-        assert len(find(evening, "漏水", **wanted).hits) == expected, wanted
-        assert len(find(evening, "", **wanted).hits) == expected, f"without words: {wanted}"
+        for words in ("漏水", ""):
+            found = find_by(evening, reach_of(evening, LEA), Wanted(words=words, **wanted))  # type: ignore[arg-type]
+            assert len(found.hits) == expected, (words, wanted)
 
 
 def test_a_matter_is_open_until_it_is_closed(evening: Evening) -> None:
