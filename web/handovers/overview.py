@@ -113,6 +113,8 @@ def _latest(session: Session, actor: Actor, now: dt.datetime) -> Sequence[Handov
     if actor.scope == "team":
         wanted = wanted.where(HandoverContainer.team_id == actor.team_id)
     elif actor.scope == "own":
+        if actor.person_id is None:  # compared with nobody, a record without a receiver would be theirs
+            return []
         own = or_(
             Handover.outgoing_id == actor.person_id,
             Handover.receiver_id == actor.person_id,
