@@ -26,6 +26,8 @@ SHOWN: Mapping[str, object] = {
     "disposition_name": words.disposition_name,
     "field_name": words.field_name,
     "category_name": words.category_name,
+    "spoken": words.spoken,
+    "words_of": Words,
     "check_name": words.check_name,
     "condition_name": words.condition_name,
     "defect_name": words.defect_name,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from roster.handovers.content import TEXTS, Item, missing, unanswered
+from roster.handovers.content import TEXTS, Item, unanswered
 from roster.handovers.life import HandoverAct, HandoverState
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
 from web.database import JsonObject
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.drafts import checks_of, core_check, drafted
+from web.handovers.sections import SectionState, lacking, section_states
 from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
 from web.records.store import of_subject
@@ -28,6 +29,8 @@ class DraftPage:
     ----------
     own, carried
         Items of this shift and of earlier ones, as stored and as the core knows them, in order of reading.
+    sections
+        What the record is made of, in the policy's order.
     lacks
         What is missing before it can be submitted.
     unmarked
@@ -42,6 +45,7 @@ class DraftPage:
     own: tuple[tuple[HandoverItem, Item], ...]
     carried: tuple[tuple[HandoverItem, Item], ...]
     checks: tuple[HandoverCheck, ...]
+    sections: tuple[SectionState, ...]
     lacks: tuple[Violation, ...]
     unmarked: tuple[Violation, ...]
     fields: tuple[str, ...]
@@ -66,13 +70,14 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
     row, terms = opened.row, opened.terms
     pairs = drafted(session, row.id)
     checks = tuple(checks_of(session, opened.container))
-    lacks = missing(tuple(item for _, item in pairs), terms, nothing_to_report=row.nothing_to_report)
+    items = tuple(item for _, item in pairs)
     return DraftPage(
         opened=opened,
         own=tuple(pair for pair in pairs if not pair[1].is_carried),
         carried=tuple(pair for pair in pairs if pair[1].is_carried),
         checks=checks,
-        lacks=tuple(lacks),
+        sections=section_states(opened, items),
+        lacks=tuple(lacking(opened, items)),
         unmarked=tuple(unanswered(tuple(core_check(check) for check in checks))),
         fields=tuple(name for name in terms.fields if name in TEXTS),
         returned=_returned(session, opened),
