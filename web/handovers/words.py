@@ -12,6 +12,7 @@ from roster.handovers.content import Disposition, Item
 from roster.handovers.life import HandoverState
 from roster.violation import Violation
 from web.answer import Reason
+from web.database import JsonObject
 from web.i18n import N_, day_time, language_tag
 from web.i18n import time as clock_time
 from web.policy.schema import EffectivePolicy
@@ -177,6 +178,16 @@ def category_name(code: str, policy: EffectivePolicy | None = None) -> str:
     sections = () if policy is None else record_sections(policy)
     found = next((section for section in sections if section.code == code), None)
     return _worded(HandoverCategory, code) if found is None else spoken(found.words)
+
+
+def frozen_words(section: JsonObject) -> str:
+    """Return the name of a section as it was signed."""
+    return spoken(Bilingual(section["zh"], section["en"]))
+
+
+def named_fields(names: Iterable[str]) -> str:
+    """Return the names of fields in one line."""
+    return _(", ").join(field_name(name) for name in names)
 
 
 def spoken(words: Bilingual) -> str:
