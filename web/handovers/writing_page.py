@@ -15,6 +15,7 @@ from web.handovers.drafts import checks_of, core_check, drafted
 from web.handovers.sections import SectionState, lacking, section_states
 from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
+from web.policy.vocabulary.handover import CheckMarks
 from web.records.store import of_subject
 
 BACK = frozenset({HandoverAct.RETURN, HandoverAct.RECALL, HandoverAct.SEND_BACK})
@@ -52,6 +53,17 @@ class DraftPage:
     returned: JsonObject | None
     window: Window | None
     timing: Timing
+
+    @property
+    def marks(self) -> CheckMarks:
+        """How a thing of the count is marked: by √ and ×, or in words (P-36)."""
+        return self.opened.policy.values.handover_check_marks
+
+    @property
+    def wants_handled_major(self) -> bool:
+        """Whether the regulation asks for major problems that have been handled, too (P-35, R-8.8)."""
+        policy = self.opened.policy
+        return policy.binds("handover.include_handled_major") and policy.values.handover_include_handled_major
 
     def lacks_of(self, number: int) -> tuple[Violation, ...]:
         """Return what one item lacks."""
