@@ -34,7 +34,7 @@ def under(shop: Desk, preset: str, **overrides: object) -> None:
         session.add(
             PolicyVersion(
                 department_id=shop.office.department,
-                number=2,
+                number=9,
                 preset=preset,
                 overrides=overrides,
                 valid_from=DAY - dt.timedelta(days=1),
