@@ -38,7 +38,9 @@ add_refusals(
     {
         "check_item_known": N_("“%(measured)s” is on the list already."),
         "check_item_past": N_("Choose %(limit)s or later: what was counted before stays as it was."),
-        "check_item_ended": N_("Somebody has changed or retired it meanwhile. Look at the list as it is now."),
+        "check_item_ended": N_(
+            "Somebody has changed or retired it meanwhile. Look at the list as it is now."
+        ),
         "too_many_checks": N_("More than %(limit)s things. Retire some first."),
     }
 )
@@ -112,9 +114,7 @@ def retire(item_id: int) -> Response:
 def move(item_id: int) -> Response:
     """Let a thing change places with its neighbour."""
     up = request.form.get("up") == "1"
-    service.move_check(
-        database.session(), access.actor(), item_id, up=up, today=_today(), now=clock.now()
-    )
+    service.move_check(database.session(), access.actor(), item_id, up=up, today=_today(), now=clock.now())
     return redirect(url_for("checks.index", _anchor=f"check-{item_id}"))
 
 

@@ -1,4 +1,4 @@
-"""The sections of a record: which the policy names, what stands in each, which are said to be empty (P-34)."""
+"""The sections of a record: those of the policy, what stands in each, which are said to be empty (P-34)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -62,9 +62,7 @@ def section_states(opened: Opened, items: Sequence[Item]) -> tuple[SectionState,
 def lacking(opened: Opened, items: tuple[Item, ...]) -> list[Violation]:
     """Return what a draft lacks before it can be submitted; a silent section is named as the policy does."""
     row = opened.row
-    found = missing(
-        items, opened.terms, nothing_to_report=row.nothing_to_report, empty=empty_sections(row)
-    )
+    found = missing(items, opened.terms, nothing_to_report=row.nothing_to_report, empty=empty_sections(row))
     names = {section.code: section.words for section in record_sections(opened.policy)}
     return [
         replace(each, extra=(*each.extra, ("zh", words.zh), ("en", words.en)))

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from roster.handovers.content import unanswered
 from tests.web.handovers.evening import ANN, DAN, DAY, NIA, Evening, at, stored_evening
 from web.accounts.actor import Actor
 from web.database import Database
 from web.handovers import check_list, counting, drafts
-from roster.handovers.content import unanswered
 from web.handovers.check_list import CheckDetails
 from web.handovers.check_proposals import proposals
 from web.handovers.content_tables import CheckItem, HandoverCheck
@@ -30,7 +30,9 @@ def boss(evening: Evening) -> Actor:
 
 
 def put(evening: Evening, label: str = "备用钥匙", **further: object) -> CheckItem:
-    assert evening.do(check_list.add_check, boss(evening), details(label, **further), today=DAY, now=NOW) == []
+    assert (
+        evening.do(check_list.add_check, boss(evening), details(label, **further), today=DAY, now=NOW) == []
+    )
     with evening.database.read() as session:
         found = session.scalars(select(CheckItem).where(CheckItem.label == label)).one()
     return found
@@ -43,7 +45,7 @@ def checks_of_day(evening: Evening, handover: int) -> dict[str, HandoverCheck]:
         return {row.label: row for row in rows}
 
 
-def test_a_change_counts_from_its_date_and_a_shift_that_has_begun_keeps_what_it_had(evening: Evening) -> None:
+def test_a_change_counts_from_its_date_and_a_begun_shift_keeps_what_it_had(evening: Evening) -> None:
     keys = put(evening)
     first = evening.begin(ANN, now=at(16))
     change = details(expected=5, valid_from=DAY)
@@ -63,7 +65,12 @@ def test_a_change_counts_from_its_date_and_a_shift_that_has_begun_keeps_what_it_
 def test_a_change_to_come_and_a_retirement_hold_on_their_dates_alone(evening: Evening) -> None:
     keys = put(evening)
     evening.do(
-        check_list.change_check, boss(evening), keys.id, details(expected=6, valid_from=NEXT), today=DAY, now=NOW
+        check_list.change_check,
+        boss(evening),
+        keys.id,
+        details(expected=6, valid_from=NEXT),
+        today=DAY,
+        now=NOW,
     )
     with evening.database.read() as session:
         department = evening.office.department
@@ -87,7 +94,7 @@ def test_nothing_is_changed_backwards_and_no_name_stands_twice(evening: Evening)
         (check_list.change_check, (keys.id, yesterday), "check_item_past"),
         (check_list.retire_check, (keys.id, DAY - dt.timedelta(days=1)), "check_item_past"),
     ):
-        found = evening.do(act, boss(evening), *args, today=DAY, now=NOW)  # type: ignore[arg-type]
+        found = evening.do(act, boss(evening), *args, today=DAY, now=NOW)
         assert [each.code for each in found] == [code]
 
 
