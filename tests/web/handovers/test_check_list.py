@@ -34,8 +34,7 @@ def put(evening: Evening, label: str = "备用钥匙", **further: object) -> Che
         evening.do(check_list.add_check, boss(evening), details(label, **further), today=DAY, now=NOW) == []
     )
     with evening.database.read() as session:
-        found = session.scalars(select(CheckItem).where(CheckItem.label == label)).one()
-    return found
+        return session.scalars(select(CheckItem).where(CheckItem.label == label)).one()
 
 
 def checks_of_day(evening: Evening, handover: int) -> dict[str, HandoverCheck]:
