@@ -111,9 +111,7 @@ def test_a_letter_is_kept_for_the_days_that_were_answered_and_then_named(shop: D
         actor = shop.actor(ANN)
         after = letter.keep_until + dt.timedelta(days=1)
         assert letters_due(session, actor, letter.keep_until) == []
-        assert [
-            each.id for each in letters_due(session, actor, after)
-        ] == [letter.id]
+        assert [each.id for each in letters_due(session, actor, after)] == [letter.id]
     done = {"kind": EntryKind.LETTER, "about": "王敏", "handling": "已销毁"}
     assert corrected(shop, shop.actor(ANN), made, "挂号信", now=at("13:00"), **done).done
     with shop.database.read() as session:
