@@ -24,6 +24,7 @@ from web.forecasts.today_views import blueprint as intraday
 from web.forecasts.views import blueprint as forecasts
 from web.forecasts.volume_views import blueprint as volume
 from web.forecasts.what_if_views import blueprint as what_if
+from web.handovers.check_views import blueprint as checks
 from web.handovers.pages import blueprint as handovers
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     shift_kinds,
     department,
     productivity,
+    checks,
     calendar,
     events,
     policy,

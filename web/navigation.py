@@ -73,6 +73,7 @@ SETUP_PAGES = (
     "rules.",
     "department.",
     "productivity.",
+    "checks.",
     "users.",
     "outside.",
     "calls.",

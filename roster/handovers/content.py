@@ -108,6 +108,8 @@ class Check:
         What people call it; the code where it is empty.
     expected, counted
         Pieces by the register and as found; None where it is not counted.
+    is_counted
+        Whether a number is wanted also where the register says none: a meter is read.
     note
         Needed where it is abnormal, or the count differs (G-29).
     """
@@ -119,6 +121,12 @@ class Check:
     mark: Mark | None = None
     note: str = ""
     required: bool = True
+    is_counted: bool = False
+
+    @property
+    def wants_number(self) -> bool:
+        """Whether a number belongs to the answer."""
+        return self.is_counted or self.expected is not None
 
     @property
     def differs(self) -> bool:
@@ -131,10 +139,26 @@ class Check:
         return self.mark is Mark.ABNORMAL or self.differs
 
 
-def missing(items: tuple[Item, ...], terms: HandoverTerms, *, nothing_to_report: bool) -> list[Violation]:
+def missing(
+    items: tuple[Item, ...],
+    terms: HandoverTerms,
+    *,
+    nothing_to_report: bool,
+    empty: frozenset[str] = frozenset(),
+) -> list[Violation]:
     """Return everything that a record lacks before it can be submitted; each is one field to fill.
 
+    Parameters
+    ----------
+    nothing_to_report
+        Said of the whole shift, and so of every category.
+    empty
+        Categories of which it was said expressly that there is nothing to report.
+
+    Notes
+    -----
     Codes: ``handover_empty`` (neither items nor "nothing to report"), ``handover_not_empty`` (both),
+    ``section_silent`` (a required category with neither; not asked for while there is no item at all),
     ``item_title``, ``item_field``, ``item_category``, ``item_disposition``, ``item_progress``,
     ``item_closing``, ``item_finish`` (P-27: the outgoing person finishes it before leaving).
     """
@@ -146,6 +170,10 @@ def missing(items: tuple[Item, ...], terms: HandoverTerms, *, nothing_to_report:
         found.append(_lack("handover_not_empty", measured=len(own)))
     for item in items:
         found.extend(_carried(item) if item.is_carried else _own(item, terms))
+    if items and not nothing_to_report:
+        used = {item.category for item in items}
+        silent = [code for code in terms.categories if code in terms.required - empty - used]
+        found += [_lack("section_silent", section=code) for code in silent]
     return found
 
 
@@ -189,7 +217,7 @@ def unanswered(checks: tuple[Check, ...]) -> list[Violation]:
     for check in checks:
         if check.required and check.mark is None:
             found.append(_check_lack("check_mark", check))
-        if check.expected is not None and check.required and check.counted is None:
+        if check.wants_number and check.required and check.counted is None:
             found.append(_check_lack("check_count", check))
         if check.deviates and not check.note.strip():
             found.append(_check_lack("check_note", check))

@@ -112,6 +112,8 @@ class HandoverTerms:
         What is written of each item, in order (P-33), see `roster.handovers.content.TEXTS`.
     categories
         Kinds of content that the record is made of (P-34), opaque codes.
+    required
+        Those of the categories of which a record says expressly that there is nothing to report.
     checklist
         What is counted or looked at together (P-37), opaque codes.
     hygiene
@@ -127,6 +129,7 @@ class HandoverTerms:
     window: WindowTerms | None = WindowTerms()
     fields: tuple[str, ...] = ("detail",)
     categories: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
     checklist: tuple[str, ...] = ()
     hygiene: frozenset[str] = frozenset()
     defects: tuple[Defect, ...] = ()

@@ -142,4 +142,7 @@ HANDOVER_SAMPLES: dict[str, Sample] = {
         "pass_record", "return_record", "recall", "decide", "appoint",
     )
 }  # fmt: skip
+HANDOVER_SAMPLES["handovers.empty_section"] = of_person(
+    lambda session, owner: {**own_handover(session, owner), "code": "work"}
+)
 HANDOVER_SAMPLES["handovers.take_entry"] = of_person(entry_to_take)

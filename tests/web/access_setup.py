@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.access_world import NOW, Owner, Sample, of_department, of_person, plain
 from web.admin.tables import CalendarEvent
+from web.handovers.content_tables import CheckItem
 from web.imports.plan import fingerprint_of
 from web.imports.service import pack
 from web.imports.tables import ImportDraft, ImportKind
@@ -102,6 +103,13 @@ def _user(_: Session, owner: Owner) -> dict[str, object]:
     return {"user_id": owner.user.id, "roles": "agent"}
 
 
+def _check(session: Session, owner: Owner) -> dict[str, object]:
+    check = CheckItem(department_id=owner.department.id, label="备用钥匙", expected=2)
+    session.add(check)
+    session.flush()
+    return {"item_id": check.id}
+
+
 def _draft(kind: ImportKind) -> Sample:
     def build(session: Session, owner: Owner) -> dict[str, object]:
         draft = ImportDraft(
@@ -144,6 +152,7 @@ SETUP_SAMPLES: dict[str, Sample] = {
     **{f"calendar.import_{name}": _draft(ImportKind.CALENDAR) for name in ("review", "take")},
     **{f"events.{name}": of_department(_event) for name in ("end", "withdraw")},
     **{f"events.import_{name}": _draft(ImportKind.EVENTS) for name in ("review", "take")},
+    **{f"checks.{name}": of_department(_check) for name in ("edit", "change", "retire", "move")},
     **{f"rules.{name}": plain(group="coverage") for name in ("edit", "update")},
     **{
         f"users.{name}": of_department(_user)

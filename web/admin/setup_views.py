@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("productivity.index", N_("Busy-hour productivity"), "chart-line"),
     ("policy.index", N_("Policy"), "shield-check"),
     ("rules.index", N_("Roster rules"), "adjustments"),
+    ("checks.index", N_("Count and check list"), "list-check"),
     ("users.index", N_("Accounts"), "key"),
     ("outside.index", N_("Notices outside"), "send"),
     ("people.import_page", N_("Import people"), "file-upload"),

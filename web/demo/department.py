@@ -34,8 +34,9 @@ from web.rosters.tables import RoundState, Wish, WishRound
 
 CODE = "demo"
 PRESET = "S0g"
-OVERRIDES = {"roster.chain": ["head"]}
-"""The supervisor drafts and submits, the head approves: two people (A-1)."""
+OVERRIDES = {"roster.chain": ["head"], "handover.item_fields": ["cause", "course", "result"]}
+"""The supervisor drafts and submits, the head approves: two people (A-1). Of each item that is handed over
+cause, course and result are written, as another regulation demands it (R-8.6)."""
 BEYOND_WEIGHT = 200
 RULES: JsonObject = {"contract_max": {"hard": False, "value": 0, "weight": BEYOND_WEIGHT}}
 """Hours beyond the contract cost dearly instead of being forbidden, up to the law's 36 of a month.

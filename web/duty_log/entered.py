@@ -1,6 +1,7 @@
 """What somebody enters, and what is wrong with it. Pure."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +14,21 @@ MOST_BODY: Final = 2000
 MOST_NAME: Final = 80
 ALWAYS_HANDED_OVER: Final = frozenset({EntryKind.INSTRUCTION, EntryKind.COMPLAINT, EntryKind.REQUEST})
 """Instructions of superiors (R-8.9), complaints and requests of customers (R-8.15)."""
+
+NEEDS_ABOUT: Final = frozenset(
+    {
+        EntryKind.PATROL,
+        EntryKind.RUNNING,
+        EntryKind.METER,
+        EntryKind.VISITOR,
+        EntryKind.LETTER,
+        EntryKind.REVISIT,
+    }
+)
+"""Kinds that name what, where or who they are about."""
+MOST_UNIT: Final = 10
+FIGURE: Final = re.compile(r"\d{1,9}([.,]\d{1,3})?")
+"""What a meter shows; never as long as a telephone number of a customer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +43,10 @@ class Entered:
         None leaves it to kind, importance and urgency.
     called
         Time of day of a call by the log's clock, or "".
+    about
+        What the kind is about: place, machine, meter, visitor, addressee, customer.
+    reading, unit
+        Of a meter, as it shows.
     team_id
         For whom somebody without a team of their own writes; None: the whole department.
     """
@@ -41,6 +61,9 @@ class Entered:
     caller: str = ""
     phone: str = ""
     called: str = ""
+    about: str = ""
+    reading: str = ""
+    unit: str = ""
     team_id: int | None = None
     token: str = ""
 
@@ -53,7 +76,11 @@ class Entered:
 
 
 def entered_faults(entered: Entered) -> list[Refusal]:
-    """Return everything that is wrong with an entry: what its kind needs (R-8.23, R-11.12), and lengths."""
+    """Return everything that is wrong with an entry: what its kind needs, and lengths.
+
+    A message names the caller (R-8.23), an instruction the superior (R-11.12), a visitor who let them in
+    (R-18.4), a meter its figure (R-8.20).
+    """
     reasons = [] if entered.kind is not None else [Refusal(code="duty_kind_missing", field="kind")]
     if not entered.token:
         reasons.append(Refusal(code="try_again"))
@@ -65,6 +92,8 @@ def entered_faults(entered: Entered) -> list[Refusal]:
         ("instructed_by", entered.instructed_by, MOST_NAME),
         ("caller", entered.caller, MOST_NAME),
         ("phone", entered.phone, MOST_NAME),
+        ("about", entered.about, MOST_NAME),
+        ("unit", entered.unit, MOST_UNIT),
     ):
         if len(text) > most:
             reasons.append(Refusal(code="too_long", field=field, measured=len(text), limit=most))
@@ -72,6 +101,12 @@ def entered_faults(entered: Entered) -> list[Refusal]:
         reasons.append(Refusal(code="duty_who_missing", field="instructed_by"))
     if entered.kind is EntryKind.MESSAGE and not entered.caller:
         reasons.append(Refusal(code="duty_caller_missing", field="caller"))
+    if entered.kind in NEEDS_ABOUT and not entered.about:
+        reasons.append(Refusal(code="duty_about_missing", field="about"))
+    if entered.kind is EntryKind.VISITOR and not entered.instructed_by:
+        reasons.append(Refusal(code="duty_approver_missing", field="instructed_by"))
+    if entered.kind is EntryKind.METER and not FIGURE.fullmatch(entered.reading):
+        reasons.append(Refusal(code="duty_reading_missing", field="reading"))
     if entered.called and read_time(entered.called) is None:
         reasons.append(Refusal(code="not_a_time", field="called", measured=entered.called[:20]))
     return reasons

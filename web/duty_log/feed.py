@@ -30,6 +30,8 @@ class HandoverEntry:
         When the matter was first written down.
     corrected
         Whether it is a correction.
+    body
+        What happened, with what the entry is about and a meter's figure before it.
     has_hidden
         Whether a customer's number is masked in its words.
     """
@@ -115,7 +117,7 @@ def _entry(first: DutyEntry, row: DutyEntry) -> HandoverEntry:
         kind=row.kind,
         important=row.important,
         urgent=row.urgent,
-        body=row.body,
+        body=" · ".join(part for part in (row.about, f"{row.reading} {row.unit}".strip(), row.body) if part),
         handling=row.handling,
         instructed_by=row.instructed_by,
         caller=row.caller,

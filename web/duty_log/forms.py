@@ -31,6 +31,9 @@ def read_entered(form: Mapping[str, str]) -> Entered:
         caller=words("caller"),
         phone=words("phone"),
         called=words("called"),
+        about=words("about"),
+        reading=words("reading"),
+        unit=words("unit"),
         team_id=row_id(form.get("team", "")),
         token=form_token(form),
     )
@@ -48,6 +51,9 @@ def entry_values(entry: DutyEntry) -> dict[str, str]:
         "instructed_by": entry.instructed_by,
         "caller": entry.caller,
         "phone": entry.phone,
+        "about": entry.about,
+        "reading": entry.reading,
+        "unit": entry.unit,
         "called": "" if entry.called_at is None else f"{local(entry.called_at):%H:%M}",
     }
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
+from web.duty_log.letters import letters_due
 from web.duty_log.listing import Listed, Wanted, list_entries
 from web.duty_log.recorder import recorder_of
 from web.duty_log.shifts import TeamShift, shift_of, team_shifts
-from web.duty_log.tables import DutyRecorder, EntryKind
+from web.duty_log.tables import DutyEntry, DutyRecorder, EntryKind
 from web.duty_log.terms import LogTerms, log_terms
 from web.masking import mask
 from web.people.tables import Team
@@ -51,6 +52,8 @@ class LogPage:
         Those that somebody may choose among.
     shift, recorder
         The writer's shift at this moment, and who keeps its record.
+    letters
+        To be destroyed: the time for which they are kept is over.
     """
 
     listed: Listed
@@ -62,6 +65,7 @@ class LogPage:
     terms: LogTerms
     shift: AssignmentInForce | None
     recorder: DutyRecorder | None
+    letters: Sequence[DutyEntry]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +115,7 @@ def read_page(session: Session, actor: Actor, asked: Asked, *, now: dt.datetime)
         terms=terms,
         shift=shift,
         recorder=named,
+        letters=letters_due(session, actor, today),
     )
 
 

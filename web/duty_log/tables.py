@@ -25,6 +25,20 @@ class EntryKind(StrEnum):
     """A telephone message: when, from whom, about what (R-8.23)."""
     EQUIPMENT = "equipment"
     NOTE = "note"
+    PATROL = "patrol"
+    """A round past equipment and facilities (R-10.10, R-11.10)."""
+    RUNNING = "running"
+    """How a machine runs: the running log of engineering (R-11.9, R-11.11)."""
+    METER = "meter"
+    """A meter read: water, electricity, gas (R-8.20)."""
+    VISITOR = "visitor"
+    """Somebody from outside in a duty room or machine room (R-18.4, R-18.6)."""
+    LETTER = "letter"
+    """A letter left at the desk (R-11.16)."""
+    MEMO = "memo"
+    """A problem or an idea, written down at once (R-11.17)."""
+    REVISIT = "revisit"
+    """A customer asked again after a matter was settled (R-8.24)."""
 
 
 class DutyEntry(Base):
@@ -77,6 +91,13 @@ class DutyEntry(Base):
     called_at: Mapped[dt.datetime | None]
     phone: Mapped[str]
     """The customer's number, masked."""
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """Place, machine, meter, visitor, addressee: whatever the kind is about."""
+    reading: Mapped[str] = mapped_column(default="", server_default="")
+    """A meter's figure as it was read, with its decimals."""
+    unit: Mapped[str] = mapped_column(default="", server_default="")
+    keep_until: Mapped[dt.date | None]
+    """Last day on which a letter is kept; None where no period is set (P-105)."""
     searched: Mapped[str]
     """All of these words in lower case, for the search."""
     to_handover: Mapped[bool]

@@ -1,4 +1,4 @@
-"""What a department's policy says of the duty log (P-41 to P-44).
+"""What a department's policy says of the duty log (P-41 to P-44, P-105).
 
 P-41 is no switch: no policy makes an entry alterable here; the page says only whether the regulation demands
 it. P-42 knows two answers, and both end at the department's door; who reads what inside it stands in
@@ -11,10 +11,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from web.duty_log.tables import EntryKind
 from web.people.tables import Department
 from web.policy.vocabulary.records import LogReaders, TimeStandard
 from web.rosters.loading import effective, policy_if_any
 
+IN_EVERY_LOG = (
+    EntryKind.EVENT,
+    EntryKind.COMPLAINT,
+    EntryKind.REQUEST,
+    EntryKind.INSTRUCTION,
+    EntryKind.MESSAGE,
+    EntryKind.EQUIPMENT,
+    EntryKind.NOTE,
+)
 NATIONAL = "Asia/Shanghai"
 """National standard time of China, UTC+8 all year (R-8.7)."""
 
@@ -33,6 +43,10 @@ class LogTerms:
         Whether the regulation itself forbids altering it (P-41).
     readers
         For whom the log is (P-42).
+    kinds
+        What an entry may be about: what every log knows, then what the regulation asks for besides.
+    letter_days
+        So many days a letter that is left is kept (P-105); None where nobody has set it.
     """
 
     zone_name: str
@@ -40,6 +54,8 @@ class LogTerms:
     immutable: bool
     readers: LogReaders
     policy_version_id: int | None
+    kinds: tuple[EntryKind, ...] = IN_EVERY_LOG
+    letter_days: int | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -67,4 +83,6 @@ def log_terms(session: Session, department_id: int, now: dt.datetime) -> LogTerm
         immutable=policy.binds("log.immutable") and policy.values.log_immutable,
         readers=policy.values.log_readers,
         policy_version_id=version.id,
+        kinds=(*IN_EVERY_LOG, *(EntryKind(each.kind) for each in policy.policy.content.log_kinds)),
+        letter_days=policy.values.letters_retention if policy.binds("letters.retention") else None,
     )

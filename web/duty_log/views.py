@@ -57,6 +57,7 @@ SHOWN = {
     "team_shift_words": words.team_shift_words,
     "team_words": words.team_words,
     "field_name": words.field_name,
+    "about_names": words.about_names,
     "zone_words": words.zone_words,
     "reader_words": words.reader_words,
     "mask_name": mask_name,
@@ -201,6 +202,7 @@ def _index(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
     shown = render_template(
         "duty_log/index.html",
         page=read_page(session, _actor_on("duty_log.index") or access.actor(), asked, now=now),
+        offered=log_terms(session, access.actor().department_id, now).kinds,
         recorders=[] if naming is None else read_recorders(session, naming, now=now),
         asked=asked,
         one_day=dt.timedelta(days=1),
@@ -223,6 +225,11 @@ def _entry(
         "duty_log/show.html",
         entry=entry,
         chain=chain,
+        offered=tuple(
+            kind
+            for kind in EntryKind
+            if kind in log_terms(session, entry.department_id, clock.now()).kinds or kind is entry.kind
+        ),
         newest=chain[-1],
         may_correct=correcting is not None and (own or correcting.reaches_team(entry.team_id)),
         may_reveal=revealing is not None and (own or revealing.reaches_team(entry.team_id)),

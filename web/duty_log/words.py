@@ -17,6 +17,9 @@ add_refusals(
         "duty_body_missing": N_("Write what happened."),
         "duty_who_missing": N_("Name the superior whose instruction it is."),
         "duty_caller_missing": N_("Name the caller."),
+        "duty_about_missing": N_("Name what or whom it is about."),
+        "duty_approver_missing": N_("Name the superior who let the visitor in."),
+        "duty_reading_missing": N_("Write what the meter shows: digits, with at most three decimals."),
         "duty_corrected": N_(
             "No. %(measured)s has been corrected by no. %(limit)s meanwhile. Correct that one."
         ),
@@ -36,6 +39,13 @@ KINDS: Mapping[EntryKind, str] = {
     EntryKind.MESSAGE: N_("Telephone message"),
     EntryKind.EQUIPMENT: N_("Equipment and systems"),
     EntryKind.NOTE: N_("Note"),
+    EntryKind.PATROL: N_("Patrol"),
+    EntryKind.RUNNING: N_("Running log"),
+    EntryKind.METER: N_("Meter reading"),
+    EntryKind.VISITOR: N_("Visitor"),
+    EntryKind.LETTER: N_("Letter left"),
+    EntryKind.MEMO: N_("Memo and idea"),
+    EntryKind.REVISIT: N_("Revisit"),
 }
 ICONS: Mapping[EntryKind, str] = {
     EntryKind.EVENT: "calendar-event",
@@ -45,6 +55,13 @@ ICONS: Mapping[EntryKind, str] = {
     EntryKind.MESSAGE: "phone",
     EntryKind.EQUIPMENT: "settings",
     EntryKind.NOTE: "pencil",
+    EntryKind.PATROL: "shield-check",
+    EntryKind.RUNNING: "history",
+    EntryKind.METER: "adjustments",
+    EntryKind.VISITOR: "user-check",
+    EntryKind.LETTER: "file-upload",
+    EntryKind.MEMO: "message-circle",
+    EntryKind.REVISIT: "heart",
 }
 WEIGHTS: Mapping[tuple[bool, bool], tuple[str, str]] = {
     (True, True): (N_("important, urgent"), "q1"),
@@ -52,12 +69,22 @@ WEIGHTS: Mapping[tuple[bool, bool], tuple[str, str]] = {
     (False, True): (N_("ordinary, urgent"), "q3"),
 }
 """What is ordinary and not urgent needs no mark."""
+ABOUT: Mapping[EntryKind, str] = {
+    EntryKind.PATROL: N_("Place or facility"),
+    EntryKind.RUNNING: N_("Machine"),
+    EntryKind.METER: N_("Meter"),
+    EntryKind.VISITOR: N_("Who came"),
+    EntryKind.LETTER: N_("Addressee"),
+    EntryKind.REVISIT: N_("Who was asked again"),
+}
+"""What each kind is about, in the order of the form."""
 FIELDS: Mapping[str, str] = {
     "body": N_("What happened"),
     "handling": N_("What was done"),
     "instructed_by": N_("Who instructed"),
     "caller": N_("Caller"),
     "phone": N_("Telephone number"),
+    "reading": N_("What it shows"),
     "reason": N_("Reason of the correction"),
 }
 
@@ -95,9 +122,18 @@ def team_words(entry: DutyEntry) -> str:
     return _("the whole department") if entry.team is None else entry.team.name
 
 
-def field_name(name: str) -> str:
-    """Return the name of a field of an entry."""
+def field_name(name: str, kind: EntryKind | None = None) -> str:
+    """Return the name of a field of an entry, as its kind calls it."""
+    if name == "about" and kind is not None:
+        return _(ABOUT.get(kind, ABOUT[EntryKind.PATROL]))
+    if name == "instructed_by" and kind is EntryKind.VISITOR:
+        return _("Let in by")
     return _(FIELDS[name])
+
+
+def about_names() -> list[tuple[str, str]]:
+    """Return kind and name of the field that says what an entry is about."""
+    return [(kind.value, _(name)) for kind, name in ABOUT.items()]
 
 
 def reader_words(terms: LogTerms) -> str:

@@ -18,7 +18,7 @@ from web.duty_log.hiding import PHONE, Hidden, hide, unhide
 from web.duty_log.reach import entry_to_act_on
 from web.duty_log.recorder import recorder_of
 from web.duty_log.shifts import shift_of
-from web.duty_log.tables import DutyEntry, DutySecret
+from web.duty_log.tables import DutyEntry, DutySecret, EntryKind
 from web.duty_log.terms import LogTerms, log_terms
 from web.masking import unmasked
 from web.people.tables import Team
@@ -73,12 +73,14 @@ def write(session: Session, actor: Actor, entered: Entered, *, secret_key: str, 
     if before is not None:
         return before
     reasons = entered_faults(entered)
+    terms = log_terms(session, actor.department_id, now)
     if not _knows_team(session, actor, entered.team_id):
         reasons.append(Refusal(code="not_a_choice", field="team"))
+    if entered.kind is not None and entered.kind not in terms.kinds:
+        reasons.append(Refusal(code="not_a_choice", field="kind"))
     if reasons:
         session.rollback()
         return Written(reasons=tuple(reasons))
-    terms = log_terms(session, actor.department_id, now)
     place = _place(session, actor, entered, terms, now)
     called = called_at(entered, now, terms.zone)
     return _add(
@@ -112,6 +114,9 @@ def correct(
     if before is not None:
         return before
     reasons = [*entered_faults(entered), *reason_faults(reason)]
+    terms = log_terms(session, actor.department_id, now)
+    if entered.kind is not None and entered.kind not in {*terms.kinds, entry.kind}:
+        reasons.append(Refusal(code="not_a_choice", field="kind"))
     later = session.scalars(select(DutyEntry.number).where(DutyEntry.corrects_id == entry.id)).first()
     if later is not None:
         reasons.append(Refusal(code="duty_corrected", measured=entry.number, limit=later))
@@ -126,7 +131,6 @@ def correct(
         corrects_id=entry.id,
         root_id=entry.root_id or entry.id,
     )
-    terms = log_terms(session, actor.department_id, now)
     whole = _with_numbers(session, entry, entered, secret_key)
     first = session.get_one(DutyEntry, place.root_id)
     return _add(
@@ -136,6 +140,7 @@ def correct(
         place,
         terms,
         called=called_at(entered, first.at, terms.zone),
+        kept_since=first.at,
         reason=plain(reason),
         secret_key=secret_key,
         now=now,
@@ -153,6 +158,7 @@ def _add(
     reason: str,
     secret_key: str,
     now: dt.datetime,
+    kept_since: dt.datetime | None = None,
 ) -> Written:
     hidden = hide({**_words(entered), "reason": reason}, secret_key)
     newest = session.scalar(
@@ -164,6 +170,8 @@ def _add(
         "important": entered.important,
         "urgent": entered.urgent,
         "to_handover": entered.handed_over,
+        "reading": entered.reading if entered.kind is EntryKind.METER else "",
+        "keep_until": _keep_until(entered, kept_since or now, terms),
         **dataclasses.asdict(place),
     }
     entry = _record(number, hidden, facts, called, terms)
@@ -177,7 +185,7 @@ def _add(
         by_name=actor.name,
         by_number=actor.employee_number,
         called_at=called,
-        searched=folded("\n".join(text for text in hidden.shown.values() if text)),
+        searched=folded("\n".join(text for text in (*hidden.shown.values(), entered.reading) if text)),
         token=entered.token,
         **hidden.shown,
         **facts,
@@ -225,7 +233,16 @@ def _words(entered: Entered) -> dict[str, str]:
         "instructed_by": entered.instructed_by,
         "caller": entered.caller,
         "phone": entered.phone,
+        "about": entered.about,
+        "unit": entered.unit if entered.kind is EntryKind.METER else "",
     }
+
+
+def _keep_until(entered: Entered, since: dt.datetime, terms: LogTerms) -> dt.date | None:
+    """Return the last day on which a letter is kept (R-11.16); None for all else, and without a period."""
+    if entered.kind is not EntryKind.LETTER or terms.letter_days is None:
+        return None
+    return since.astimezone(terms.zone).date() + dt.timedelta(days=terms.letter_days)
 
 
 def _with_numbers(session: Session, entry: DutyEntry, entered: Entered, secret_key: str) -> Entered:
@@ -247,6 +264,7 @@ def _with_numbers(session: Session, entry: DutyEntry, entered: Entered, secret_k
         handling=whole(entered.handling),
         instructed_by=whole(entered.instructed_by),
         caller=whole(entered.caller),
+        about=whole(entered.about),
         phone=held.get(PHONE, entered.phone) if entered.phone == entry.phone else entered.phone,
     )
 

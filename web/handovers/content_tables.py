@@ -6,13 +6,17 @@ These rows are drafts and follow what people write. What counts is frozen at sub
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.handovers.content import Disposition, Mark
 from web.database.base import Base, references
 from web.database.types import JsonObject, choice
 from web.people.tables import Person
+from web.policy.preset_parts import CheckKind
+
+SINCE_EVER = dt.date(2000, 1, 1)
+"""Of things that were on the list before it had dates."""
 
 
 class HandoverMatter(Base):
@@ -74,24 +78,45 @@ class HandoverItem(Base):
 
 
 class CheckItem(Base):
-    """What a department counts or looks at together at each handover; set up by its leaders."""
+    """What a department counts or looks at together at each handover, as it is from one date to another.
+
+    A change is a further row from its date on; shifts that were begun keep what they began with, since it is
+    copied into `HandoverCheck`.
+    """
 
     __tablename__ = "check_item"
     __table_args__ = (
-        UniqueConstraint("department_id", "label"),
+        Index("ix_check_item_department_id_valid_from", "department_id", "valid_from"),
+        UniqueConstraint("replaces_id"),
         CheckConstraint("expected IS NULL OR expected >= 0", name="expected"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int] = mapped_column(references("department.id"))
     code: Mapped[str] = mapped_column(default="")
-    """Kind of the policy's list (P-37), or empty."""
+    """Of the regulation's proposal or of the policy's list (P-37); empty for the department's own."""
     label: Mapped[str]
+    label_en: Mapped[str] = mapped_column(default="", server_default="")
+    """Name on English pages; empty where the label serves both."""
+    kind: Mapped[CheckKind] = mapped_column(
+        choice(CheckKind, "kind"), default=CheckKind.LOOK, server_default=CheckKind.LOOK.value
+    )
     expected: Mapped[int | None]
-    """Pieces by the register; None where it is looked at, not counted."""
+    """Pieces or money by the register; None where it is looked at or read, or nobody has said yet."""
+    unit: Mapped[str] = mapped_column(default="", server_default="")
+    rules: Mapped[str] = mapped_column(default="", server_default="")
+    """Numbers of the rulebook that ask for it, separated by commas; empty for the department's own."""
     required: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
-    active: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[dt.date] = mapped_column(default=SINCE_EVER)
+    """First date whose shifts have it."""
+    valid_until: Mapped[dt.date | None]
+    """First date whose shifts have it no more; None: until further notice."""
+    replaces_id: Mapped[int | None] = mapped_column(references("check_item.id"))
+    """The row of which this is the next version."""
+    made_by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    made_at: Mapped[dt.datetime | None]
 
 
 class HandoverCheck(Base):
@@ -104,7 +129,12 @@ class HandoverCheck(Base):
     container_id: Mapped[int] = mapped_column(references("handover_container.id"))
     code: Mapped[str]
     label: Mapped[str]
+    label_en: Mapped[str] = mapped_column(default="", server_default="")
+    is_counted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A number belongs to it, also where the register says none."""
     expected: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(default="", server_default="")
+    rules: Mapped[str] = mapped_column(default="", server_default="")
     required: Mapped[bool]
     position: Mapped[int]
     counted: Mapped[int | None]

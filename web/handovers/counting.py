@@ -13,13 +13,15 @@ from web.answer import Reason
 from web.errors import NotFound
 from web.fields import Fields
 from web.handovers.content_tables import HandoverCheck
+from web.handovers.drafts import core_check
 from web.handovers.receiving import READING, settle_siblings
 from web.handovers.steps import Opened, Part, open_handover, opened_of, sign, take
 from web.handovers.tables import Handover
 from web.refusal import Refusal
 from web.said import faults, kept
 
-MOST_PIECES = 100_000
+MOST_PIECES = 999_999_999
+"""Also the figure of a meter, in whole units."""
 
 
 def mark_check(
@@ -55,9 +57,8 @@ def mark_check(
     note = kept(fields.get("note", ""))
     reasons += faults(note, needed=False, field="note")
     read = Fields(fields)
-    counted = (
-        None if check.expected is None else read.whole("counted", least=0, most=MOST_PIECES, required=False)
-    )
+    wants_number = core_check(check).wants_number
+    counted = read.whole("counted", least=0, most=MOST_PIECES, required=False) if wants_number else None
     mark = fields.get("mark", "")
     if mark not in {*Mark, ""}:
         read.refuse("mark", "not_a_choice")

@@ -1,12 +1,16 @@
 """A draft as it is stored and as the core knows it: items in order of reading, and the joint count."""
 
-from sqlalchemy import select
+import datetime as dt
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from roster.handovers.content import TEXTS, Check, Item
+from web.database import JsonObject
 from web.handovers.content_tables import CheckItem, HandoverCheck, HandoverItem
 from web.handovers.steps import Opened
 from web.handovers.tables import HandoverContainer
+from web.policy.preset_parts import CheckKind
 
 
 def drafted(session: Session, handover_id: int) -> tuple[tuple[HandoverItem, Item], ...]:
@@ -59,6 +63,7 @@ def core_check(row: HandoverCheck) -> Check:
         mark=row.mark,
         note=row.note,
         required=row.required,
+        is_counted=row.is_counted,
     )
 
 
@@ -66,23 +71,35 @@ def lay_out_checks(session: Session, opened: Opened) -> None:
     """Take the department's list when the first of the shift begins, or else the policy's kinds."""
     if checks_of(session, opened.container):
         return
-    own = session.scalars(
+    wanted = [_copied(each) for each in items_on(session, opened.department.id, opened.container.date)] or [
+        {"code": code, "label": code, "required": True} for code in opened.terms.checklist
+    ]
+    for position, facts in enumerate(wanted):
+        session.add(HandoverCheck(container_id=opened.container.id, position=position, **facts))
+
+
+def items_on(session: Session, department_id: int, date: dt.date) -> list[CheckItem]:
+    """Return a department's list as it holds for the shifts of a date, in its order."""
+    rows = session.scalars(
         select(CheckItem)
-        .where(CheckItem.department_id == opened.department.id, CheckItem.active)
-        .order_by(CheckItem.position, CheckItem.id)
-    ).all()
-    if own:
-        wanted = [(each.code, each.label, each.expected, each.required) for each in own]
-    else:
-        wanted = [(code, code, None, True) for code in opened.terms.checklist]
-    for position, (code, label, expected, required) in enumerate(wanted):
-        session.add(
-            HandoverCheck(
-                container_id=opened.container.id,
-                code=code,
-                label=label,
-                expected=expected,
-                required=required,
-                position=position,
-            )
+        .where(
+            CheckItem.department_id == department_id,
+            CheckItem.valid_from <= date,
+            or_(CheckItem.valid_until.is_(None), CheckItem.valid_until > date),
         )
+        .order_by(CheckItem.position, CheckItem.id)
+    )
+    return list(rows)
+
+
+def _copied(item: CheckItem) -> JsonObject:
+    return {
+        "code": item.code,
+        "label": item.label,
+        "label_en": item.label_en,
+        "is_counted": item.kind is not CheckKind.LOOK,
+        "expected": item.expected,
+        "unit": item.unit,
+        "rules": item.rules,
+        "required": item.required,
+    }

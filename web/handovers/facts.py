@@ -142,6 +142,7 @@ def counted(checks: Sequence[HandoverCheck]) -> list[JsonObject]:
         {
             "label": row.label,
             "expected": row.expected,
+            "unit": row.unit,
             "counted": row.counted,
             "mark": None if row.mark is None else row.mark.value,
             "note": row.note,

@@ -27,6 +27,8 @@ class Frozen:
         In order of reading.
     brought
         What the system added: swaps, people, figures; each a list of facts by section.
+    sections
+        ``code``, ``zh``, ``en`` and ``nothing`` of each, in the policy's order; ``nothing``: said expressly.
     is_kept
         False once the content was deleted when its time was over; then there are no items.
     """
@@ -37,6 +39,7 @@ class Frozen:
     nothing_to_report: bool = False
     is_late: bool = False
     brought: JsonObject = field(default_factory=dict)
+    sections: tuple[JsonObject, ...] = ()
     is_kept: bool = True
 
     def item(self, number: int) -> Item | None:
@@ -84,6 +87,7 @@ def read_frozen(session: Session, handover_id: int, version: int) -> Frozen | No
         nothing_to_report=plain["nothing_to_report"],
         is_late=plain["late"],
         brought=plain["brought"],
+        sections=tuple(plain.get("sections", ())),  # older records name none
     )
 
 

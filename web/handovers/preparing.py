@@ -99,17 +99,26 @@ def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime)
     return done(opened)
 
 
-def add_item(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime) -> Saved:
-    """Add an empty item at the end, and commit; "nothing to report" falls away."""
+def add_item(
+    session: Session, actor: Actor, handover_id: int, *, category: str = "", now: dt.datetime
+) -> Saved:
+    """Add an empty item at the end, and commit; "nothing to report" falls away.
+
+    Parameters
+    ----------
+    category
+        The section it is written into; empty, or one that the policy does not name: chosen later.
+    """
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     number = highest(session, handover_id) + 1
     if number > MOST_ITEMS:
         reasons.append(Refusal(code="too_many_items", measured=number, limit=MOST_ITEMS))
     if reasons:
         session.rollback()
         return Saved(item_id=0, lock_version=0, reasons=tuple(reasons))
-    item = HandoverItem(handover_id=handover_id, number=number, changed_at=now)
+    known = category if category in opened.terms.categories else ""
+    item = HandoverItem(handover_id=handover_id, number=number, category=known, changed_at=now)
     session.add(item)
     opened.row.nothing_to_report = False
     session.commit()
@@ -122,7 +131,7 @@ def take_entry(session: Session, actor: Actor, handover_id: int, number: int, *,
     An entry whose number already stands in the heading of an item is not taken twice.
     """
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     entry = next((each for each in log_entries(session, opened) if each.number == number), None)
     if entry is None:
         raise NotFound(f"no entry {number} of the duty log for handover {handover_id}")
@@ -166,7 +175,7 @@ def save_item(
         The item's `lock_version` that the page had.
     """
     item, opened = _open_item(session, actor, item_id)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     values = _values(item, fields, opened, reasons)
     if reasons:
         session.rollback()
@@ -191,7 +200,7 @@ def save_item(
 def remove_item(session: Session, actor: Actor, item_id: int) -> tuple[Reason, ...]:
     """Take an item of this shift off the draft, and commit; a carried one is closed with a reason instead."""
     item, opened = _open_item(session, actor, item_id)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     if item.matter_id is not None:
         reasons.append(Refusal(code="item_is_carried"))
     if reasons:
@@ -207,7 +216,7 @@ def say_nothing(
 ) -> tuple[Reason, ...]:
     """Say expressly that there is nothing to report of this shift, or take it back; and commit."""
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     if reasons:
         session.rollback()
         return tuple(reasons)
@@ -217,7 +226,8 @@ def say_nothing(
     return ()
 
 
-def _not_writable(opened: Opened) -> list[Reason]:
+def not_writable(opened: Opened) -> list[Reason]:
+    """Return why the actor cannot write on a draft; empty when they can."""
     reasons: list[Reason] = []
     if Part.OUTGOING not in opened.parts:
         reasons.append(Refusal(code="not_your_part", limit=Part.OUTGOING.value))

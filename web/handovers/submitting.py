@@ -4,7 +4,6 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from roster.handovers.content import missing
 from roster.handovers.gates import Facts, refusals
 from roster.handovers.life import HandoverAct, Hold
 from roster.handovers.window import Timing
@@ -15,6 +14,7 @@ from web.handovers.brought import brought
 from web.handovers.carrying import carry
 from web.handovers.drafts import drafted
 from web.handovers.frozen import freeze
+from web.handovers.sections import frozen_sections, lacking
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -46,7 +46,7 @@ def submit(
         session.commit()  # what came along meanwhile stays on the draft, whatever becomes of the submission
         opened = open_handover(session, actor, handover_id, lock=True)
     items = tuple(item for _, item in drafted(session, handover_id))
-    lacks = missing(items, opened.terms, nothing_to_report=opened.row.nothing_to_report)
+    lacks = lacking(opened, items)
     facts = Facts(missing=tuple(lacks))
     reasons = [
         *_too_early(opened, now),
@@ -58,6 +58,7 @@ def submit(
     if not take(session, opened, HandoverAct.SUBMIT, seen=seen, now=now, submitted_at=now, is_late=is_late):
         return overtaken(session, actor, handover_id, HandoverAct.SUBMIT, seen=seen)
     content = freeze(opened, items, brought(session, opened, now=now), is_late=is_late)
+    content["sections"] = frozen_sections(opened, items)
     record = sign(session, actor, opened, HandoverAct.SUBMIT, now=now, content=content)
     session.add(HandoverVersion(handover_id=opened.row.id, version=opened.row.version, record_id=record.id))
     tell_submitted(session, opened, now=now)

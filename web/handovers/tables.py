@@ -77,6 +77,8 @@ class Handover(Base):
     version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """Of the content: raised by each submission."""
     nothing_to_report: Mapped[bool] = mapped_column(default=False, server_default=false())
+    empty_sections: Mapped[str] = mapped_column(default="", server_default="")
+    """Codes of the sections of which it was said that there is nothing to report, separated by commas."""
     is_leaders: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The outgoing person leads the shift: the record goes unchecked (R-9.7)."""
     receiver_id: Mapped[int | None] = mapped_column(references("person.id"), index=True)

@@ -16,6 +16,7 @@ from roster.handovers.terms import (
 )
 from web.policy.kinds import minute_of_day
 from web.policy.schema import EffectivePolicy
+from web.policy.sections import record_sections
 from web.policy.vocabulary.handover_content import ChecklistItem
 
 HYGIENE: Final = frozenset(
@@ -41,6 +42,7 @@ def handover_terms(policy: EffectivePolicy) -> HandoverTerms:
         window=_window(policy),
         fields=tuple(field.value for field in values.handover_item_fields),
         categories=tuple(category.value for category in values.handover_categories),
+        required=frozenset(section.code for section in record_sections(policy) if section.required),
         checklist=tuple(item.value for item in values.handover_checklist),
         hygiene=HYGIENE,
         defects=tuple(Defect(defect.value) for defect in values.handover_precheck_by_leader),

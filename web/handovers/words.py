@@ -12,11 +12,15 @@ from roster.handovers.content import Disposition, Item
 from roster.handovers.life import HandoverState
 from roster.violation import Violation
 from web.answer import Reason
+from web.database import JsonObject
 from web.i18n import N_, day_time, language_tag
 from web.i18n import time as clock_time
+from web.policy.schema import EffectivePolicy
+from web.policy.sections import record_sections
 from web.policy.vocabulary.handover import ForbiddenCondition, HandoverDefect
 from web.policy.vocabulary.handover_content import ChecklistItem, HandoverCategory, ItemField
 from web.policy.vocabulary.worded import Worded
+from web.policy.vocabulary.worded import Words as Bilingual
 from web.refusal import Refusal
 from web.wording import Words, add_refusals, refusal_words
 
@@ -93,6 +97,10 @@ LACKS: Final[Mapping[str, Callable[[Violation], str]]] = {
         "%(item)s lacks “%(field)s”", item=_item(v), field=field_name(str(v.details["field"]))
     ),
     "item_category": lambda v: _("%(item)s has no kind", item=_item(v)),
+    "section_silent": lambda v: _(
+        "“%(section)s” has no item, and it is not said that there is nothing to report",
+        section=spoken(Bilingual(str(v.details["zh"]), str(v.details["en"]))),
+    ),
     "item_disposition": lambda v: _("%(item)s does not say who goes on with it", item=_item(v)),
     "item_progress": lambda v: _("%(item)s: no progress of this shift yet", item=_item(v)),
     "item_closing": lambda v: _("%(item)s is closed without a reason", item=_item(v)),
@@ -165,13 +173,38 @@ def field_name(name: str) -> str:
     return _worded(ItemField, name)
 
 
-def category_name(code: str) -> str:
-    """Return the name of a kind of content."""
-    return _worded(HandoverCategory, code)
+def category_name(code: str, policy: EffectivePolicy | None = None) -> str:
+    """Return the name of a section: as the regulation has it where it names it."""
+    sections = () if policy is None else record_sections(policy)
+    found = next((section for section in sections if section.code == code), None)
+    return _worded(HandoverCategory, code) if found is None else spoken(found.words)
 
 
-def check_name(code: str) -> str:
-    """Return the name of a thing that is counted: the policy's word, or the department's own label."""
+def frozen_words(section: JsonObject) -> str:
+    """Return the name of a section as it was signed."""
+    return spoken(Bilingual(section["zh"], section["en"]))
+
+
+def named_fields(names: Iterable[str]) -> str:
+    """Return the names of fields in one line."""
+    return _(", ").join(field_name(name) for name in names)
+
+
+def spoken(words: Bilingual) -> str:
+    """Return words in the language of the page."""
+    return words.zh if language_tag().startswith("zh") else words.en
+
+
+def check_name(code: str, english: str = "") -> str:
+    """Return the name of a thing that is counted: the policy's word, or the department's own label.
+
+    Parameters
+    ----------
+    english
+        Its name on English pages, where it has one of its own.
+    """
+    if english and not language_tag().startswith("zh"):
+        return english
     return _worded(ChecklistItem, code)
 
 
@@ -205,8 +238,7 @@ def _worded(kind: type[Worded], code: str) -> str:
     found = next((each for each in kind if each.value == code), None)
     if found is None:
         return code
-    words = found.words
-    return words.zh if language_tag().startswith("zh") else words.en
+    return spoken(found.words)
 
 
 def _item(violation: Violation) -> str:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from roster.handovers.content import TEXTS, Item, missing, unanswered
+from roster.handovers.content import TEXTS, Item, unanswered
 from roster.handovers.life import HandoverAct, HandoverState
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
 from web.database import JsonObject
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.drafts import checks_of, core_check, drafted
+from web.handovers.sections import SectionState, lacking, section_states
 from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
+from web.policy.vocabulary.handover import CheckMarks
 from web.records.store import of_subject
 
 BACK = frozenset({HandoverAct.RETURN, HandoverAct.RECALL, HandoverAct.SEND_BACK})
@@ -28,6 +30,8 @@ class DraftPage:
     ----------
     own, carried
         Items of this shift and of earlier ones, as stored and as the core knows them, in order of reading.
+    sections
+        What the record is made of, in the policy's order.
     lacks
         What is missing before it can be submitted.
     unmarked
@@ -42,12 +46,24 @@ class DraftPage:
     own: tuple[tuple[HandoverItem, Item], ...]
     carried: tuple[tuple[HandoverItem, Item], ...]
     checks: tuple[HandoverCheck, ...]
+    sections: tuple[SectionState, ...]
     lacks: tuple[Violation, ...]
     unmarked: tuple[Violation, ...]
     fields: tuple[str, ...]
     returned: JsonObject | None
     window: Window | None
     timing: Timing
+
+    @property
+    def marks(self) -> CheckMarks:
+        """How a thing of the count is marked: by √ and ×, or in words (P-36)."""
+        return self.opened.policy.values.handover_check_marks
+
+    @property
+    def wants_handled_major(self) -> bool:
+        """Whether the regulation asks for major problems that have been handled, too (P-35, R-8.8)."""
+        policy = self.opened.policy
+        return policy.binds("handover.include_handled_major") and policy.values.handover_include_handled_major
 
     def lacks_of(self, number: int) -> tuple[Violation, ...]:
         """Return what one item lacks."""
@@ -66,13 +82,14 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
     row, terms = opened.row, opened.terms
     pairs = drafted(session, row.id)
     checks = tuple(checks_of(session, opened.container))
-    lacks = missing(tuple(item for _, item in pairs), terms, nothing_to_report=row.nothing_to_report)
+    items = tuple(item for _, item in pairs)
     return DraftPage(
         opened=opened,
         own=tuple(pair for pair in pairs if not pair[1].is_carried),
         carried=tuple(pair for pair in pairs if pair[1].is_carried),
         checks=checks,
-        lacks=tuple(lacks),
+        sections=section_states(opened, items),
+        lacks=tuple(lacking(opened, items)),
         unmarked=tuple(unanswered(tuple(core_check(check) for check in checks))),
         fields=tuple(name for name in terms.fields if name in TEXTS),
         returned=_returned(session, opened),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
-from web.handovers import counting, preparing, signing, submitting, words, writing_words
+from web.handovers import counting, preparing, sections, signing, submitting, words, writing_words
 from web.handovers.preparing import Saved
 from web.handovers.steps import open_handover
 from web.handovers.views import SHOWN, act_on, blueprint, page_of
@@ -30,7 +30,8 @@ def begin(handover_id: int) -> Response:
 def add_item(handover_id: int) -> Response:
     """Add an empty item, and go to it."""
     session, actor = database.session(), access.actor()
-    added = preparing.add_item(session, actor, handover_id, now=clock.now())
+    category = request.form.get("category", "")
+    added = preparing.add_item(session, actor, handover_id, category=category, now=clock.now())
     if not added.done:
         return page_of(handover_id, added.reasons, status=422)
     return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"item-{added.item_id}"))
@@ -78,6 +79,17 @@ def nothing(handover_id: int) -> Response:
     if reasons:
         return page_of(handover_id, reasons, status=422)
     return redirect(url_for("handovers.show", handover_id=handover_id))
+
+
+@blueprint.post("/handovers/<int:handover_id>/sections/<code>")
+def empty_section(handover_id: int, code: str) -> Response:
+    """Say that there is nothing to report of a section, or take it back."""
+    session, actor = database.session(), access.actor()
+    said = bool(request.form.get("nothing"))
+    reasons = sections.say_empty(session, actor, handover_id, code, empty=said, now=clock.now())
+    if reasons:
+        return page_of(handover_id, reasons, status=422)
+    return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"section-{code}"))
 
 
 @blueprint.get("/handovers/<int:handover_id>/missing")

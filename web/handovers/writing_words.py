@@ -53,6 +53,8 @@ def steps_of(opened: Opened) -> list[Step]:
 
 def field_of(page: DraftPage, lack: Violation) -> str:
     """Return the id of the field that a missing thing is about."""
+    if lack.code == "section_silent":
+        return f"section-{lack.details['section']}"
     number = lack.details.get("item")
     stored = next((row for row, item in (*page.own, *page.carried) if item.number == number), None)
     if stored is None:

@@ -89,6 +89,10 @@ LABELS: Mapping[str, str] = {
     "remark": N_("How"),
     "reason": N_("Reason"),
     "valid_from": N_("In force from"),
+    "label": N_("What is counted or looked at"),
+    "label_en": N_("Its English name"),
+    "expected": N_("Number by the register"),
+    "unit": N_("Unit"),
 }
 """Name of each field in the summary of what is wrong."""
 

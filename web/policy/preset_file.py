@@ -14,20 +14,9 @@ from pydantic import BaseModel, Field, JsonValue
 from pydantic_core import to_json
 
 from web.policy.kinds import FROZEN
+from web.policy.preset_parts import OfferedKind, ProposedCheck, Section, Source
 
 PRESETS: Final = files("web.policy") / "presets"
-
-RuleNumbers = Annotated[tuple[Annotated[str, Field(pattern=r"^R-\d+\.\d+$")], ...], Field(min_length=1)]
-Quote = Annotated[str, Field(max_length=40)]
-
-
-class Source(BaseModel):
-    """Where in a regulation something is said: rule numbers and the key phrase, at most 40 characters."""
-
-    model_config = FROZEN
-
-    rules: RuleNumbers
-    quote: Quote = ""
 
 
 class Statement(Source):
@@ -71,6 +60,12 @@ class PresetFile(BaseModel):
     needs_shift_kinds
         Whether it takes effect only where the department keeps shift kinds of its own, since the hours of
         its text have no end (A-2).
+    sections
+        What a record holds, in the order of the text: the codes of its ``handover.categories``.
+    checks
+        What the text wants counted or looked at together, for a department to take over.
+    log_kinds
+        Kinds of entries that the duty log offers beside those of every log.
     """
 
     model_config = FROZEN
@@ -82,6 +77,9 @@ class PresetFile(BaseModel):
     notices: tuple[Notice, ...] = ()
     stated: Mapping[str, Statement]
     blank: Mapping[str, Blank] = Field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    checks: tuple[ProposedCheck, ...] = ()
+    log_kinds: tuple[OfferedKind, ...] = ()
 
 
 def parse_preset(text: str) -> PresetFile:

@@ -14,11 +14,14 @@ from pydantic import JsonValue
 
 from web.policy.own_rules import OwnRules, own_rules
 from web.policy.parameters import BY_KEY, PARAMETERS
-from web.policy.preset_file import Notice, PresetFile, Source, Statement, preset_ids, read_preset
+from web.policy.preset_file import Notice, PresetFile, Statement, preset_ids, read_preset
+from web.policy.preset_parts import Source
 from web.policy.problems import PolicyProblem, check_values
 from web.policy.values import PolicyValues
 from web.policy.words import words_for
 
+SECTIONS = "handover.categories"
+"""Key of P-34, whose values a preset names one by one with their words."""
 STANDS_IN = frozenset({"shift.times"})
 """Settings that no month is made without: left blank, the product's proposal holds until somebody answers."""
 
@@ -248,13 +251,19 @@ def policy_from(content: PresetFile) -> Policy:
     Raises
     ------
     ValueError
-        When a key is both stated and blank, is no parameter, or holds a value that does not fit.
+        When a key is both stated and blank, is no parameter, or holds a value that does not fit; when the
+        sections are others than those of P-34.
     """
     both = sorted(set(content.stated) & set(content.blank))
     if both:
         raise ValueError(f"preset {content.id} both states and leaves blank: {', '.join(both)}")
     policy = Policy(content=content)
-    policy.effective()
+    named = tuple(section.code for section in content.sections)
+    stated = content.stated.get(SECTIONS)
+    if named != tuple(category.value for category in policy.effective().values.handover_categories) and (
+        named or stated is not None
+    ):
+        raise ValueError(f"preset {content.id}: its sections are not its {SECTIONS}")
     return policy
 
 

@@ -90,3 +90,27 @@ def test_required_checks_are_answered_and_counted() -> None:
     checks = (Check(code="desk"), Check(code="keys", expected=2, mark=Mark.NORMAL))
     assert [each.code for each in unanswered(checks)] == ["check_mark", "check_count"]
     assert unanswered((Check(code="desk", required=False),)) == []
+
+
+def test_a_required_section_is_filled_or_said_to_be_empty() -> None:
+    terms = HandoverTerms(
+        fields=(), categories=("duty", "equipment", "unfinished"), required=frozenset(("duty", "unfinished"))
+    )
+    item = Item(number=1, title="a", category="equipment", disposition=Disposition.DONE)
+
+    def silent(*said: str, nothing: bool = False) -> list[object]:
+        found = missing((item,), terms, nothing_to_report=nothing, empty=frozenset(said))
+        return [each.details["section"] for each in found if each.code == "section_silent"]
+
+    assert silent() == ["duty", "unfinished"]
+    assert silent("duty") == ["unfinished"]
+    assert silent("duty", "unfinished") == []
+    assert silent(nothing=True) == []
+    assert [each.code for each in missing((), terms, nothing_to_report=False)] == ["handover_empty"]
+
+
+def test_a_figure_is_wanted_where_something_is_read_though_no_register_names_one() -> None:
+    read = Check(code="electricity", mark=Mark.NORMAL, is_counted=True)
+    assert [each.code for each in unanswered((read,))] == ["check_count"]
+    assert unanswered((replace(read, counted=7),)) == []
+    assert not replace(read, counted=7).deviates

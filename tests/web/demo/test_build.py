@@ -18,6 +18,7 @@ from web.database import Database
 from web.demo.build import build_demo
 from web.demo.people import demo_people
 from web.demo.staff import OFFICE
+from web.handovers.content_tables import CheckItem
 from web.handovers.tables import Handover
 from web.leave.tables import LeaveRequest
 from web.overtime.tables import OvertimeEntry, OvertimeOffer
@@ -63,6 +64,17 @@ def expect_a_life(asked: dict[str, Counter[str]]) -> None:
     assert asked["clock_correction"]["open"] == 1
 
 
+def expect_handovers(handed: Counter[HandoverState]) -> None:
+    """Of the last shifts three are signed, one is returned, one refused, one waits for its receiver."""
+    del handed[HandoverState.PLANNED]
+    assert handed == {
+        HandoverState.COMPLETE: 3,
+        HandoverState.RETURNED: 1,
+        HandoverState.REFUSED: 1,
+        HandoverState.READY: 1,
+    }
+
+
 def test_a_demo_that_was_broken_off_is_gone_on_with(config: Config, database: Database) -> None:
     said: list[str] = []
 
@@ -87,8 +99,10 @@ def test_a_demo_that_was_broken_off_is_gone_on_with(config: Config, database: Da
         department = session.scalars(select(Department)).one()
         assert [hard_violations(session, department, version) for version in (current, coming)] == [(), ()]
         shifts = session.scalar(select(func.count()).select_from(AssignmentInForce))
-        planned = select(func.count()).select_from(Handover).where(Handover.state == HandoverState.PLANNED)
-        assert shifts == session.scalar(planned)
+        handed = Counter(session.scalars(select(Handover.state)))
+        assert shifts == handed.total()
+        expect_handovers(handed)
+        assert session.scalar(select(func.count()).select_from(CheckItem)) == 6
         assert session.scalar(select(func.count()).select_from(User)) == len(demo_people()) + len(OFFICE)
         source = session.scalars(select(CallSource)).one()
         assert source.moved_weeks == 1417

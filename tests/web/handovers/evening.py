@@ -22,9 +22,9 @@ from web.attendance.clocking import Clocked, Clocking, clock
 from web.attendance.loading import standing
 from web.attendance.release import read_gate
 from web.database import Database
-from web.handovers import checking, preparing, receiving, signing, submitting
+from web.handovers import checking, preparing, receiving, sections, signing, submitting
 from web.handovers.content_tables import HandoverItem, HandoverMatter
-from web.handovers.steps import HandoverAnswer
+from web.handovers.steps import HandoverAnswer, open_handover
 from web.handovers.tables import Handover, HandoverContainer
 from web.notices.tables import Notice
 
@@ -100,13 +100,17 @@ class Evening:
         return found
 
     def write(self, handover_id: int, who: str = ANN, *, now: dt.datetime, **fields: str) -> int:
-        """Add an item with everything that is needed, and return its id."""
+        """Add an item with everything that is needed, say that other sections are empty; return its id."""
         added = self.do(preparing.add_item, who, handover_id, now=now)
         assert added.done, added.reasons
         saved = self.do(
             preparing.save_item, who, added.item_id, {**FULL, **fields}, seen=added.lock_version, now=now
         )
         assert saved.done, saved.reasons
+        with self.database.read() as session:
+            required = open_handover(session, self.actor(who), handover_id).terms.required
+        for code in sorted(required):
+            assert self.do(sections.say_empty, who, handover_id, code, empty=True, now=now) == ()
         return added.item_id
 
     def submitted(self, who: str = ANN, *, now: dt.datetime, **fields: str) -> int:

@@ -50,15 +50,15 @@ COUNTS = {
     "S0a": (5, 0, 115), "S0b": (6, 0, 114), "S0c": (8, 0, 112), "S0d": (18, 0, 102),
     "S0e": (8, 0, 112), "S0f": (15, 0, 105), "S0g": (13, 0, 107), "S0h": (27, 2, 91),
     "S0i": (14, 0, 106), "S1a": (12, 0, 108), "S2a": (3, 0, 117), "S3a": (28, 1, 91),
-    "S3b": (5, 4, 111), "S3c": (10, 2, 108), "S3d": (10, 4, 106), "S3e": (14, 1, 105),
+    "S3b": (5, 4, 111), "S3c": (11, 2, 107), "S3d": (11, 4, 105), "S3e": (14, 1, 105),
     "S3f": (13, 1, 106), "S3g": (22, 1, 97), "S4a": (1, 0, 119), "S4b": (1, 0, 119),
-    "S4c": (1, 0, 119), "S4d": (1, 0, 119), "S4e": (0, 0, 120), "S4f": (33, 2, 85),
+    "S4c": (1, 0, 119), "S4d": (1, 0, 119), "S4e": (1, 0, 119), "S4f": (33, 2, 85),
 }  # fmt: skip
 
 
 def test_there_are_twenty_four_presets() -> None:
     assert [info.id for info in presets()] == PRESETS == list(preset_ids())
-    assert {line["preset"] for line in LINES} == set(PRESETS) - {"S4e"}
+    assert {line["preset"] for line in LINES} == set(PRESETS)
     assert all(BY_KEY[line["key"]].number == line["number"] for line in LINES)
 
 

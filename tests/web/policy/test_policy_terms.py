@@ -7,8 +7,8 @@ from web.policy import load_preset, validate_overrides
 from web.policy.comparing import differences, differing_rules
 from web.policy.kinds import ApproverRole
 from web.policy.parameters import BY_KEY, PARAMETERS, Group
-from web.policy.preset_file import preset_ids
-from web.policy.schema import Provenance
+from web.policy.preset_file import parse_preset, preset_ids
+from web.policy.schema import Provenance, policy_from
 from web.policy.terms.leave import HolidayNotice, LeadTime
 from web.policy.terms.surge import SurgeRelease
 from web.policy.values import PolicyValues
@@ -215,7 +215,7 @@ def test_approvers_have_the_role_of_an_account_unless_the_others_agree_themselve
 
 def test_a_default_is_never_a_statement() -> None:
     """What the product suggests binds nobody: only stated and set values do."""
-    policy = load_preset("S4e").effective()
+    policy = policy_from(parse_preset('id="S9z"\ntitle_zh="空"\ntitle_en="empty"\n[stated]')).effective()
     assert not any(policy.binds(key) for key in BY_KEY)
     assert policy.values == PolicyValues()
 

@@ -33,6 +33,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-8.8",),
         label_zh="已处理的重大问题也交接",
         label_en="Major problems, handled too",
+        is_applied=True,
     ),
     Parameter(
         number="P-36",
@@ -42,6 +43,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-10.2",),
         label_zh="检查记号",
         label_en="Marks of the check",
+        is_applied=True,
     ),
     Parameter(
         number="P-37",
@@ -138,6 +140,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-11.16",),
         label_zh="遗留信件保存",
         label_en="Letters left are kept",
+        is_applied=True,
     ),
     Parameter(
         number="P-107",
@@ -157,5 +160,6 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-10.21",),
         label_zh="机房检查",
         label_en="Checks of the machine room",
+        is_applied=True,
     ),
 )

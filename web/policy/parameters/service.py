@@ -86,6 +86,7 @@ SERVICE: Final[tuple[Parameter, ...]] = (
         rules=("R-10.16",),
         label_zh="前台每天打扫",
         label_en="Desk cleaned",
+        is_applied=True,
     ),
     Parameter(
         number="P-104",

@@ -45,6 +45,8 @@ class HandoverCategory(Worded):
     PUBLIC_AREA_REPAIRS = "public_area_repairs", "公共区域维修", "repairs in public areas"
     GOODS = "goods", "物品", "goods"
     ENVIRONMENT = "environment", "环境", "environment"
+    VISITOR_COMPLAINTS = "visitor_complaints", "来访投诉及建议", "complaints and suggestions of visitors"
+    REVISITS = "revisits", "回访情况", "revisits"
 
 
 class ChecklistItem(Worded):
