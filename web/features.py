@@ -38,6 +38,7 @@ from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
+from web.reviews.views import blueprint as reviews
 from web.rosters.pages import blueprint as rosters
 from web.swaps.pages import blueprint as swaps
 from web.wishes.pages import blueprint as wishes
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leave,
     overtime,
     handovers,
+    reviews,
     attendance,
     clock_api,
     duty_log,
