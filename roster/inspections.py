@@ -1,4 +1,4 @@
-"""Inspections by leaders (area 12): what one lacks, whether the morning's is missing, how old findings are."""
+"""Inspections by leaders (area 12): what one lacks, whether the morning's is missing, findings by age."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -119,8 +119,8 @@ def lacking(
 def finding_lacks(found: Found, *, today: dt.date) -> list[Violation]:
     """Return what a finding lacks: its words, cause and measure, and of an open one the date it is due.
 
-    Codes ``finding_what``, ``finding_cause``, ``finding_measure``, ``finding_due``, ``finding_due_past``, each
-    with the content it is about.
+    Codes ``finding_what``, ``finding_cause``, ``finding_measure``, ``finding_due``, ``finding_due_past``,
+    each with the content it is about.
     """
     missing = [name for name in ("what", "cause", "measure") if not getattr(found, name)]
     if not found.corrected and found.due_on is None:

@@ -27,6 +27,7 @@ from web.forecasts.what_if_views import blueprint as what_if
 from web.handovers.pages import blueprint as handovers
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
+from web.inspections.views import blueprint as inspections
 from web.jobs.views import blueprint as jobs
 from web.leave.pages import blueprint as leave
 from web.my.pages import blueprint as my
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overtime,
     handovers,
     reviews,
+    inspections,
     attendance,
     clock_api,
     duty_log,

@@ -141,13 +141,9 @@ REQUESTS: tuple[Entry, ...] = (
 """What a person can ask for: the row of links on top of these pages."""
 
 RECORDS: tuple[Entry, ...] = (
-    Entry(
-        endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)
-    ),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
     Entry(endpoint="reviews.index", label=N_("Review"), icon="signature", family=("reviews.",)),
-    Entry(
-        endpoint="inspections.index", label=N_("Inspections"), icon="eye", family=("inspections.",)
-    ),
+    Entry(endpoint="inspections.index", label=N_("Inspections"), icon="eye", family=("inspections.",)),
 )
 """What leaders do with records besides: the row of links on top of these pages."""
 

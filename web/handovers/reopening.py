@@ -34,10 +34,10 @@ def reopen(
 ) -> HandoverAnswer:
     """Reopen a complete or reviewed record with what was concealed and what proves it, and commit.
 
-    Responsibility is the outgoing person's again, and the record says so. That person submits the next version,
-    which goes the whole way once more; the signatures under this one stay as they are. What the receiver has in
-    hand meanwhile stays in hand: the work goes on while the responsibility is settled. The password was
-    re-entered before (`web.handovers.signing.confirmed`).
+    Responsibility is the outgoing person's again, and the record says so. That person submits the next
+    version, which goes the whole way once more; the signatures under this one stay as they are. What the
+    receiver has in hand stays in hand: the work goes on while the responsibility is settled. The password
+    was re-entered before (`web.handovers.signing.confirmed`).
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     words, proof = kept(reason), kept(evidence)

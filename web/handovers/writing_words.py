@@ -88,7 +88,7 @@ def returned_words(content: JsonObject) -> str:
     """Return why a record came back."""
     if "evidence" in content:
         return _(
-            "Reopened: %(why)s. You are responsible again. Put in what was missing and submit it; what was signed stays on record.",
+            "Reopened: %(why)s. You are responsible again. Put in what was missing and submit it.",
             why=content["reason"],
         )
     found = " · ".join([*(defect_name(code) for code in content.get("defects", [])), content["reason"]])

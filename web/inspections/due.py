@@ -1,4 +1,4 @@
-"""What the time makes due of inspections: the morning's that is missing, findings past their day; each once."""
+"""What the time makes due of inspections: a missing morning's one, findings past their day; each once."""
 
 import datetime as dt
 

@@ -61,7 +61,9 @@ def _step(
 ) -> FindingAnswer:
     one_at_a_time(session, actor.department_id)
     row = get_finding(session, actor, finding_id)
-    if session.scalar(select(FindingStep.id).where(FindingStep.by_id == actor.user_id, FindingStep.token == token)):
+    if session.scalar(
+        select(FindingStep.id).where(FindingStep.by_id == actor.user_id, FindingStep.token == token)
+    ):
         session.rollback()
         return _answer(get_finding(session, actor, finding_id))
     said = kept(words)
@@ -120,7 +122,11 @@ def _step(
 
 def _mends_alone(actor: Actor, row: InspectionFinding) -> bool:
     """Nobody closes what another found of them."""
-    return row.responsible_id is not None and row.responsible_id == actor.person_id and row.by_id != actor.user_id
+    return (
+        row.responsible_id is not None
+        and row.responsible_id == actor.person_id
+        and row.by_id != actor.user_id
+    )
 
 
 def _answer(row: InspectionFinding, reasons: list[Reason] | None = None) -> FindingAnswer:

@@ -20,7 +20,7 @@ def inspections_in_reach(actor: Actor) -> ColumnElement[bool]:
 
 
 def findings_in_reach(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on findings joined with their inspection, and outer joined with who sees to them."""
+    """Return the condition on findings joined with inspection, and outer joined with who sees to them."""
     if actor.scope == "department":
         return true()
     own = [InspectionFinding.responsible_id == (actor.person_id or 0)]

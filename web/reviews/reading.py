@@ -121,7 +121,9 @@ class DayPage:
         return self.may_sign and bool(self.ready or self.unread)
 
 
-def read_day(session: Session, actor: Actor, date: dt.date, *, opened: int | None, now: dt.datetime) -> DayPage:
+def read_day(
+    session: Session, actor: Actor, date: dt.date, *, opened: int | None, now: dt.datetime
+) -> DayPage:
     """Return what the page of a day shows; a shift belongs to the day on which it begins.
 
     Parameters
@@ -206,7 +208,7 @@ def in_reach(actor: Actor, terms: ReviewTerms) -> ColumnElement[bool]:
 def day_entries(
     session: Session, actor: Actor, date: dt.date, log: LogTerms, *, after: int = 0
 ) -> tuple[int, int]:
-    """Return how many entries of the duty log of a day the actor may read, and the highest number; 0 for none."""
+    """Return how many entries of a day the actor may read, and the highest number; 0 for none."""
     start = dt.datetime.combine(date, dt.time(), tzinfo=log.zone)
     end = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=log.zone)
     count, highest = session.execute(
@@ -222,7 +224,7 @@ def day_entries(
 
 
 def read_up_to(session: Session, actor: Actor, date: dt.date) -> int:
-    """Return up to which number the duty log of a day is signed for, by whoever reaches as far as the actor."""
+    """Return up to which number the log of a day is signed for, by whoever reaches as far as the actor."""
     wide = DayReview.team_id.is_(None)
     reach = wide if actor.scope == "department" else or_(wide, DayReview.team_id == actor.team_id)
     highest = session.scalar(
@@ -240,7 +242,9 @@ def _laid_open(session: Session, actor: Actor, handover_id: int) -> tuple[Handov
 
 def _readings(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[tuple[int, int], dt.datetime]:
     rows = session.scalars(
-        select(ReviewReading).where(ReviewReading.handover_id.in_(ids), ReviewReading.user_id == actor.user_id)
+        select(ReviewReading).where(
+            ReviewReading.handover_id.in_(ids), ReviewReading.user_id == actor.user_id
+        )
     )
     return {(row.handover_id, row.version): row.at for row in rows}
 
@@ -256,8 +260,10 @@ def _signatures(session: Session, ids: Sequence[int]) -> Mapping[tuple[int, int]
 
 
 def _reviews(session: Session, actor: Actor, date: dt.date) -> Sequence[DayReview]:
-    reach = true() if actor.scope == "department" else or_(
-        DayReview.team_id.is_(None), DayReview.team_id == actor.team_id
+    reach = (
+        true()
+        if actor.scope == "department"
+        else or_(DayReview.team_id.is_(None), DayReview.team_id == actor.team_id)
     )
     return session.scalars(
         select(DayReview)

@@ -115,7 +115,9 @@ def sign_day(
     if not done and not read_to:
         session.rollback()
         found = {reason.code: reason for _, reasons in kept for reason in reasons}
-        return Reviewed(kept=tuple(kept), reasons=tuple(found.values()) or (Refusal(code="nothing_to_review"),))
+        return Reviewed(
+            kept=tuple(kept), reasons=tuple(found.values()) or (Refusal(code="nothing_to_review"),)
+        )
     left = [line for each, line in lines.items() if each not in done and not line.is_reviewed]
     _sign_day(session, actor, date, terms, done=done, left=left, entries_to=read_to, now=now)
     session.commit()

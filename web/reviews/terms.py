@@ -34,10 +34,14 @@ class ReviewTerms:
     checks_all: bool = False
     policy_version_id: int | None = None
 
+    def is_asked(self, roles: frozenset[str]) -> bool:
+        """Tell whether P-45 names one of these roles."""
+        named = frozenset({"supervisor"}) if self.reviewer is DailyReview.SUPERVISOR_READS else LEADERS
+        return bool(roles & named)
+
     def may_sign(self, roles: frozenset[str]) -> bool:
         """Tell whether somebody with these roles signs: the named role, or a superior in its place."""
-        named = frozenset() if self.reviewer is DailyReview.SUPERVISOR_READS else LEADERS
-        return bool(roles & (named | SUPERIORS))
+        return self.is_asked(roles) or bool(roles & SUPERIORS)
 
 
 def review_terms(session: Session, department_id: int, date: dt.date) -> ReviewTerms:

@@ -48,5 +48,7 @@ def standing_tag(day: ReviewDay) -> tuple[str, str]:
 def left_words(lines: Iterable[Line]) -> str:
     """Return how many records stay as they are."""
     return ngettext(
-        "%(num)s record is not complete and stays", "%(num)s records are not complete and stay", len(list(lines))
+        "%(num)s record is not complete and stays",
+        "%(num)s records are not complete and stay",
+        len(list(lines)),
     )

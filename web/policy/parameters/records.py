@@ -111,6 +111,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.1", "R-12.2"),
         label_zh="每日审阅",
         label_en="Daily review",
+        is_applied=True,
     ),
     Parameter(
         number="P-46",
@@ -120,6 +121,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.3",),
         label_zh="检查时间",
         label_en="Time of inspections",
+        is_applied=True,
     ),
     Parameter(
         number="P-47",
@@ -129,6 +131,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.5", "R-12.7"),
         label_zh="检查内容",
         label_en="What is inspected",
+        is_applied=True,
     ),
     Parameter(
         number="P-105",
@@ -157,5 +160,6 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-10.21",),
         label_zh="机房检查",
         label_en="Checks of the machine room",
+        is_applied=True,
     ),
 )
