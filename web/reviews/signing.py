@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverAct
@@ -69,10 +69,14 @@ def read_record(session: Session, actor: Actor, handover_id: int, *, now: dt.dat
     NotFound
         When it is out of reach.
     """
-    row = open_handover(session, actor, handover_id).row
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = {"handover_id": row.id, "version": row.version, "user_id": actor.user_id, "at": now}
-    session.execute(insert(ReviewReading).values(values).on_conflict_do_nothing())
+    row = open_handover(session, actor, handover_id, lock=True).row
+    before = select(ReviewReading.id).where(
+        ReviewReading.handover_id == row.id,
+        ReviewReading.version == row.version,
+        ReviewReading.user_id == actor.user_id,
+    )
+    if session.scalar(before) is None:
+        session.add(ReviewReading(handover_id=row.id, version=row.version, user_id=actor.user_id, at=now))
     session.commit()
 
 

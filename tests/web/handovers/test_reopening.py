@@ -12,6 +12,7 @@ from web.handovers import checking, preparing, receiving, signing, submitting
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.due import handovers_due
 from web.handovers.reopening import reopen
+from web.notices.tables import Notice
 from web.records.store import of_subject, verify
 from web.reviews.signing import read_record, sign_day
 
@@ -110,12 +111,19 @@ def test_it_needs_both_a_reason_and_what_proves_it(evening: Evening) -> None:
 
 def test_a_reopened_record_is_not_overdue_on_the_spot_but_after_a_day(evening: Evening) -> None:
     handover = reopened(evening)
-    with evening.database.write() as session:
-        handovers_due(session, MORNING)
-    assert "handover_overdue" not in evening.told(ANN)
-    with evening.database.write() as session:
-        handovers_due(session, MORNING + dt.timedelta(hours=24))
-    assert "handover_overdue" in evening.told(ANN)
+
+    def told(now: dt.datetime) -> list[str]:
+        with evening.database.write() as session:
+            handovers_due(session, now)
+            notices = session.scalars(select(Notice).where(Notice.user_id == evening.office.users[ANN]))
+            return [
+                each.kind
+                for each in notices
+                if each.kind == "handover_overdue" and each.payload["handover"] == handover
+            ]
+
+    assert told(MORNING) == []
+    assert told(MORNING + dt.timedelta(hours=24)) == ["handover_overdue"]
     assert evening.state(handover) is State.REOPENED
 
 
