@@ -11,6 +11,7 @@ from web.accounts.actor import Actor
 from web.handovers.tables import HandoverContainer
 from web.handovers.terms import handover_terms
 from web.inspections.terms import InspectionTerms
+from web.inspections.waiting import morning_is_missing
 from web.people.tables import Team
 from web.policy.tables import PolicyVersion
 from web.rosters.loading import effective
@@ -21,9 +22,10 @@ AROUND = dt.timedelta(hours=2)
 
 def proposed(session: Session, actor: Actor, terms: InspectionTerms, *, now: dt.datetime) -> InspectionKind:
     """Return the kind that is chosen beforehand, by the time and by who looks (R-12.3)."""
-    kind = proposed_kind(
-        minute=terms.minute(now), before=terms.before, in_window=_in_window(session, actor, terms, now)
-    )
+    in_window = _in_window(session, actor, terms, now)
+    kind = proposed_kind(minute=terms.minute(now), before=terms.before, in_window=in_window)
+    if not in_window and morning_is_missing(session, actor.department_id, terms, now=now):
+        kind = InspectionKind.MORNING  # late, but still to be made
     return kind if kind in terms.kinds(actor.roles) else InspectionKind.SPOT
 
 

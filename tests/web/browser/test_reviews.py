@@ -32,7 +32,7 @@ CONTENTS = [
 WORDS = {
     "zh-CN": {
         "first": "阅读第一份", "sign": "已阅，签名", "signed": "已审阅", "missing": "缺晨检",
-        "rest": "其余均正常", "store": "保存检查", "late": "迟到", "close": "以此结果关闭",
+        "rest": "其余均正常", "store": "保存检查", "late": "逾期", "close": "以此结果关闭",
         "reopen": "重新打开并签名", "reopened": "已重新打开",
     },
     "en": {
@@ -130,7 +130,7 @@ def test_the_missing_morning_check_is_entered_in_a_minute(
         missing.click()
     assert page.locator(".look").count() == 10
     looks_right(page)
-    page.locator('input[name="kind"][value="morning"]').check(force=True)
+    expect(page.locator('input[name="kind"][value="morning"]')).to_be_checked()
     page.locator('input[name="verdict-environment"][value="wrong"]').check(force=True)
     page.get_by_role("button", name=words["rest"]).click()
     expect(page.locator("#environment-what")).to_be_visible()
