@@ -33,7 +33,7 @@ WORDS = {
     "zh-CN": {
         "first": "阅读第一份", "sign": "已阅，签名", "signed": "已审阅", "missing": "缺晨检",
         "rest": "其余均正常", "store": "保存检查", "late": "逾期", "close": "以此结果关闭",
-        "reopen": "重新打开并签名", "reopened": "已重新打开",
+        "reopen": "重新打开并签名", "reopened": "已重开",
     },
     "en": {
         "first": "Read the first one", "sign": "Read: sign for the day", "signed": "reviewed",
