@@ -171,7 +171,8 @@ def test_an_open_finding_is_followed_up_reminded_once_when_overdue_and_closed_wi
     shown = page(office, now=at(10))
     assert [each.id for each in shown.open] == [row.id]
     assert (shown.ages[2], shown.is_overdue(shown.open[0])) == (1, False)
-    assert [(each.content, each.wrong, each.looked) for each in shown.frequencies][0] == ("environment", 1, 1)
+    worst = shown.frequencies[0]
+    assert (worst.content, worst.wrong, worst.looked) == ("environment", 1, 1)
     assert due(office, at(23, 59)) == 0
     tomorrow = at(9, day=DAY + dt.timedelta(days=1))
     assert page(office, now=tomorrow).waiting.overdue == 1
