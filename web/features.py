@@ -28,6 +28,7 @@ from web.handovers.check_views import blueprint as checks
 from web.handovers.pages import blueprint as handovers
 from web.home.views import blueprint as home
 from web.imports.pages import blueprint as imports
+from web.inspections.views import blueprint as inspections
 from web.jobs.views import blueprint as jobs
 from web.leave.pages import blueprint as leave
 from web.my.pages import blueprint as my
@@ -39,6 +40,7 @@ from web.people.kind_views import blueprint as shift_kinds
 from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
+from web.reviews.views import blueprint as reviews
 from web.rosters.pages import blueprint as rosters
 from web.search.views import blueprint as search
 from web.swaps.pages import blueprint as swaps
@@ -81,6 +83,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leave,
     overtime,
     handovers,
+    reviews,
+    inspections,
     attendance,
     clock_api,
     duty_log,

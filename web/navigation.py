@@ -80,7 +80,7 @@ SETUP_PAGES = (
 )
 
 REQUEST_PAGES = ("swaps.", "leave.", "overtime.")
-HANDOVER_PAGES = ("handovers.", "search.")
+RECORD_PAGES = ("handovers.", "reviews.", "inspections.", "search.")
 
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
@@ -103,12 +103,7 @@ TOP: tuple[Entry, ...] = (
     Entry(endpoint="attendance.index", label=N_("Attendance"), icon="clock", family=("attendance.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(
-        endpoint="handovers.index",
-        label=N_("Handover"),
-        icon="clipboard-check",
-        family=HANDOVER_PAGES,
-    ),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=RECORD_PAGES),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
 )
 
@@ -131,7 +126,7 @@ TABS: tuple[Entry, ...] = (
     ),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=HANDOVER_PAGES),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=RECORD_PAGES),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )
@@ -145,6 +140,13 @@ REQUESTS: tuple[Entry, ...] = (
     Entry(endpoint="overtime.index", label=N_("Overtime"), icon="clock-plus", family=("overtime.",)),
 )
 """What a person can ask for: the row of links on top of these pages."""
+
+RECORDS: tuple[Entry, ...] = (
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(endpoint="reviews.index", label=N_("Review"), icon="signature", family=("reviews.",)),
+    Entry(endpoint="inspections.index", label=N_("Inspections"), icon="eye", family=("inspections.",)),
+)
+"""What leaders do with records besides: the row of links on top of these pages."""
 
 ROLE_NAMES = {
     "agent": N_("agent"),
@@ -240,6 +242,11 @@ def request_links() -> list[Link]:
     return links(in_reach(REQUESTS))
 
 
+def record_links() -> list[Link]:
+    """Return the links between handover, review and inspections."""
+    return links(in_reach(RECORDS))
+
+
 def bell_link() -> Link | None:
     """Return the link to the notices with the number of unread ones."""
     found = links(in_reach((BELL,)))
@@ -286,6 +293,7 @@ def install(app: Flask) -> None:
         tab_links,
         more_links,
         request_links,
+        record_links,
         bell_link,
         home_address,
         present_person,

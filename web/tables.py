@@ -11,6 +11,7 @@ from web.handovers import act_tables as handover_acts
 from web.handovers import content_tables as handover_content
 from web.handovers import tables as handovers
 from web.imports import tables as imports
+from web.inspections import tables as inspections
 from web.jobs import tables as jobs
 from web.leave import balance_tables as leave_balances
 from web.leave import file_tables as leave_files
@@ -20,6 +21,7 @@ from web.overtime import tables as overtime
 from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
+from web.reviews import tables as reviews
 from web.rosters import tables as rosters
 from web.search import tables as search
 from web.swaps import offer_tables as swap_offers
@@ -37,6 +39,7 @@ ALL_TABLES = (
     handover_content,
     handover_acts,
     imports,
+    inspections,
     jobs,
     leave,
     leave_balances,
@@ -46,6 +49,7 @@ ALL_TABLES = (
     people,
     policy,
     records,
+    reviews,
     rosters,
     search,
     swap_offers,

@@ -13,6 +13,7 @@ from tests.web.access_jobs import JOB_SAMPLES
 from tests.web.access_leave import LEAVE_SAMPLES
 from tests.web.access_overtime import OVERTIME_SAMPLES
 from tests.web.access_own import OWN_SAMPLES
+from tests.web.access_reviews import REVIEW_SAMPLES
 from tests.web.access_rosters import ROSTER_SAMPLES
 from tests.web.access_setup import SETUP_SAMPLES
 from tests.web.access_swaps import SWAP_SAMPLES
@@ -27,6 +28,7 @@ SAMPLES: dict[str, Sample] = {
     **LEAVE_SAMPLES,
     **OVERTIME_SAMPLES,
     **OWN_SAMPLES,
+    **REVIEW_SAMPLES,
     **ROSTER_SAMPLES,
     **SETUP_SAMPLES,
     **SWAP_SAMPLES,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from roster.handovers.life import Hold
 from web import access, clock, database
 from web.fields import row_id
-from web.handovers import checking, refusing, signing
+from web.handovers import checking, refusing, reopening, signing
 from web.handovers.receiving_views import chosen, several_done, signed
 from web.handovers.views import act_on, blueprint, index_of, page_of
 from web.refusal import Refusal
@@ -53,6 +53,19 @@ def recall(handover_id: int) -> Response:
         checking.recall_record,
         _("Recalled. The person is told why."),
         reason=request.form.get("reason", ""),
+    )
+
+
+@blueprint.post("/handovers/<int:handover_id>/reopen")
+def reopen(handover_id: int) -> Response:
+    """Reopen a record that both have signed: concealment is proven."""
+    return act_on(
+        handover_id,
+        reopening.reopen,
+        _("Reopened. Both sides are told."),
+        signs=True,
+        reason=request.form.get("reason", ""),
+        evidence=request.form.get("evidence", ""),
     )
 
 

@@ -28,6 +28,8 @@ LOOK_BACK = dt.timedelta(days=7)
 """A handover that is not complete so long after its shift is escalated no more; it stays in the lists."""
 GRACE = dt.timedelta(minutes=15)
 """Our number: so long after the end of the shift an open handover goes to the superior."""
+TO_MEND = dt.timedelta(hours=24)
+"""Our number: so long somebody has for the next version of a reopened record before it is overdue."""
 WITHOUT_RELIEF = frozenset({Gate.RELIEF_PRESENT, Gate.RELIEF_PRESENT_AND_CHECKED, Gate.RECEIVER_SIGNED})
 """Gates under which nobody leaves before the relief has come (P-23)."""
 UNSUBMITTED = (HandoverState.PLANNED, *EDITABLE)
@@ -82,6 +84,8 @@ def _overdue(session: Session, opened: Opened, now: dt.datetime) -> int:
     """After the window whoever is next is reminded; after the shift and our grace the superior is told."""
     _, until = _times(opened)
     row, told = opened.row, 0
+    if row.state is HandoverState.REOPENED and now < (row.changed_at or now) + TO_MEND:
+        return 0  # its window is long over; who was told of it a minute ago is not late yet
     if now > until:
         if row.state in UNSUBMITTED:
             told += tell_once(session, opened, OVERDUE, [row.outgoing_id], now=now, step="write")

@@ -73,6 +73,8 @@ for _kind, _level, _icon, _title in (
      N_("Handover of %(person)s, %(day)s %(shift)s is invalid: not face to face")),
     (telling.REDONE, "warn", "signature",
      N_("Handover of %(person)s, %(day)s %(shift)s: both sign anew, face to face")),
+    (telling.REOPENED, "danger", "arrow-back-up",
+     N_("Handover of %(person)s, %(day)s %(shift)s was reopened: %(person)s is responsible again")),
     (telling.TO_PREPARE, "warn", "clock",
      N_("Prepare the handover of %(day)s %(shift)s")),
     (telling.OVERDUE, "danger", "clock",

@@ -13,6 +13,7 @@ _BY_PART = {
     "receive": (HandoverAct.RECEIVE, {Part.RECEIVER}),
     "refuse": (HandoverAct.REFUSE, {Part.RECEIVER}),
     "sign_in": (HandoverAct.SIGN_IN, {Part.RECEIVER}),
+    "reopen": (HandoverAct.REOPEN, {Part.SUPERIOR}),
     "redo": (HandoverAct.REDO, {Part.OUTGOING, Part.RECEIVER}),
     "hold": (HandoverAct.HOLD, WHO_HOLDS),
 }

@@ -111,7 +111,7 @@ class RecordPage:
         row = self.opened.row
         counts = {
             Side.OUTGOING: row.signed_out,
-            Side.INCOMING: row.state in OVER or row.state is HandoverState.INVALID,
+            Side.INCOMING: row.state in OVER or row.state in (HandoverState.INVALID, HandoverState.REOPENED),
         }
         found = [each for each in self.signatures if each.side == side]
         return found[-1] if found and counts.get(Side(side), True) else None

@@ -27,6 +27,8 @@ COMPLETED, INVALID, REDONE = "handover_completed", "handover_invalid", "handover
 """To both sides; invalid to the superiors as well; redone: both sign anew."""
 TO_PREPARE, OVERDUE = "handover_to_prepare", "handover_overdue"
 """By the clock, each step once: to who hands over; to whoever is next, and to superiors. Payload: step."""
+REOPENED = "handover_reopened"
+"""To both sides: concealment is proven, who handed over is responsible again."""
 APPOINTED = "handover_appointed"
 """To whoever receives in place of another, and to who hands over."""
 

@@ -52,6 +52,7 @@ add_refusals(
         "fault_stops_nothing": N_(
             "By the rules in force a fault stops the handover only if it affects running or business."
         ),
+        "evidence_missing": N_("Write what proves it."),
         "not_held": N_("This does not stand in the way any more."),
     }
 )

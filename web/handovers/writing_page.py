@@ -18,7 +18,7 @@ from web.handovers.submitting import timing
 from web.policy.vocabulary.handover import CheckMarks
 from web.records.store import of_subject
 
-BACK = frozenset({HandoverAct.RETURN, HandoverAct.RECALL, HandoverAct.SEND_BACK})
+BACK = frozenset({HandoverAct.RETURN, HandoverAct.RECALL, HandoverAct.SEND_BACK, HandoverAct.REOPEN})
 """Acts by which a record comes back to who hands over."""
 
 
@@ -99,7 +99,7 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
 
 
 def _returned(session: Session, opened: Opened) -> JsonObject | None:
-    if opened.row.state is not HandoverState.RETURNED:
+    if opened.row.state not in (HandoverState.RETURNED, HandoverState.REOPENED):
         return None
     records = of_subject(session, opened.department.id, f"{SUBJECT}:{opened.row.id}")
     back = [content for record, content in records if record.kind.removeprefix(f"{SUBJECT}.") in BACK]

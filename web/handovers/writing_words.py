@@ -88,5 +88,10 @@ def check_fields(check: HandoverCheck) -> dict[str, str]:
 
 def returned_words(content: JsonObject) -> str:
     """Return why a record came back."""
+    if "evidence" in content:
+        return _(
+            "Reopened: %(why)s. You are responsible again. Put in what was missing and submit it.",
+            why=content["reason"],
+        )
     found = " · ".join([*(defect_name(code) for code in content.get("defects", [])), content["reason"]])
     return _("Returned: %(why)s. Mend it and submit it again; the first version stays on record.", why=found)

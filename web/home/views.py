@@ -12,6 +12,7 @@ from web.admin.checklist import checklist
 from web.admin.words import step_words
 from web.attendance.views import card_values, own_card
 from web.coverage.charts import day_chart
+from web.home.records import records_waiting
 from web.home.staff import read_staff, recent_publications
 from web.home.today import Today, people_on, read_today
 from web.home.waiting import next_due, open_answers, open_rounds, solving
@@ -67,6 +68,7 @@ def _open(actor: Actor, department: Department, now: dt.datetime, today: dt.date
         "solves": solving(session, department.id),
         "due": next_due(session, department, today),
         "state_name": state_name,
+        "records": records_waiting(session, now=now, today=today),
     }
 
 

@@ -12,6 +12,7 @@ from web.attendance.due import attendance_due
 from web.config import Config
 from web.database import Database
 from web.handovers.due import handovers_due
+from web.inspections.due import inspections_due
 from web.leave.due import leave_due
 from web.overtime.due import overtime_due
 from web.records.retaining import retention_due
@@ -29,6 +30,7 @@ DUE = (
     overtime_due,
     attendance_due,
     handovers_due,
+    inspections_due,
     checkpoints_due,
     retention_due,
 )

@@ -113,6 +113,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.1", "R-12.2"),
         label_zh="每日审阅",
         label_en="Daily review",
+        is_applied=True,
     ),
     Parameter(
         number="P-46",
@@ -122,6 +123,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.3",),
         label_zh="检查时间",
         label_en="Time of inspections",
+        is_applied=True,
     ),
     Parameter(
         number="P-47",
@@ -131,6 +133,7 @@ RECORDS: Final[tuple[Parameter, ...]] = (
         rules=("R-12.5", "R-12.7"),
         label_zh="检查内容",
         label_en="What is inspected",
+        is_applied=True,
     ),
     Parameter(
         number="P-105",
