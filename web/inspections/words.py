@@ -115,7 +115,10 @@ def _morning_missing(payload: Payload) -> NoticeWords:
 def _finding(kind: str, level: str, icon: str, title: str) -> None:
     def words(payload: Payload) -> NoticeWords:
         due = payload["due"]
-        parts = [payload["what"], _("to be done by %(day)s", day=day(dt.date.fromisoformat(due))) if due else ""]
+        parts = [
+            payload["what"],
+            _("to be done by %(day)s", day=day(dt.date.fromisoformat(due))) if due else "",
+        ]
         return NoticeWords(
             icon=icon,
             level=level,
