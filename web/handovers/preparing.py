@@ -18,6 +18,7 @@ from web.handovers.brought import log_entries
 from web.handovers.carrying import carry, highest
 from web.handovers.content_tables import HandoverItem
 from web.handovers.drafts import lay_out_checks
+from web.handovers.item_files import take_off
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -99,17 +100,28 @@ def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime)
     return done(opened)
 
 
-def add_item(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime) -> Saved:
-    """Add an empty item at the end, and commit; "nothing to report" falls away."""
+def add_item(session: Session, actor: Actor, handover_id: int, *, token: str = "", now: dt.datetime) -> Saved:
+    """Add an empty item at the end, and commit; "nothing to report" falls away.
+
+    Parameters
+    ----------
+    token
+        Of the form: sent twice, it is one item.
+    """
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
+    same = select(HandoverItem).where(HandoverItem.handover_id == handover_id, HandoverItem.token == token)
+    known = session.scalars(same).first() if token and not reasons else None
+    if known is not None:
+        session.rollback()
+        return Saved(item_id=known.id, lock_version=known.lock_version)
     number = highest(session, handover_id) + 1
     if number > MOST_ITEMS:
         reasons.append(Refusal(code="too_many_items", measured=number, limit=MOST_ITEMS))
     if reasons:
         session.rollback()
         return Saved(item_id=0, lock_version=0, reasons=tuple(reasons))
-    item = HandoverItem(handover_id=handover_id, number=number, changed_at=now)
+    item = HandoverItem(handover_id=handover_id, number=number, changed_at=now, token=token or None)
     session.add(item)
     opened.row.nothing_to_report = False
     session.commit()
@@ -122,7 +134,7 @@ def take_entry(session: Session, actor: Actor, handover_id: int, number: int, *,
     An entry whose number already stands in the heading of an item is not taken twice.
     """
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     entry = next((each for each in log_entries(session, opened) if each.number == number), None)
     if entry is None:
         raise NotFound(f"no entry {number} of the duty log for handover {handover_id}")
@@ -165,8 +177,8 @@ def save_item(
     seen
         The item's `lock_version` that the page had.
     """
-    item, opened = _open_item(session, actor, item_id)
-    reasons = _not_writable(opened)
+    item, opened = open_item(session, actor, item_id)
+    reasons = not_writable(opened)
     values = _values(item, fields, opened, reasons)
     if reasons:
         session.rollback()
@@ -190,13 +202,14 @@ def save_item(
 
 def remove_item(session: Session, actor: Actor, item_id: int) -> tuple[Reason, ...]:
     """Take an item of this shift off the draft, and commit; a carried one is closed with a reason instead."""
-    item, opened = _open_item(session, actor, item_id)
-    reasons = _not_writable(opened)
+    item, opened = open_item(session, actor, item_id)
+    reasons = not_writable(opened)
     if item.matter_id is not None:
         reasons.append(Refusal(code="item_is_carried"))
     if reasons:
         session.rollback()
         return tuple(reasons)
+    take_off(session, [item_id])
     session.execute(delete(HandoverItem).where(HandoverItem.id == item_id))
     session.commit()
     return ()
@@ -207,7 +220,7 @@ def say_nothing(
 ) -> tuple[Reason, ...]:
     """Say expressly that there is nothing to report of this shift, or take it back; and commit."""
     opened = open_handover(session, actor, handover_id, lock=True)
-    reasons = _not_writable(opened)
+    reasons = not_writable(opened)
     if reasons:
         session.rollback()
         return tuple(reasons)
@@ -217,7 +230,8 @@ def say_nothing(
     return ()
 
 
-def _not_writable(opened: Opened) -> list[Reason]:
+def not_writable(opened: Opened) -> list[Reason]:
+    """Return why the actor cannot change the draft; empty when they can."""
     reasons: list[Reason] = []
     if Part.OUTGOING not in opened.parts:
         reasons.append(Refusal(code="not_your_part", limit=Part.OUTGOING.value))
@@ -226,7 +240,14 @@ def _not_writable(opened: Opened) -> list[Reason]:
     return reasons
 
 
-def _open_item(session: Session, actor: Actor, item_id: int) -> tuple[HandoverItem, Opened]:
+def open_item(session: Session, actor: Actor, item_id: int) -> tuple[HandoverItem, Opened]:
+    """Return an item of a draft that will be changed, and its handover.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is none of the actor's business.
+    """
     item = session.get(HandoverItem, item_id)
     if item is None:
         raise NotFound(f"no item {item_id} within reach")
