@@ -51,6 +51,8 @@ def frozen_files(session: Session, handover_id: int) -> dict[int, list[dict[str,
 
 def take_along(session: Session, items: Sequence[HandoverItem]) -> None:
     """Put the files of each carried item's matter beside it, as they lay on its item before; no commit."""
+    if not items:
+        return
     before = session.execute(
         select(HandoverItem.id, HandoverItem.matter_id)
         .where(
