@@ -1,29 +1,19 @@
 """The duty log measured: servers killed while people write, and 100,000 entries read over HTTP."""
 
 import datetime as dt
-import secrets
-import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
-from urllib.request import OpenerDirector
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from tests.support.databases import (
-    POSTGRESQL,
-    SQLITE,
-    Urls,
-    copied_postgres,
-    copied_sqlite,
-    migrated_postgres,
-    migrated_sqlite,
-)
-from tests.support.postgres import running_server
+from benchmarks.chained import Chain
+from benchmarks.reading import database_of, look_over, told
+from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.site import running_site
 from tests.web.attendance.shop import ANN, LEADER, stored_shop
 from tests.web.duty_log.kills import killed_while_writing
@@ -33,14 +23,16 @@ from web.accounts.actor import Actor
 from web.database import Database
 from web.duty_log.hiding import hide
 from web.duty_log.tables import DutyEntry, DutySecret, EntryKind
-from web.duty_log.writing import WRITTEN, folded
-from web.records.chain import GENESIS, Sealed, canonical, payload_hash
+from web.duty_log.writing import WRITTEN
 from web.records.store import signer_of, verify
-from web.records.tables import Record, RecordPayload
+from web.search.grams import folded
+from web.search.indexing import entry_row
+from web.search.pieces import pieces
+from web.search.tables import SearchText
 
 KILLS = 200
-ENTRIES, PIECE, TIMES = 100_000, 5_000, 40
-LIMIT_MS = 200
+ENTRIES, PIECE = 100_000, 5_000
+UTC = ZoneInfo("UTC")
 WORDS = (
     "空调",
     "断网",
@@ -68,7 +60,7 @@ def reading_figures() -> str:
 
 
 def _killed(kind: str, kills: int) -> str:
-    with tempfile.TemporaryDirectory() as name, _database(kind, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, database_of(kind, Path(name)) as urls:
         started = time.perf_counter()
         found = killed_while_writing(urls, Path(name), kills, start=running_site)
         seconds = time.perf_counter() - started
@@ -80,11 +72,12 @@ def _killed(kind: str, kills: int) -> str:
 
 
 def _read(kind: str) -> str:
-    with tempfile.TemporaryDirectory() as name, _database(kind, Path(name)) as urls:
+    with tempfile.TemporaryDirectory() as name, database_of(kind, Path(name)) as urls:
         database = Database(urls.app)
         shop = stored_shop(database)
         with_password(shop, LEADER)
         _store(shop, ENTRIES)
+        look_over(urls)
         with running_site(Path(name), {"LUNBAN_DATABASE_URL": urls.app, **SETTINGS}) as site:
             browser = logged_in(site, f"CS{LEADER}").browser
             asked = {
@@ -94,19 +87,22 @@ def _read(kind: str) -> str:
                 "rare word": f"/duty-log?team=all&q={quote(RARE)}",
                 "no such word": f"/duty-log?team=all&q={quote('没有这样的词')}",
                 "open": f"/duty-log/{ENTRIES // 2}",
+                "search page": f"/search?where=log&q={quote('断网')}",
+                "search page, two words": f"/search?where=log&q={quote('断网 处理')}",
+                "search page, rare word": f"/search?q={quote(RARE)}",
+                "search page, no such word": f"/search?q={quote('没有这样的词')}",
+                "search page, frequent word, nothing of these days": (
+                    f"/search?q={quote('处理')}&first=2035-01-01"
+                ),
             }
-            found = {name: _timed(browser, f"{site.url}{address}") for name, address in asked.items()}
+            figures = told(browser, site.url, asked)
         database.close()
-    kept = sum(_p95(each) < LIMIT_MS for each in found.values())
-    figures = ", ".join(
-        f"{name} median {statistics.median(each):.0f} p95 {_p95(each):.0f} ms" for name, each in found.items()
-    )
-    return f"{figures}; p95 below {LIMIT_MS} ms: {kept} of {len(found)}"
+    return figures
 
 
 def _store(shop: Desk, entries: int) -> None:
     """Put entries in as if they had been written, in pieces, with a chain that holds."""
-    actor, previous = shop.actor(ANN), GENESIS
+    actor, chain = shop.actor(ANN), Chain(department_id=shop.office.department)
     start = dt.datetime(2023, 12, 1, tzinfo=dt.UTC)
     with shop.database.write() as session:
         already, fault = verify(session, shop.office.department)
@@ -114,7 +110,7 @@ def _store(shop: Desk, entries: int) -> None:
         raise RuntimeError("the chain has begun already")
     for first in range(1, entries + 1, PIECE):
         with shop.database.write() as session:
-            previous = _piece(session, actor, range(first, min(first + PIECE, entries + 1)), previous, start)
+            _piece(session, actor, range(first, min(first + PIECE, entries + 1)), chain, start)
             session.commit()
     with shop.database.read() as session:
         counted, fault = verify(session, shop.office.department)
@@ -122,8 +118,8 @@ def _store(shop: Desk, entries: int) -> None:
         raise RuntimeError(f"{counted} records, {fault}")
 
 
-def _piece(session: Session, actor: Actor, numbers: Sequence[int], previous: str, start: dt.datetime) -> str:
-    records, payloads, rows, sealed_words = [], [], [], []
+def _piece(session: Session, actor: Actor, numbers: Sequence[int], chain: Chain, start: dt.datetime) -> None:
+    rows, sealed_words, searched = [], [], []
     for number in numbers:
         at = start + dt.timedelta(minutes=15 * number)
         word = RARE if number == 1 else WORDS[number % len(WORDS)]
@@ -131,51 +127,18 @@ def _piece(session: Session, actor: Actor, numbers: Sequence[int], previous: str
         hidden = hide(
             {"body": f"第 {number} 件：{word}，已按流程处理，等待客户回复{phone}"}, "only-for-tests"
         )
-        salt, content = secrets.token_hex(16), canonical({**hidden.shown, "hidden": hidden.hash})
-        signer = signer_of(actor)
-        sealed = Sealed(
-            department_id=actor.department_id,
-            number=number,
-            kind=WRITTEN,
-            subject=f"duty:{number}",
-            at=at,
-            signer=signer,
-            meaning="written",
-            policy_version_id=None,
-            payload_hash=payload_hash(salt, content),
-            previous=previous,
-        )
-        records.append(
-            {
-                "id": number,
-                "department_id": actor.department_id,
-                "number": number,
-                "kind": sealed.kind,
-                "subject": sealed.subject,
-                "at": at,
-                "signer_id": signer.user_id,
-                "signer_name": signer.name,
-                "signer_number": signer.number,
-                "meaning": sealed.meaning,
-                "policy_version_id": None,
-                "payload_hash": sealed.payload_hash,
-                "previous": previous,
-                "hash": sealed.hash,
-            }
-        )
-        payloads.append({"id": number, "salt": salt, "content": content})
-        rows.append(_row(actor, number, at, hidden.shown["body"]))
+        row = _row(actor, number, at, hidden.shown["body"])
+        facts = {name: row[name] for name in ("important", "urgent", "kind")}
+        content = {**hidden.shown, **facts, "hidden": hidden.hash}
+        record = chain.add(WRITTEN, f"duty:{number}", content, signer=signer_of(actor), at=at)
+        rows.append(row)
+        entry = DutyEntry(**row)
+        searched += [entry_row(entry, record, piece, UTC) for piece in pieces(WRITTEN, content)]
         if hidden.sealed is not None:
             sealed_words.append({"id": number, "sealed": hidden.sealed})
-        previous = sealed.hash
-    for table, values in (
-        (Record, records),
-        (RecordPayload, payloads),
-        (DutyEntry, rows),
-        (DutySecret, sealed_words),
-    ):
+    chain.store(session)
+    for table, values in ((DutyEntry, rows), (SearchText, searched), (DutySecret, sealed_words)):
         session.execute(insert(table), values)
-    return previous
 
 
 def _row(actor: Actor, number: int, at: dt.datetime, body: str) -> dict[str, object]:
@@ -204,27 +167,3 @@ def _row(actor: Actor, number: int, at: dt.datetime, body: str) -> dict[str, obj
         "reason": "",
         "token": f"{number}",
     }
-
-
-def _timed(browser: OpenerDirector, address: str) -> list[float]:
-    """Return milliseconds until the whole page is there; the first load, which compiles, does not count."""
-    found = []
-    for _ in range(TIMES + 1):
-        started = time.perf_counter()
-        with browser.open(address) as answer:
-            answer.read()
-        found.append(1000 * (time.perf_counter() - started))
-    return found[1:]
-
-
-def _p95(found: Sequence[float]) -> float:
-    return statistics.quantiles(found, n=20, method="inclusive")[-1]
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[Urls]:
-    if kind == SQLITE:
-        yield copied_sqlite(migrated_sqlite(folder), folder)
-        return
-    with running_server() as server:
-        yield copied_postgres(server, migrated_postgres(server))

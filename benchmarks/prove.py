@@ -18,11 +18,13 @@ from benchmarks import items
 from benchmarks.beside import OURS, beside_figures, peers_figures
 from benchmarks.best_known import mean_figures
 from benchmarks.deciders import call_in_race_figures, leave_race_figures, overtime_race_figures
-from benchmarks.duty_log import kills_figures, reading_figures
+from benchmarks.duty_log import kills_figures
+from benchmarks.duty_log import reading_figures as duty_log_figures
 from benchmarks.forecast_queues import queue_figures
 from benchmarks.forecast_year import year_figures
 from benchmarks.forecasting import forecast_figures
 from benchmarks.handling_time import handling_time_figures
+from benchmarks.handovers import reading_figures as handover_figures
 from benchmarks.impossibilities import impossibility_figures
 from benchmarks.intraday import intraday_figures
 from benchmarks.months import VARIANTS, month_figures
@@ -31,7 +33,13 @@ from benchmarks.public import public_items
 from benchmarks.records import append_figures, bypass_figures, tamper_figures, verifier_figures
 from benchmarks.repairs import repair_figures
 from benchmarks.staffing import staffing_figures
-from benchmarks.swaps import candidates_figures, inbox_figures, lives_figures, race_figures
+from benchmarks.swaps import (
+    candidates_figures,
+    handover_lives_figures,
+    inbox_figures,
+    lives_figures,
+    race_figures,
+)
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -53,6 +61,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "swap-candidates-300": candidates_figures,
     "inbox-200": inbox_figures,
     "request-lives": lives_figures,
+    "handover-lives": handover_lives_figures,
     "swap-race": race_figures,
     "leave-race": leave_race_figures,
     "overtime-race": overtime_race_figures,
@@ -62,7 +71,8 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "records-verifier": verifier_figures,
     "records-append": append_figures,
     "duty-log-kills": kills_figures,
-    "duty-log-100k": reading_figures,
+    "duty-log-100k": duty_log_figures,
+    "handover-100k": handover_figures,
     **{
         f"month-{people}{f'-{variant}' if variant else ''}": partial(month_figures, people, seconds, variant)
         for variant in VARIANTS

@@ -39,6 +39,7 @@ from web.people.team_views import blueprint as teams
 from web.repairs.views import blueprint as repairs
 from web.reports.views import blueprint as reports
 from web.rosters.pages import blueprint as rosters
+from web.search.views import blueprint as search
 from web.swaps.pages import blueprint as swaps
 from web.wishes.pages import blueprint as wishes
 
@@ -81,5 +82,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance,
     clock_api,
     duty_log,
+    search,
     wishes,
 )

@@ -79,6 +79,7 @@ SETUP_PAGES = (
 )
 
 REQUEST_PAGES = ("swaps.", "leave.", "overtime.")
+HANDOVER_PAGES = ("handovers.", "search.")
 
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),
@@ -101,7 +102,12 @@ TOP: tuple[Entry, ...] = (
     Entry(endpoint="attendance.index", label=N_("Attendance"), icon="clock", family=("attendance.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(
+        endpoint="handovers.index",
+        label=N_("Handover"),
+        icon="clipboard-check",
+        family=HANDOVER_PAGES,
+    ),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
 )
 
@@ -124,7 +130,7 @@ TABS: tuple[Entry, ...] = (
     ),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=HANDOVER_PAGES),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )

@@ -24,6 +24,7 @@ from web.people import tables as people
 from web.policy import tables as policy
 from web.records import tables as records
 from web.rosters import tables as rosters
+from web.search import tables as search
 from web.swaps import offer_tables as swap_offers
 from web.swaps import tables as swaps
 
@@ -52,6 +53,7 @@ ALL_TABLES = (
     policy,
     records,
     rosters,
+    search,
     swap_offers,
     swaps,
 )

@@ -8,7 +8,7 @@ for these and, where the application has a role of its own, privileges.
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from web.database import append_only
+from web.database import append_only, full_text
 from web.database.base import append_only_tables
 
 NO_OVERLAP = {
@@ -21,6 +21,7 @@ NO_OVERLAP = {
 def install(connection: Connection) -> None:
     """Put the triggers in place; repeating it changes nothing."""
     append_only.install(connection)
+    full_text.install(connection)
     if connection.dialect.name != "sqlite":
         return
     existing = set(inspect(connection).get_table_names())
@@ -65,6 +66,8 @@ def grant_app_role(connection: Connection, role: str) -> None:
 def grant_retention_role(connection: Connection, role: str) -> None:
     """Give PostgreSQL's retention role exactly what it needs: delete payloads, without reading them.
 
+    What is searched of a payload goes with it.
+
     Parameters
     ----------
     connection
@@ -83,6 +86,10 @@ def grant_retention_role(connection: Connection, role: str) -> None:
         f"GRANT SELECT ON {schema}.{append_only.ANNOUNCED} TO {who}",
     ):
         connection.execute(text(statement))
+    if full_text.SEARCHED in inspect(connection).get_table_names():
+        connection.execute(
+            text(f"GRANT SELECT (record_id), DELETE ON {schema}.{full_text.SEARCHED} TO {who}")
+        )
 
 
 def _overlap_triggers(connection: Connection, table: str, same: tuple[str, ...]) -> None:

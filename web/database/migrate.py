@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.schema import SchemaItem
 
 from web import tables
 from web.database import guards
@@ -83,16 +84,27 @@ def differences(url: str) -> list[str]:
     try:
         with engine.connect() as connection:
             context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "include_object": is_ours}
+                connection,
+                opts={"compare_type": True, "include_object": ours_on(connection.dialect.name)},
             )
             return [str(difference) for difference in compare_metadata(context, Base.metadata)]
     finally:
         engine.dispose()
 
 
-def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001 - alembic's signature
-    """Tell alembic to leave alone what is not in `web.tables`: the job queue's own tables."""
-    return not (kind == "table" and reflected and name not in Base.metadata.tables)
+def ours_on(dialect: str) -> Callable[[SchemaItem, str | None, str, bool, object], bool]:
+    """Return what tells alembic what to leave alone on a database.
+
+    What is not in `web.tables` (the job queue's own tables, parts of a full-text index), and indexes that
+    say that they are for the other database.
+    """
+
+    def is_ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, _compare_to: object) -> bool:
+        if kind == "table" and reflected:
+            return name in Base.metadata.tables
+        return bool(item.info.get("only_on", dialect) == dialect)
+
+    return is_ours
 
 
 def _grant(

@@ -22,6 +22,7 @@ ASKING_PRAGMAS = frozenset(
 )
 PLAIN_PRAGMAS = frozenset(
     {"table_list", "foreign_key_check", "integrity_check", "quick_check", "query_only", "busy_timeout"}
+    | {"data_version"}  # which the full-text index asks for itself
 )
 
 

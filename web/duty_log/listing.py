@@ -12,8 +12,8 @@ from web.accounts.actor import Actor
 from web.duty_log.reach import readable
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.duty_log.terms import LogTerms
-from web.duty_log.writing import folded
 from web.fields import row_id
+from web.search.grams import folded
 
 ON_A_PAGE: Final = 30
 MOST_WORDS: Final = 6

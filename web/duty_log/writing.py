@@ -6,7 +6,6 @@ rolled back, or whose process dies, takes its number along.
 
 import dataclasses
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +27,8 @@ from web.records.store import Entry, append, signer_of
 from web.refusal import Refusal
 from web.said import plain
 from web.sealing import UnreadableError
+from web.search.grams import folded
+from web.search.indexing import index_entry
 
 WRITTEN, CORRECTED = "duty.entry", "duty.correction"
 """Kinds of the records."""
@@ -141,11 +142,6 @@ def correct(
     )
 
 
-def folded(text: str) -> str:
-    """Return words as the search compares them: compatible forms alike, in lower case."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def _add(
     session: Session,
     actor: Actor,
@@ -170,13 +166,8 @@ def _add(
         "to_handover": entered.handed_over,
         **dataclasses.asdict(place),
     }
-    record = append(
-        session,
-        actor.department_id,
-        _record(number, hidden, facts, called, terms),
-        signer=signer_of(actor),
-        now=now,
-    )
+    entry = _record(number, hidden, facts, called, terms)
+    record = append(session, actor.department_id, entry, signer=signer_of(actor), now=now)
     row = DutyEntry(
         department_id=actor.department_id,
         number=number,
@@ -193,6 +184,7 @@ def _add(
     )
     session.add(row)
     session.flush()
+    index_entry(session, row, record, entry.content)
     if hidden.sealed is not None:
         session.add(DutySecret(id=row.id, sealed=hidden.sealed))
     session.commit()

@@ -144,6 +144,8 @@ def _latest(actor: Actor, now: dt.datetime) -> Conditions:
     if actor.scope == "team":
         wanted.append(HandoverContainer.team_id == actor.team_id)
     elif actor.scope == "own":
+        if actor.person_id is None:  # compared with nobody, a record without a receiver would be theirs
+            return (false(),)
         wanted.append(or_(Handover.outgoing_id == actor.person_id, Handover.receiver_id == actor.person_id))
     return wanted
 

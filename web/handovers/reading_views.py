@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.errors import NotFound
 from web.handovers.frozen import read_frozen
+from web.handovers.paper import record_pdf
 from web.handovers.reading_page import read_record
 from web.handovers.stamp import record_stamp
 from web.handovers.steps import open_handover
@@ -45,3 +46,17 @@ def print_record(handover_id: int) -> Response:
         raise NotFound(f"handover {handover_id} was never submitted")
     text = render_template("handovers/print.html", page=page, actor=actor, now=now, **SHOWN)
     return make_response(text)
+
+
+@blueprint.get("/handovers/<int:handover_id>/record.pdf")
+def pdf(handover_id: int) -> Response:
+    """Return the same as PDF."""
+    session, actor, now = database.session(), access.actor(), clock.now()
+    page = read_record(session, open_handover(session, actor, handover_id), actor, now=now)
+    if page.frozen is None:
+        raise NotFound(f"handover {handover_id} was never submitted")
+    answer = make_response(record_pdf(page, actor, now=now))
+    answer.headers["Content-Type"] = "application/pdf"
+    name = f"handover-{page.opened.container.date.isoformat()}-{page.frozen.record.number}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -31,6 +31,7 @@ from web.records.tables import Record
 from web.refusal import Refusal
 from web.rosters.loading import effective
 from web.rosters.tables import AssignmentInForce
+from web.search.indexing import index_handover
 
 SUBJECT = "handover"
 """What its records are about."""
@@ -282,7 +283,7 @@ def sign(
     now: dt.datetime,
     content: JsonObject | None = None,
 ) -> Record:
-    """Write the act as a signed record and into the audit trail, in the same transaction.
+    """Write the act as a signed record, into the audit trail and the search, in the same transaction.
 
     Parameters
     ----------
@@ -291,7 +292,8 @@ def sign(
     content
         Beside state and version, which every record of a handover names.
     """
-    return sign_act(
+    whole = {"version": opened.row.version, **(content or {})}
+    record = sign_act(
         session,
         actor,
         _Subject(opened),
@@ -299,9 +301,11 @@ def sign(
         of=SUBJECT,
         table=Handover.__tablename__,
         policy_version_id=opened.container.policy_version_id,
-        content={"version": opened.row.version, **(content or {})},
+        content=whole,
         now=now,
     )
+    index_handover(session, opened.row, record, whole)
+    return record
 
 
 def refused(session: Session, actor: Actor, handover_id: int, reasons: Iterable[Reason]) -> HandoverAnswer:

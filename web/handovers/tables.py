@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.handovers.life import HandoverState
@@ -25,7 +25,10 @@ class HandoverContainer(Base):
     """One team's shift: joint count, checklist, shift-wide items and the leader's check belong to it."""
 
     __tablename__ = "handover_container"
-    __table_args__ = (UniqueConstraint("team_id", "shift_kind_id", "date"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "shift_kind_id", "date"),
+        Index("ix_handover_container_ends_at", "ends_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(references("team.id"))
@@ -52,6 +55,7 @@ class Handover(Base):
     __tablename__ = "handover"
     __table_args__ = (
         UniqueConstraint("container_id", "outgoing_id"),
+        Index("ix_handover_state", "state"),
         CheckConstraint("receiver_id IS NULL OR receiver_id <> outgoing_id", name="two_people"),
     )
 

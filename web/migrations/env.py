@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import JSON, TypeDecorator
 
 from web.database.base import Base
-from web.database.migrate import is_ours
+from web.database.migrate import ours_on
 
 
 def plain_type(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
@@ -26,7 +26,7 @@ context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     compare_type=True,
-    include_object=is_ours,
+    include_object=ours_on(connection.dialect.name),
     render_item=plain_type,
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,

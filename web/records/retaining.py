@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Exists, delete, exists, select
 from sqlalchemy.orm import Session
 
 from web.database.engine import make_engine
+from web.database.full_text import OF_RECORDS
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.policy.schema import load_preset
@@ -177,13 +178,14 @@ def _deleting(url: str) -> Iterator[Engine]:
 
 
 def _delete(engine: Engine, ids: Sequence[int]) -> int:
-    """Delete payloads by a connection that may; on SQLite their bytes are overwritten."""
+    """Delete payloads with what is searched of them; on SQLite their bytes are overwritten."""
     deleted = 0
     for start in range(0, len(ids), AT_ONCE):
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
             piece = ids[start : start + AT_ONCE]
+            connection.execute(delete(OF_RECORDS).where(OF_RECORDS.c.record_id.in_(piece)))
             deleted += connection.execute(delete(RecordPayload).where(RecordPayload.id.in_(piece))).rowcount
             connection.commit()
     if deleted and engine.dialect.name == "sqlite":

@@ -1,4 +1,4 @@
-"""A night shift under S0g in Chromium, from its first word to both signatures: returned once, refused once."""
+"""A night shift under S0g in Chromium, from the first word to both signatures, returned and refused once."""
 
 import datetime as dt
 
@@ -25,15 +25,15 @@ MORNING = DAY + dt.timedelta(days=1)
 SUPERVISOR = "09001"
 WORDS = {
     "zh-CN": {
-        "return": "退回并说明", "pass": "无缺陷，通过并签名", "receive": "开始接班", "ask": "提问", "refuse": "拒绝接班",
-        "back": "退回修改", "answer": "答复", "clear": "没有疑问了", "read": "读完了，没有疑问", "out": "签名交班",
+        "return": "退回并说明", "pass": "无缺陷，通过并签名", "receive": "开始接班", "ask": "提问",
+        "refuse": "拒绝接班", "back": "退回修改", "read": "读完了，没有疑问", "out": "签名交班",
         "in": "签名接班", "done": "责任已于",
     },
     "en": {
         "return": "Return with a reason", "pass": "No defect: pass and sign", "receive": "Begin to receive",
         "ask": "Ask a question", "refuse": "Refuse the handover", "back": "Send back to be mended",
-        "answer": "Answer", "clear": "No question any more", "read": "Read, no question",
-        "out": "Sign the handover", "in": "Sign and take over", "done": "Responsibility passed",
+        "read": "Read, no question", "out": "Sign the handover",
+        "in": "Sign and take over", "done": "Responsibility passed",
     },
 }  # fmt: skip
 

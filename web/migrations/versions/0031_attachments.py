@@ -1,13 +1,13 @@
 """Attachments of handovers and of the duty log; tokens of forms that add an item or a question.
 
-Revision 0031, after 0027.
+Revision 0031, after 0028.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
