@@ -17,7 +17,7 @@ from web.attendance.pages import blueprint as attendance
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
-from web.duty_log.views import blueprint as duty_log
+from web.duty_log.pages import blueprint as duty_log
 from web.forecasts.judging_views import blueprint as judging
 from web.forecasts.queue_views import blueprint as queue_forecasts
 from web.forecasts.today_views import blueprint as intraday

@@ -219,6 +219,19 @@ def N_(text: str) -> str:  # noqa: N802 - the usual mark of a text that is trans
     return text
 
 
+def file_size(size: int) -> str:
+    """Return bytes as people say them.
+
+    Examples
+    --------
+    >>> file_size(900), file_size(48_000), file_size(3_400_000)
+    ('1 KB', '47 KB', '3.2 MB')
+    """
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
 FILTERS = (
     day,
     weekday,
@@ -239,6 +252,7 @@ FILTERS = (
     countdown,
     shift_mark,
     shift_name,
+    file_size,
 )
 
 

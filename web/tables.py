@@ -5,10 +5,13 @@ from web.admin import tables as admin
 from web.attendance import tables as attendance
 from web.calls import tables as calls
 from web.coverage import tables as coverage
+from web.duty_log import file_tables as duty_files
 from web.duty_log import tables as duty_log
+from web.files import tables as files
 from web.forecasts import tables as forecasts
 from web.handovers import act_tables as handover_acts
 from web.handovers import content_tables as handover_content
+from web.handovers import file_tables as handover_files
 from web.handovers import tables as handovers
 from web.imports import tables as imports
 from web.inspections import tables as inspections
@@ -33,11 +36,14 @@ ALL_TABLES = (
     attendance,
     calls,
     coverage,
+    duty_files,
     duty_log,
+    files,
     forecasts,
     handovers,
     handover_content,
     handover_acts,
+    handover_files,
     imports,
     inspections,
     jobs,

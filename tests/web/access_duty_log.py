@@ -10,8 +10,11 @@ from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
 from web.accounts.tables import User
 from web.duty_log.entered import Entered
+from web.duty_log.file_tables import DutyFile
 from web.duty_log.tables import EntryKind
 from web.duty_log.writing import write
+from web.files.content import FileKind
+from web.files.tables import Attachment
 
 
 def own_entry(session: Session, owner: Owner) -> Mapping[str, object]:
@@ -28,6 +31,25 @@ def own_entry(session: Session, owner: Owner) -> Mapping[str, object]:
     }
 
 
+def own_file(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A file of an entry of the owner; its content was deleted meanwhile."""
+    found = own_entry(session, owner)
+    row = Attachment(
+        department_id=owner.department.id,
+        kind=FileKind.JPEG,
+        size_bytes=9,
+        sha256="0" * 64,
+        token=new_token(),
+        added_by_id=owner.user.id,
+        added_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    session.add(DutyFile(id=row.id, entry_id=found["entry_id"]))
+    session.flush()
+    return {"entry_id": found["entry_id"], "file_id": row.id}
+
+
 def shift_to_record(session: Session, owner: Owner) -> Mapping[str, object]:
     """A running shift of the owner's team, and the owner to keep its record."""
     shift = running_shift(session, owner)
@@ -42,5 +64,7 @@ DUTY_LOG_SAMPLES: dict[str, Sample] = {
     "duty_log.show": of_person(own_entry),
     "duty_log.correct": of_person(own_entry),
     "duty_log.reveal": of_person(own_entry),
+    "duty_log.add_file": of_person(own_entry),
+    "duty_log.open_file": of_person(own_file),
     "duty_log.designate": of_team(shift_to_record),
 }

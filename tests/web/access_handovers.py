@@ -17,8 +17,11 @@ from web.database import JsonObject
 from web.duty_log.entered import Entered
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.duty_log.writing import write
+from web.files.content import FileKind
+from web.files.tables import Attachment, AttachmentRecord
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
 from web.handovers.content_tables import HandoverCheck, HandoverItem
+from web.handovers.file_tables import HandoverItemFile
 from web.handovers.tables import Handover, HandoverContainer
 from web.people.tables import ShiftFamily, ShiftKind
 from web.records.chain import Signer
@@ -114,6 +117,29 @@ def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, obje
     }
 
 
+def own_file(session: Session, owner: Owner) -> Mapping[str, object]:
+    """A file that a submitted handover names; its content was deleted meanwhile."""
+    found = own_handover(session, owner)
+    row = Attachment(
+        department_id=owner.department.id,
+        kind=FileKind.JPEG,
+        size_bytes=9,
+        sha256="0" * 64,
+        token=new_token(),
+        added_by_id=owner.user.id,
+        added_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    version = session.scalars(
+        select(HandoverVersion).where(HandoverVersion.handover_id == found["handover_id"])
+    ).one()
+    session.add(AttachmentRecord(attachment_id=row.id, record_id=version.record_id))
+    session.add(HandoverItemFile(item_id=found["item_id"], attachment_id=row.id))
+    session.flush()
+    return {**found, "file_id": row.id}
+
+
 def _free_date(session: Session, owner: Owner) -> dt.date:
     """Every handover of a team stands on a date of its own."""
     taken = session.scalars(select(HandoverContainer.date).where(HandoverContainer.team_id == owner.team.id))
@@ -136,7 +162,7 @@ def entry_to_take(session: Session, owner: Owner) -> Mapping[str, object]:
 HANDOVER_SAMPLES: dict[str, Sample] = {
     f"handovers.{name}": of_person(own_handover)
     for name in (
-        "show", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
+        "show", "news", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
         "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
         "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
         "reopen", "pass_record", "return_record", "recall", "decide", "appoint",
@@ -146,3 +172,6 @@ HANDOVER_SAMPLES["handovers.empty_section"] = of_person(
     lambda session, owner: {**own_handover(session, owner), "code": "work"}
 )
 HANDOVER_SAMPLES["handovers.take_entry"] = of_person(entry_to_take)
+HANDOVER_SAMPLES["handovers.add_file"] = of_person(own_handover)
+HANDOVER_SAMPLES["handovers.remove_file"] = of_person(own_file)
+HANDOVER_SAMPLES["handovers.open_file"] = of_person(own_file)

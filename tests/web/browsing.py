@@ -26,8 +26,8 @@ class Visitor:
     def get(self, address: str, **arguments: Any) -> TestResponse:
         return self.client.get(address, buffered=True, **arguments)
 
-    def post(self, address: str, **arguments: Any) -> TestResponse:
-        headers = {"X-CSRFToken": self.csrf_token}
+    def post(self, address: str, *, accept: str = "*/*", **arguments: Any) -> TestResponse:
+        headers = {"X-CSRFToken": self.csrf_token, "Accept": accept}
         return self.client.post(address, buffered=True, headers=headers, **arguments)
 
 

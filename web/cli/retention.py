@@ -28,6 +28,7 @@ REASON = click.option("--reason", required=True, help="Stays in the record.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
 def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
     """Delete the content of records whose time is over (P-40) and that nothing holds; the chain stays."""
+    from web.files.attaching import forget_due
     from web.records.retaining import Retained, expired
     from web.records.retaining import retain as delete_expired
     from web.records.store import SYSTEM
@@ -52,6 +53,7 @@ def retain(by: str | None, dry_run: bool, as_json: bool) -> None:
         else:
             signer = SYSTEM if by is None else _signer(session, by)
             done = delete_expired(session, url, now=now(), by=signer)
+            forget_due(session, now())  # attachments go with the records that name them
     if as_json:
         found = [
             {"department": each.name, "announced": each.announced, "deleted": each.deleted} for each in done

@@ -24,8 +24,10 @@ from werkzeug.wrappers import Response
 
 from web import access, clock, database
 from web.accounts.actor import Actor, actor_of
+from web.accounts.sessions import new_token
 from web.config import Config
 from web.duty_log import words
+from web.duty_log.attaching import files_of
 from web.duty_log.denials import note_denial
 from web.duty_log.forms import KINDS, entry_values, read_date, read_entered
 from web.duty_log.listing import chain_of
@@ -41,6 +43,7 @@ from web.duty_log.writing import correct as add_correction
 from web.duty_log.writing import write as add_entry
 from web.errors import NotFound
 from web.fields import row_id
+from web.files.attaching import MOST_BYTES, facts
 from web.masking import has_number, mask, mask_name
 from web.refusal import Refusal
 from web.wording import refusal_words
@@ -120,7 +123,7 @@ def write() -> Response:
 @blueprint.get("/duty-log/<int:entry_id>")
 def show(entry_id: int) -> Response:
     """Show an entry with its corrections and who looked at what it hides."""
-    return _entry(entry_id)
+    return entry_page(entry_id)
 
 
 @blueprint.post("/duty-log/<int:entry_id>/correct")
@@ -136,7 +139,7 @@ def correct(entry_id: int) -> Response:
         now=clock.now(),
     )
     if not written.done:
-        return _entry(entry_id, written.reasons, status=422)
+        return entry_page(entry_id, written.reasons, status=422)
     flash(_("No. %(number)s corrects it; both stay in the log.", number=written.number), "ok")
     return redirect(url_for("duty_log.show", entry_id=written.entry_id))
 
@@ -152,7 +155,7 @@ def reveal(entry_id: int) -> Response:
         secret_key=_secret_key(),
         now=clock.now(),
     )
-    return _entry(entry_id, found.reasons, found, status=422 if found.reasons else 200)
+    return entry_page(entry_id, found.reasons, found, status=422 if found.reasons else 200)
 
 
 @blueprint.post("/duty-log/recorder")
@@ -212,15 +215,18 @@ def _index(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
     return make_response(shown, status)
 
 
-def _entry(
+def entry_page(
     entry_id: int, reasons: Iterable[Refusal] = (), revealed: Revealed | None = None, *, status: int = 200
 ) -> Response:
+    """Return the page of an entry as it is now, with what was refused above it."""
     session = database.session()
     reading = _actor_on("duty_log.show") or access.actor()
     entry = entry_to_read(session, reading, entry_id)
     chain = chain_of(session, entry)
     correcting, revealing = _actor_on("duty_log.correct"), _actor_on("duty_log.reveal")
+    attaching_as = _actor_on("duty_log.add_file")
     own = is_own(reading, entry)
+    files = files_of(session, [each.id for each in chain])
     shown = render_template(
         "duty_log/show.html",
         entry=entry,
@@ -233,6 +239,10 @@ def _entry(
         newest=chain[-1],
         may_correct=correcting is not None and (own or correcting.reaches_team(entry.team_id)),
         may_reveal=revealing is not None and (own or revealing.reaches_team(entry.team_id)),
+        may_attach=attaching_as is not None and (own or attaching_as.reaches_team(entry.team_id)),
+        files=[(each, [facts(file) for file in files.get(each.id, ())]) for each in chain],
+        most_bytes=MOST_BYTES,
+        new_token=new_token,
         hidden={} if revealed is None else revealed.words,
         looks=looks_at(session, entry.id),
         terms=log_terms(session, entry.department_id, clock.now()),

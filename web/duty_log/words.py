@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+import web.files.words  # noqa: F401 - registers the words of files that are refused
 from web.duty_log.shifts import TeamShift
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.duty_log.terms import LogTerms

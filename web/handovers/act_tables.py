@@ -75,7 +75,10 @@ class HandoverQuestion(Base):
     """A question of the receiver; open until the receiver says it is cleared. Each column is set once."""
 
     __tablename__ = "handover_question"
-    __table_args__ = (Index("ix_handover_question_handover_id_version", "handover_id", "version"),)
+    __table_args__ = (
+        Index("ix_handover_question_handover_id_version", "handover_id", "version"),
+        Index("uq_handover_question_handover_id_token", "handover_id", "token", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handover_id: Mapped[int] = mapped_column(references("handover.id"))
@@ -92,6 +95,8 @@ class HandoverQuestion(Base):
     answered_at: Mapped[dt.datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     cleared_at: Mapped[dt.datetime | None]
+    token: Mapped[str | None]
+    """Of the form: sent twice, it is one question."""
 
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])

@@ -1,6 +1,7 @@
 """What the system adds to a record by itself, so that nobody has to copy it: facts, frozen at submission."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,7 +11,12 @@ from roster.swaps.life import IN_EFFECT, SwapState
 from web.attendance.loading import load_worked
 from web.attendance.presence import is_clock_used
 from web.database import JsonObject
+from web.duty_log.attaching import files_of_matters
 from web.duty_log.feed import HandoverEntry, entries_for_container, entries_for_handover
+from web.files.attaching import facts
+from web.files.tables import Attachment
+from web.handovers.next_shift import next_shift_gaps, unread_notices
+from web.handovers.queue_figures import queue_figures
 from web.handovers.steps import Opened
 from web.people.tables import Person
 from web.swaps.tables import SwapMove, SwapRequest
@@ -20,12 +26,16 @@ def brought(session: Session, opened: Opened, *, now: dt.datetime) -> JsonObject
     """Return the day's swaps of the team (R-4.19, R-8.13), who was on the shift, and what the duty log has.
 
     Keys: ``swaps`` (date, shift, giver, taker by name), ``people`` (planned, missing names), ``log`` (number,
-    kind, words, weight: superiors' instructions and what is important first, R-8.8, R-8.9).
+    kind, words, weight, files: superiors' instructions and what is important first, R-8.8, R-8.9), ``queues``
+    (`queue_figures`), ``next_shift`` and ``notices`` (`next_shift`).
     """
     return {
         "swaps": _swaps(session, opened),
         "people": _people(session, opened, now),
-        "log": [_entry(entry) for entry in log_entries(session, opened)],
+        "log": _log(session, opened),
+        "queues": queue_figures(session, opened, now=now),
+        "next_shift": next_shift_gaps(session, opened),
+        "notices": unread_notices(session, opened),
     }
 
 
@@ -38,7 +48,13 @@ def log_entries(session: Session, opened: Opened) -> list[HandoverEntry]:
     ]
 
 
-def _entry(entry: HandoverEntry) -> JsonObject:
+def _log(session: Session, opened: Opened) -> list[JsonObject]:
+    entries = log_entries(session, opened)
+    files = files_of_matters(session, [entry.root_id for entry in entries])
+    return [_entry(entry, files.get(entry.root_id, ())) for entry in entries]
+
+
+def _entry(entry: HandoverEntry, files: Sequence[Attachment]) -> JsonObject:
     return {
         "number": entry.number,
         "id": entry.entry_id,
@@ -49,6 +65,7 @@ def _entry(entry: HandoverEntry) -> JsonObject:
         "handling": entry.handling,
         "by": entry.instructed_by or entry.by_name,
         "at": entry.at.isoformat(),
+        "files": [facts(each) for each in files],
     }
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CursorResult, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.handovers.content_tables import HandoverItem, HandoverMatter
+from web.handovers.item_files import take_along, take_off
 from web.handovers.steps import Opened
 from web.handovers.tables import Handover
 
@@ -33,22 +34,23 @@ def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
         .order_by(HandoverMatter.id)
     ).all()
     number = highest(session, row.id)
-    for matter in matters:
-        number += 1
-        session.add(
-            HandoverItem(
-                handover_id=row.id,
-                number=number,
-                matter_id=matter.id,
-                title=matter.title,
-                category=matter.category,
-                important=matter.important,
-                urgent=matter.urgent,
-                promised_at=matter.promised_at,
-                changed_at=now,
-            )
+    items = [
+        HandoverItem(
+            handover_id=row.id,
+            number=number + place,
+            matter_id=matter.id,
+            title=matter.title,
+            category=matter.category,
+            important=matter.important,
+            urgent=matter.urgent,
+            promised_at=matter.promised_at,
+            changed_at=now,
         )
+        for place, matter in enumerate(matters, start=1)
+    ]
+    session.add_all(items)
     session.flush()
+    take_along(session, items)
     return gone + len(matters)
 
 
@@ -58,10 +60,16 @@ def _let_go(session: Session, row: Handover) -> int:
         HandoverMatter.opened_in_id != row.id,
         or_(HandoverMatter.closed_at.is_not(None), HandoverMatter.holder_id != row.outgoing_id),
     )
+    leaving = session.scalars(
+        select(HandoverItem.id).where(
+            HandoverItem.handover_id == row.id, HandoverItem.matter_id.in_(elsewhere)
+        )
+    ).all()
+    if not leaving:
+        return 0
+    take_off(session, leaving)
     result = session.execute(
-        delete(HandoverItem)
-        .where(HandoverItem.handover_id == row.id, HandoverItem.matter_id.in_(elsewhere))
-        .execution_options(synchronize_session=False)
+        delete(HandoverItem).where(HandoverItem.id.in_(leaving)).execution_options(synchronize_session=False)
     )
     return result.rowcount if isinstance(result, CursorResult) else 0
 

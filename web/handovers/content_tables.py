@@ -53,6 +53,7 @@ class HandoverItem(Base):
     __table_args__ = (
         UniqueConstraint("handover_id", "number"),
         UniqueConstraint("handover_id", "matter_id"),
+        Index("uq_handover_item_handover_id_token", "handover_id", "token", unique=True),
         CheckConstraint("number >= 1", name="number"),
     )
 
@@ -73,6 +74,8 @@ class HandoverItem(Base):
     closed_because: Mapped[str] = mapped_column(default="")
     lock_version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[dt.datetime]
+    token: Mapped[str | None]
+    """Of the form that added it: sent twice, it is one item."""
 
     matter: Mapped[HandoverMatter | None] = relationship()
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -31,6 +31,9 @@ class Frozen:
         ``code``, ``zh``, ``en`` and ``nothing`` of each, in the policy's order; ``nothing``: said expressly.
     is_kept
         False once the content was deleted when its time was over; then there are no items.
+    files
+        What was signed of the files of each item, by its number: ``file`` (id), ``kind``, ``size``,
+        ``sha256``.
     """
 
     version: int
@@ -41,14 +44,46 @@ class Frozen:
     brought: JsonObject = field(default_factory=dict)
     sections: tuple[JsonObject, ...] = ()
     is_kept: bool = True
+    files: Mapping[int, list[JsonObject]] = field(default_factory=dict)
 
     def item(self, number: int) -> Item | None:
         """Return an item by its number."""
         return next((item for item in self.items if item.number == number), None)
 
 
-def freeze(opened: Opened, items: Sequence[Item], brought: JsonObject, *, is_late: bool) -> JsonObject:
-    """Return the content of a version as it is signed: items in order of reading, and who hands over."""
+def changed_since(frozen: Frozen, earlier: Frozen | None) -> frozenset[int]:
+    """Return numbers of items that are new or other than in an earlier version; empty without one.
+
+    Parameters
+    ----------
+    earlier
+        The version before; None where there is none, or its content was deleted.
+    """
+    if earlier is None or not earlier.is_kept:
+        return frozenset()
+    before = {item.number: (item, earlier.files.get(item.number)) for item in earlier.items}
+    return frozenset(
+        item.number
+        for item in frozen.items
+        if before.get(item.number) != (item, frozen.files.get(item.number))
+    )
+
+
+def freeze(
+    opened: Opened,
+    items: Sequence[Item],
+    files: Mapping[int, list[JsonObject]],
+    brought: JsonObject,
+    *,
+    is_late: bool,
+) -> JsonObject:
+    """Return the content of a version as it is signed: items in order of reading, and who hands over.
+
+    Parameters
+    ----------
+    files
+        What is said of the files of an item, with their hashes, by its number.
+    """
     container, outgoing = opened.container, opened.row.outgoing
     return {
         "container": {
@@ -59,7 +94,7 @@ def freeze(opened: Opened, items: Sequence[Item], brought: JsonObject, *, is_lat
             "ends_at": container.ends_at.isoformat(),
         },
         "outgoing": {"name": outgoing.name, "number": outgoing.employee_number},
-        "items": [_item(item) for item in items],
+        "items": [{**_item(item), "files": files.get(item.number, [])} for item in items],
         "nothing_to_report": opened.row.nothing_to_report,
         "late": is_late,
         "brought": brought,
@@ -88,6 +123,7 @@ def read_frozen(session: Session, handover_id: int, version: int) -> Frozen | No
         is_late=plain["late"],
         brought=plain["brought"],
         sections=tuple(plain.get("sections", ())),  # older records name none
+        files={item["number"]: item.get("files", []) for item in plain["items"]},
     )
 
 

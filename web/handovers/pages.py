@@ -3,6 +3,7 @@
 from web.handovers import (
     checking_views,
     figures_views,
+    file_views,
     past_views,
     reading_views,
     receiving_views,
@@ -14,6 +15,7 @@ __all__ = [
     "blueprint",
     "checking_views",
     "figures_views",
+    "file_views",
     "past_views",
     "reading_views",
     "receiving_views",

@@ -18,6 +18,7 @@ from web.handovers.brought import log_entries
 from web.handovers.carrying import carry, highest
 from web.handovers.content_tables import HandoverItem
 from web.handovers.drafts import lay_out_checks
+from web.handovers.item_files import take_off
 from web.handovers.steps import (
     HandoverAnswer,
     Opened,
@@ -100,7 +101,13 @@ def begin(session: Session, actor: Actor, handover_id: int, *, now: dt.datetime)
 
 
 def add_item(
-    session: Session, actor: Actor, handover_id: int, *, category: str = "", now: dt.datetime
+    session: Session,
+    actor: Actor,
+    handover_id: int,
+    *,
+    category: str = "",
+    token: str = "",
+    now: dt.datetime,
 ) -> Saved:
     """Add an empty item at the end, and commit; "nothing to report" falls away.
 
@@ -108,17 +115,29 @@ def add_item(
     ----------
     category
         The section it is written into; empty, or one that the policy does not name: chosen later.
+    token
+        Of the form: sent twice, it is one item.
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     reasons = not_writable(opened)
+    same = select(HandoverItem).where(HandoverItem.handover_id == handover_id, HandoverItem.token == token)
+    known = session.scalars(same).first() if token and not reasons else None
+    if known is not None:
+        session.rollback()
+        return Saved(item_id=known.id, lock_version=known.lock_version)
     number = highest(session, handover_id) + 1
     if number > MOST_ITEMS:
         reasons.append(Refusal(code="too_many_items", measured=number, limit=MOST_ITEMS))
     if reasons:
         session.rollback()
         return Saved(item_id=0, lock_version=0, reasons=tuple(reasons))
-    known = category if category in opened.terms.categories else ""
-    item = HandoverItem(handover_id=handover_id, number=number, category=known, changed_at=now)
+    item = HandoverItem(
+        handover_id=handover_id,
+        number=number,
+        category=category if category in opened.terms.categories else "",
+        changed_at=now,
+        token=token or None,
+    )
     session.add(item)
     opened.row.nothing_to_report = False
     session.commit()
@@ -174,7 +193,7 @@ def save_item(
     seen
         The item's `lock_version` that the page had.
     """
-    item, opened = _open_item(session, actor, item_id)
+    item, opened = open_item(session, actor, item_id)
     reasons = not_writable(opened)
     values = _values(item, fields, opened, reasons)
     if reasons:
@@ -199,13 +218,14 @@ def save_item(
 
 def remove_item(session: Session, actor: Actor, item_id: int) -> tuple[Reason, ...]:
     """Take an item of this shift off the draft, and commit; a carried one is closed with a reason instead."""
-    item, opened = _open_item(session, actor, item_id)
+    item, opened = open_item(session, actor, item_id)
     reasons = not_writable(opened)
     if item.matter_id is not None:
         reasons.append(Refusal(code="item_is_carried"))
     if reasons:
         session.rollback()
         return tuple(reasons)
+    take_off(session, [item_id])
     session.execute(delete(HandoverItem).where(HandoverItem.id == item_id))
     session.commit()
     return ()
@@ -236,7 +256,14 @@ def not_writable(opened: Opened) -> list[Reason]:
     return reasons
 
 
-def _open_item(session: Session, actor: Actor, item_id: int) -> tuple[HandoverItem, Opened]:
+def open_item(session: Session, actor: Actor, item_id: int) -> tuple[HandoverItem, Opened]:
+    """Return an item of a draft that will be changed, and its handover.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is none of the actor's business.
+    """
     item = session.get(HandoverItem, item_id)
     if item is None:
         raise NotFound(f"no item {item_id} within reach")

@@ -19,9 +19,10 @@ from web.handovers.absence import Meanwhile, meanwhile
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverSignature, Side
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.facts import Progress, facts_of, read_progress
-from web.handovers.frozen import Frozen
+from web.handovers.frozen import Frozen, changed_since, read_frozen
 from web.handovers.overview import to_sign
 from web.handovers.reading_acts import acts_of
+from web.handovers.stamp import record_stamp
 from web.handovers.stand_ins import StandIns, stand_ins
 from web.handovers.steps import SUBJECT, Opened, Part
 from web.handovers.submitting import timing
@@ -54,6 +55,10 @@ class RecordPage:
         Other records that the actor can sign in the same act.
     now
         When the page was made.
+    stamp
+        Changes with every act on the record (`web.handovers.stamp`).
+    changed
+        Numbers of the items that are other than in the version before.
     """
 
     opened: Opened
@@ -69,6 +74,8 @@ class RecordPage:
     stand_ins: StandIns | None
     ready: tuple[Handover, ...]
     now: dt.datetime
+    stamp: str
+    changed: frozenset[int]
 
     @property
     def frozen(self) -> Frozen | None:
@@ -77,9 +84,11 @@ class RecordPage:
 
     @property
     def first(self) -> tuple[Item, ...]:
-        """What is read first: important, or promised for a time that has passed; overdue ones on top."""
+        """What is read first: overdue ones on top, then what matters or has changed since it came back."""
         items = () if self.frozen is None else self.frozen.items
-        chosen = [item for item in items if item.important or self.is_overdue(item)]
+        chosen = [
+            item for item in items if item.important or self.is_overdue(item) or item.number in self.changed
+        ]
         return tuple(sorted(chosen, key=lambda item: (not self.is_overdue(item), item.rank)))
 
     @property
@@ -150,13 +159,6 @@ class RecordPage:
         return Part.OUTGOING in self.opened.parts
 
     @property
-    def stamp(self) -> str:
-        """Changes with every act on the record and with every mark of the count."""
-        marks = sum(check.lock_version + (check.verified_at is not None) for check in self.progress.checks)
-        ticks = len(self.progress.readings)
-        return f"{self.opened.row.lock_version}-{len(self.records)}-{marks}-{ticks}"
-
-    @property
     def standing(self) -> tuple[HandoverHold, ...]:
         """What stands in the way now."""
         return self.opened.standing
@@ -189,4 +191,12 @@ def read_record(session: Session, opened: Opened, actor: Actor, *, now: dt.datet
         stand_ins=stand_ins(session, opened) if "appoint" in acts else None,
         ready=tuple(each for each in to_sign(session, actor) if each.id != row.id) if is_receiver else (),
         now=now,
+        stamp=record_stamp(session, opened),
+        changed=_changed(session, opened, progress.frozen),
     )
+
+
+def _changed(session: Session, opened: Opened, frozen: Frozen | None) -> frozenset[int]:
+    if frozen is None or frozen.version < 2:
+        return frozenset()
+    return changed_since(frozen, read_frozen(session, opened.row.id, frozen.version - 1))

@@ -1,6 +1,6 @@
 """Older versions of a record, and a record on paper."""
 
-from flask import make_response, render_template
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
@@ -8,6 +8,7 @@ from web.errors import NotFound
 from web.handovers.frozen import read_frozen
 from web.handovers.paper import record_pdf
 from web.handovers.reading_page import read_record
+from web.handovers.stamp import record_stamp
 from web.handovers.steps import open_handover
 from web.handovers.views import SHOWN, blueprint
 
@@ -22,6 +23,18 @@ def version(handover_id: int, number: int) -> Response:
         raise NotFound(f"no version {number} of handover {handover_id}")
     text = render_template("handovers/version.html", page=page, frozen=found, now=now, **SHOWN)
     return make_response(text)
+
+
+@blueprint.get("/handovers/<int:handover_id>/news")
+def news(handover_id: int) -> Response:
+    """Answer with nothing (204) while the record is as the page saw it, else with the piece that says so."""
+    session, actor = database.session(), access.actor()
+    opened = open_handover(session, actor, handover_id)
+    stamp = record_stamp(session, opened)
+    if stamp == request.args.get("stamp"):
+        return make_response("", 204)
+    page = {"stamp": stamp, "opened": opened}
+    return make_response(render_template("handovers/news.html", page=page))
 
 
 @blueprint.get("/handovers/<int:handover_id>/print")

@@ -141,10 +141,20 @@ def ask(
     item_number: int | None,
     check_id: int | None = None,
     question: str,
+    token: str = "",
     now: dt.datetime,
 ) -> HandoverAnswer:
-    """Ask about an item, a check or the whole record, and commit: until cleared nobody signs (R-9.20)."""
+    """Ask about an item, a check or the whole record, and commit: until cleared nobody signs (R-9.20).
+
+    Parameters
+    ----------
+    token
+        Of the form: sent twice, it is one question.
+    """
     opened, reasons = _reading(session, actor, handover_id, version=version)
+    if token and _is_asked(session, handover_id, token):
+        session.rollback()
+        return done(open_handover(session, actor, handover_id))
     words = kept(question)
     reasons += faults(words, field="question", missing="question_missing")
     if check_id is not None and not _is_check_of(session, opened, check_id):
@@ -163,6 +173,7 @@ def ask(
         asked_by_id=actor.person_id,
         asked_at=now,
         question=words,
+        token=token or None,
     )
     session.add(asked)
     session.flush()
@@ -204,6 +215,13 @@ def clear(
         return []
 
     return _on_question(session, actor, handover_id, question_id, change, act="clear", now=now)
+
+
+def _is_asked(session: Session, handover_id: int, token: str) -> bool:
+    same = select(HandoverQuestion.id).where(
+        HandoverQuestion.handover_id == handover_id, HandoverQuestion.token == token
+    )
+    return session.scalar(same) is not None
 
 
 def settle(session: Session, actor: Actor, opened: Opened, *, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
-from web.fields import row_id
+from web.fields import form_token, row_id
 from web.handovers import counting, receiving, refusing, signing
 from web.handovers.steps import HandoverAnswer
 from web.handovers.views import act_on, blueprint, index_of, page_of
@@ -56,6 +56,7 @@ def ask(handover_id: int) -> Response:
         item_number=item,
         check_id=check,
         question=request.form.get("question", ""),
+        token=form_token(request.form),
     )
 
 

@@ -9,11 +9,13 @@ from roster.handovers.life import HandoverAct, Hold
 from roster.handovers.window import Timing
 from web.accounts.actor import Actor
 from web.answer import Reason
+from web.files.attaching import bind
 from web.handovers.act_tables import HandoverVersion
 from web.handovers.brought import brought
 from web.handovers.carrying import carry
 from web.handovers.drafts import drafted
 from web.handovers.frozen import freeze
+from web.handovers.item_files import frozen_files
 from web.handovers.sections import frozen_sections, lacking
 from web.handovers.steps import (
     HandoverAnswer,
@@ -57,10 +59,12 @@ def submit(
     is_late = timing(opened, now) is Timing.LATE
     if not take(session, opened, HandoverAct.SUBMIT, seen=seen, now=now, submitted_at=now, is_late=is_late):
         return overtaken(session, actor, handover_id, HandoverAct.SUBMIT, seen=seen)
-    content = freeze(opened, items, brought(session, opened, now=now), is_late=is_late)
+    files = frozen_files(session, handover_id)
+    content = freeze(opened, items, files, brought(session, opened, now=now), is_late=is_late)
     content["sections"] = frozen_sections(opened, items)
     record = sign(session, actor, opened, HandoverAct.SUBMIT, now=now, content=content)
     session.add(HandoverVersion(handover_id=opened.row.id, version=opened.row.version, record_id=record.id))
+    bind(session, record, content)
     tell_submitted(session, opened, now=now)
     session.commit()
     return done(opened)

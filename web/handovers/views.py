@@ -1,5 +1,6 @@
 """Pages of handovers: the list, and one record as whoever opens it needs it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -9,10 +10,13 @@ from werkzeug.wrappers import Response
 import web.handovers.notice_words  # noqa: F401 - registers the words of its notices
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
+from web.accounts.sessions import new_token
 from web.answer import Reason
+from web.fields import page_number
+from web.files.attaching import MOST_BYTES
 from web.handovers import reading_words, words, writing_words
 from web.handovers.brought import brought
-from web.handovers.overview import overview, to_check, to_decide, to_receive
+from web.handovers.overview import overview, waiting
 from web.handovers.reading_page import read_record
 from web.handovers.signing import confirmed
 from web.handovers.steps import HandoverAnswer, Part, open_handover
@@ -21,6 +25,9 @@ from web.handovers.writing_page import read_draft
 blueprint = Blueprint("handovers", __name__, template_folder="templates")
 
 SHOWN: Mapping[str, object] = {
+    "new_token": new_token,
+    "instant": dt.datetime.fromisoformat,
+    "most_bytes": MOST_BYTES,
     "state_tag": words.state_tag,
     "rank_tag": words.rank_tag,
     "disposition_name": words.disposition_name,
@@ -62,7 +69,13 @@ def index_of(reasons: Iterable[Reason], *, status: int = 200) -> Response:
     session, actor = database.session(), access.actor()
     page = render_template(
         "handovers/index.html",
-        page=overview(session, actor, now=clock.now()),
+        page=overview(
+            session,
+            actor,
+            only=request.args.get("list", ""),
+            page=page_number(request.args.get("page", "")),
+            now=clock.now(),
+        ),
         actor=actor,
         problems=[(None, each.sentence) for each in words.all_words(reasons)],
         **SHOWN,
@@ -138,4 +151,4 @@ def waiting_count() -> int:
     """Return the number beside the link: what waits for the present person."""
     scope = access.matrix()["handovers.index"].scope(current_user.role_names).name.lower()
     session, actor = database.session(), actor_of(current_user, scope)
-    return sum(len(found(session, actor)) for found in (to_receive, to_check, to_decide))
+    return waiting(session, actor)

@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+import web.files.words  # noqa: F401 - registers the words of files that are refused
 from roster.handovers.content import Disposition, Item
 from roster.handovers.life import HandoverState
 from roster.violation import Violation

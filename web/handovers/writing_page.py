@@ -10,8 +10,10 @@ from roster.handovers.life import HandoverAct, HandoverState
 from roster.handovers.window import Timing, Window
 from roster.violation import Violation
 from web.database import JsonObject
+from web.files.attaching import facts
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.drafts import checks_of, core_check, drafted
+from web.handovers.item_files import Files, files_of_draft
 from web.handovers.sections import SectionState, lacking, section_states
 from web.handovers.steps import SUBJECT, Opened
 from web.handovers.submitting import timing
@@ -40,6 +42,8 @@ class DraftPage:
         Fields of an item that are written in words, in the policy's order.
     returned
         Content of the act by which the record came back; None where it never did, or was submitted since.
+    files
+        Attachments of each item, by its number.
     """
 
     opened: Opened
@@ -53,6 +57,11 @@ class DraftPage:
     returned: JsonObject | None
     window: Window | None
     timing: Timing
+    files: Files
+
+    def files_of(self, number: int) -> list[JsonObject]:
+        """Return what is said of the files of one item."""
+        return [facts(each) for each in self.files.get(number, ())]
 
     @property
     def marks(self) -> CheckMarks:
@@ -95,6 +104,7 @@ def read_draft(session: Session, opened: Opened, *, now: dt.datetime) -> DraftPa
         returned=_returned(session, opened),
         window=opened.window,
         timing=timing(opened, now),
+        files=files_of_draft(session, row.id),
     )
 
 

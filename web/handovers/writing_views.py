@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.fields import form_token
 from web.handovers import counting, preparing, sections, signing, submitting, words, writing_words
 from web.handovers.preparing import Saved
 from web.handovers.steps import open_handover
@@ -30,8 +31,14 @@ def begin(handover_id: int) -> Response:
 def add_item(handover_id: int) -> Response:
     """Add an empty item, and go to it."""
     session, actor = database.session(), access.actor()
-    category = request.form.get("category", "")
-    added = preparing.add_item(session, actor, handover_id, category=category, now=clock.now())
+    added = preparing.add_item(
+        session,
+        actor,
+        handover_id,
+        category=request.form.get("category", ""),
+        token=form_token(request.form),
+        now=clock.now(),
+    )
     if not added.done:
         return page_of(handover_id, added.reasons, status=422)
     return redirect(url_for("handovers.show", handover_id=handover_id, _anchor=f"item-{added.item_id}"))

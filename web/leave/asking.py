@@ -16,7 +16,7 @@ from web.accounts.actor import Actor
 from web.accounts.tables import Role, User
 from web.answer import Reason
 from web.leave.deciders import vacant_roles
-from web.leave.file_content import file_faults
+from web.leave.file_content import certificate_faults
 from web.leave.files import store_file
 from web.leave.loading import deadline, duties, moment_of, terms_of
 from web.leave.steps import MISSING, LeaveAnswer, done, person_in_reach, sign
@@ -250,7 +250,7 @@ def _read(ask: Ask, person: Person, actor: Actor) -> tuple[LeaveAsk | None, list
         reasons.append(Refusal(code="leave_day_missing", field="last"))
     reasons += _by_whom(ask, person, actor)
     if ask.certificate is not None:
-        reasons += file_faults(ask.certificate)
+        reasons += certificate_faults(ask.certificate)
     if ask.first is None or ask.last is None:
         return None, reasons
     days = (ask.last - ask.first).days + 1

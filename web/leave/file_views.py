@@ -1,14 +1,16 @@
 """Files of certificates: handed in, and opened as a download."""
 
-from flask import flash, make_response, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import access, clock, database
+from web.files.content import FileKind
+from web.files.transfer import download, uploaded
 from web.leave import files
-from web.leave.file_content import MEDIA
+from web.leave.file_content import MOST_BYTES
 from web.leave.steps import LeaveAnswer
-from web.leave.views import answered, blueprint, uploaded
+from web.leave.views import answered, blueprint
 from web.sealing import secret_key
 
 
@@ -19,7 +21,7 @@ def add_file(leave_id: int) -> Response:
         database.session(),
         access.actor(),
         leave_id,
-        data=uploaded("file"),
+        data=uploaded("file", most_bytes=MOST_BYTES),
         secret_key=secret_key(),
         now=clock.now(),
     )
@@ -37,13 +39,4 @@ def open_file(leave_id: int, file_id: int) -> Response:
     )
     if opened.kind is None:
         return answered(leave_id, LeaveAnswer(leave_id=leave_id, reasons=opened.reasons))
-    media, ending = MEDIA[opened.kind]
-    answer = make_response(opened.data)
-    answer.headers["Content-Type"] = media
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{leave_id}-{file_id}.{ending}"'
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return download(opened.data, FileKind(opened.kind.value), stem=f"certificate-{leave_id}-{file_id}")

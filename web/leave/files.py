@@ -15,8 +15,9 @@ from web import sealing
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.errors import NotFound
+from web.files.content import kind_of
 from web.leave.deciders import not_your_step
-from web.leave.file_content import file_faults, kind_of
+from web.leave.file_content import certificate_faults
 from web.leave.file_tables import FileKind, LeaveFile, LeaveFileContent, LeaveFileOpening
 from web.leave.loading import local_date
 from web.leave.proving import OPEN
@@ -82,8 +83,8 @@ def add(
     if not may_add(row, actor):
         return refused(session, actor, leave_id, [Refusal(code="leave_file_not_now", field="file")])
     if data is None:
-        return refused(session, actor, leave_id, [Refusal(code="import_no_file", field="file")])
-    reasons = file_faults(data, stored=len(files_of(session, leave_id)))
+        return refused(session, actor, leave_id, [Refusal(code="file_missing", field="file")])
+    reasons = certificate_faults(data, stored=len(files_of(session, leave_id)))
     if reasons:
         return refused(session, actor, leave_id, reasons)
     store_file(session, actor, row, data, secret_key=secret_key, now=now)
@@ -94,9 +95,13 @@ def add(
 def store_file(
     session: Session, actor: Actor, row: LeaveRequest, data: bytes, *, secret_key: str, now: dt.datetime
 ) -> None:
-    """Store a file that has been looked at (`file_faults`); the caller commits."""
+    """Store a file that has been looked at (`certificate_faults`); the caller commits."""
     file = LeaveFile(
-        leave_id=row.id, kind=kind_of(data), size_bytes=len(data), added_by_id=actor.user_id, added_at=now
+        leave_id=row.id,
+        kind=FileKind(str(kind_of(data))),
+        size_bytes=len(data),
+        added_by_id=actor.user_id,
+        added_at=now,
     )
     session.add(file)
     session.flush()
@@ -125,8 +130,8 @@ def open_file(
 ) -> Opened:
     """Return a file's content once its opening is on record; commit.
 
-    Refused are ``leave_file_closed`` (the actor neither is HR nor decides now), ``leave_file_gone`` (deleted
-    by policy) and ``leave_file_unreadable`` (sealed with another key).
+    Refused are ``leave_file_closed`` (the actor neither is HR nor decides now), ``file_gone`` (deleted
+    by policy) and ``file_unreadable`` (sealed with another key).
 
     Raises
     ------
@@ -141,11 +146,11 @@ def open_file(
         return Opened(reasons=(Refusal(code="leave_file_closed"),))
     content = session.get(LeaveFileContent, file.id)
     if content is None:
-        return Opened(reasons=(Refusal(code="leave_file_gone"),))
+        return Opened(reasons=(Refusal(code="file_gone"),))
     try:
         data = sealing.unseal(content.sealed, secret_key, purpose=_purpose(file))
     except sealing.UnreadableError:
-        return Opened(reasons=(Refusal(code="leave_file_unreadable"),))
+        return Opened(reasons=(Refusal(code="file_unreadable"),))
     session.add(LeaveFileOpening(file_id=file.id, user_id=actor.user_id, at=now))
     audit.note(
         session,

@@ -4,8 +4,10 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from web.files.transfer import uploaded
 from web.leave import proving, registering
-from web.leave.views import act_on, blueprint, uploaded
+from web.leave.file_content import MOST_BYTES
+from web.leave.views import act_on, blueprint
 from web.sealing import secret_key
 from web.swaps.views import read_date
 
@@ -14,7 +16,7 @@ from web.swaps.views import read_date
 def register_proof(leave_id: int) -> Response:
     """Register the dates of a certificate."""
     first, last = read_date(request.form.get("proof_first")), read_date(request.form.get("proof_last"))
-    further = {"file": uploaded("file"), "secret_key": secret_key()}
+    further = {"file": uploaded("file", most_bytes=MOST_BYTES), "secret_key": secret_key()}
     return act_on(
         leave_id, registering.register, _("Certificate registered."), first=first, last=last, **further
     )

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
-from web.leave.file_content import file_faults
+from web.leave.file_content import certificate_faults
 from web.leave.files import files_of, store_file
 from web.leave.loading import certificates_of
 from web.leave.proving import OPEN, not_open
@@ -54,7 +54,7 @@ def register(
             Refusal(code="leave_too_long", field="last", measured=(last - first).days + 1, limit=MOST_DAYS)
         )
     if file is not None:
-        reasons += file_faults(file, stored=len(files_of(session, row.id)))
+        reasons += certificate_faults(file, stored=len(files_of(session, row.id)))
     if reasons:
         return refused(session, actor, leave_id, reasons)
     if file is None and any((each.first, each.last) == (first, last) for each in certificates_of(row)):

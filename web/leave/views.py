@@ -18,6 +18,7 @@ from web.answer import Reason
 from web.approvals import answering
 from web.errors import NotFound
 from web.fields import form_token, row_id
+from web.files.transfer import uploaded
 from web.leave import asking, deciding, returning, words
 from web.leave.effecting import Cover, field_of
 from web.leave.file_content import MOST_BYTES
@@ -95,7 +96,7 @@ def ask() -> Response:
         reason=request.form.get("reason", ""),
         channel=request.form.get("channel", Channel.PHONE),
         caller=request.form.get("caller", ""),
-        certificate=uploaded("file"),
+        certificate=uploaded("file", most_bytes=MOST_BYTES),
         is_special=bool(request.form.get("special")),
         token=form_token(request.form),
     )
@@ -153,16 +154,6 @@ def waiting_count() -> int:
     """Return the number beside the link."""
     scope = access.matrix()["leave.index"].scope(current_user.role_names).name.lower()
     return 0 if scope == "own" else len(waiting(database.session(), actor_of(current_user, scope)))
-
-
-def uploaded(name: str) -> bytes | None:
-    """Return the content of a file of the form, a little more than is accepted at most; None without one."""
-    file = request.files.get(name)
-    if file is None or not file.filename:
-        return None
-    with file.stream:  # a large file waits on disk
-        data: bytes = file.read(MOST_BYTES + 1)
-    return data
 
 
 def act_on(leave_id: int, act: Callable[..., LeaveAnswer], said: str, **further: object) -> Response:

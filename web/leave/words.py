@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+import web.files.words  # noqa: F401 - registers the words of files that are refused
 from roster.leave.asking import Channel, LeaveKind
 from roster.leave.balance import PER_DAY
 from roster.leave.life import GRANTED, LeaveAct, LeaveState
@@ -50,15 +51,8 @@ add_refusals(
             "The leave has begun. Team leader, supervisor or HR records the day on which the person is back."
         ),
         "leave_back_on": N_("Say the first day at work: after the first day of the leave, up to its last."),
-        "leave_file_large": N_("The file is too large: at most %(limit)s MB."),
-        "leave_file_kind": N_(
-            "Whatever its name says, the file is no whole PDF, JPEG or PNG. Photograph or scan it anew."
-        ),
-        "leave_file_many": N_("There are %(limit)s files already."),
         "leave_file_not_now": N_("No file can be added to this leave any more, or not by you."),
         "leave_file_closed": N_("Only HR and who decides on it now may open the file."),
-        "leave_file_gone": N_("The file was deleted after the time that the policy sets."),
-        "leave_file_unreadable": N_("The file was sealed with another key of this installation."),
         "leave_cover_missing": N_("%(date)s: say who stands in, or that the shift is left open."),
         "leave_open_reason": N_("%(date)s: write why the shift is left open."),
         "leave_cover_beyond": N_("%(person)s cannot be put on this shift by you. Choose somebody else."),

@@ -11,6 +11,7 @@ from web import clock
 from web.attendance.due import attendance_due
 from web.config import Config
 from web.database import Database
+from web.files.attaching import forget_due as attachments_due
 from web.handovers.due import handovers_due
 from web.inspections.due import inspections_due
 from web.leave.due import leave_due
@@ -33,6 +34,7 @@ DUE = (
     inspections_due,
     checkpoints_due,
     retention_due,
+    attachments_due,
 )
 """What the time makes of things, each in a session of its own."""
 

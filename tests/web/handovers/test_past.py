@@ -72,7 +72,7 @@ def test_who_works_no_shift_has_no_handover_of_their_own(evening: Evening) -> No
     nobody = dataclasses.replace(evening.office.supervisor, scope="own", person_id=None, team_id=None)
     assert pages_of(evening, nobody) == [[]]
     with evening.database.read() as session:
-        assert overview(session, nobody, now=at(23)).latest == []
+        assert overview(session, nobody, now=at(23)).latest.total == 0
 
 
 def test_what_is_planned_is_not_listed_and_a_date_ends_the_list(evening: Evening) -> None:

@@ -12,9 +12,10 @@ from tests.web.leave.test_due import as_it_is, china
 from tests.web.leave.test_http import FORM, visiting
 from web.accounts.actor import Actor
 from web.database import Database
+from web.files.content import FileKind, kind_of
 from web.leave import deciding, files
-from web.leave.file_content import MOST_BYTES, kind_of
-from web.leave.file_tables import FileKind, LeaveFile, LeaveFileContent, LeaveFileOpening
+from web.leave.file_content import MOST_BYTES
+from web.leave.file_tables import LeaveFile, LeaveFileContent, LeaveFileOpening
 from web.leave.steps import LeaveAnswer, subject_of
 from web.records.store import of_subject, verify
 from web.records.tables import AuditEvent
@@ -66,13 +67,13 @@ def test_what_a_file_is_follows_from_its_content(data: bytes, kind: FileKind | N
 
 def test_what_is_no_certificate_is_refused_and_nothing_is_stored(bench: Bench) -> None:
     asked = bench.ask(8, kind="sick")
-    assert codes(hand_in(bench, asked, b"MZ program")) == ["leave_file_kind"]
+    assert codes(hand_in(bench, asked, b"MZ program")) == ["file_kind"]
     large = PDF[:-6] + b" " * MOST_BYTES + b"%%EOF\n"
-    assert codes(hand_in(bench, asked, large)) == ["leave_file_large"]
-    assert codes(hand_in(bench, asked, None)) == ["import_no_file"]
+    assert codes(hand_in(bench, asked, large)) == ["file_large"]
+    assert codes(hand_in(bench, asked, None)) == ["file_missing"]
     for _ in range(10):
         assert hand_in(bench, asked).done
-    assert codes(hand_in(bench, asked)) == ["leave_file_many"]
+    assert codes(hand_in(bench, asked)) == ["file_many"]
     with bench.database.read() as session:
         assert session.scalar(select(func.count(LeaveFile.id))) == 10
 
@@ -93,7 +94,7 @@ def test_whoever_has_the_database_alone_reads_nothing(bench: Bench) -> None:
     assert SECRET.encode() not in sealed
     assert PDF not in sealed
     assert not any(SECRET in text for text in kept)
-    assert codes(open_it(bench, asked, bench.hr, key="another")) == ["leave_file_unreadable"]
+    assert codes(open_it(bench, asked, bench.hr, key="another")) == ["file_unreadable"]
 
 
 def test_a_content_put_under_another_file_does_not_open(bench: Bench) -> None:
@@ -104,7 +105,7 @@ def test_a_content_put_under_another_file_does_not_open(bench: Bench) -> None:
         first, second = session.scalars(select(LeaveFileContent).order_by(LeaveFileContent.id)).all()
         first.sealed = second.sealed
         session.commit()
-    assert codes(open_it(bench, asked, bench.hr)) == ["leave_file_unreadable"]
+    assert codes(open_it(bench, asked, bench.hr)) == ["file_unreadable"]
 
 
 def test_hr_and_who_decides_open_it_nobody_else_and_each_opening_is_on_record(bench: Bench) -> None:
@@ -141,10 +142,10 @@ def test_it_is_deleted_a_year_after_the_leave_and_that_it_was_there_stays(bench:
         assert files.forget_due(session, last_day) == 0
     with bench.database.write() as session:
         assert files.forget_due(session, last_day + dt.timedelta(minutes=1)) == 1
-    assert codes(open_it(bench, asked, bench.hr)) == ["leave_file_gone"]
+    assert codes(open_it(bench, asked, bench.hr)) == ["file_gone"]
     with bench.database.read() as session:
         (line,) = files.files_of(session, asked.leave_id or 0)
-        assert (line.is_kept, line.file.kind, len(line.file.openings)) == (False, FileKind.PDF, 1)
+        assert (line.is_kept, line.file.kind.value, len(line.file.openings)) == (False, "pdf", 1)
         assert session.scalar(select(func.count()).select_from(LeaveFileContent)) == 0
         department = bench.desk.office.department
         kinds = [record.kind for record, _ in of_subject(session, department, subject_of(line.file.leave_id))]

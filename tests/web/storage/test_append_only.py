@@ -13,6 +13,9 @@ from web.records.tables import AuditEvent
 APPEND_ONLY = [
     "acknowledgement",
     "approval",
+    "attachment",
+    "attachment_opening",
+    "attachment_record",
     "attendance_publication",
     "audit_event",
     "billing_days",
@@ -22,6 +25,7 @@ APPEND_ONLY = [
     "day_judgement",
     "day_review",
     "duty_entry",
+    "duty_file",
     "duty_recorder",
     "duty_reveal",
     "duty_secret",

@@ -158,6 +158,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.13", "R-20.9"),
         label_zh="上岗前阅读通知",
         label_en="Notices read before work",
+        is_applied=True,
     ),
     Parameter(
         number="P-115",

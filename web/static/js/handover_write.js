@@ -3,6 +3,7 @@
 
 import { startClock } from "./countdown.js";
 import { forget, forgetOld, keep, kept, keyOf } from "./handover_kept.js";
+import { focusUnsent, startUploads, unsent } from "./uploads.js";
 
 const WAIT = 800;
 const RETRIES = [2, 4, 8, 15, 30];
@@ -294,6 +295,11 @@ function start() {
       unsaved.focus();
       return;
     }
+    if (event.target.id === "submit" && unsent()) {
+      say("uploading");
+      focusUnsent();
+      return;
+    }
     if (event.target.id === "submit" && document.querySelector("#submit [aria-disabled]")) {
       await renewFoot();
       const first = document.querySelector(".foot-missing a");
@@ -321,6 +327,7 @@ function start() {
   });
   document.querySelector("#nothing")?.addEventListener("change", (event) => event.target.form.submit());
   startClock();
+  startUploads();
 }
 
 if (page) start();

@@ -35,7 +35,7 @@ function checkAll() {
 export function startLive() {
   // htmx fires its poll trigger as usual; a hidden tab only drops the request.
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const polls = event.detail.elt.closest("[data-live]");
+    const polls = event.detail.elt.closest("[data-live], [data-poll]");
     if (polls && document.hidden && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -45,14 +45,6 @@ export function startLive() {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     for (const part of document.querySelectorAll("[data-live]")) part.dispatchEvent(new Event("visible-again"));
-  });
-  // A refused or stale answer is shown where the reader is: htmx swaps 4xx fragments too.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const status = event.detail.xhr.status;
-    if (status >= 400 && status < 500 && event.detail.xhr.responseText) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
   });
   setInterval(checkAll, CHECK_EVERY_MS);
   checkAll();

@@ -1,6 +1,7 @@
 // What every page needs: menus, focus after a refused form, charts and live parts where there are any.
 import { startLive } from "./live.js";
 import { showCurrentLink, watchScrolls } from "./scrolls.js";
+import { startTrouble } from "./trouble.js";
 
 // A menu is a <details>; Escape and a click elsewhere close it.
 function closeMenus(except) {
@@ -48,6 +49,7 @@ async function drawCharts(root) {
 
 document.querySelector("[data-focus]")?.focus();
 startLive();
+startTrouble();
 drawCharts(document);
 showCurrentLink();
 watchScrolls(document);
