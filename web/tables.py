@@ -3,6 +3,7 @@
 from web.accounts import tables as accounts
 from web.admin import tables as admin
 from web.attendance import tables as attendance
+from web.book import tables as book
 from web.calls import tables as calls
 from web.coverage import tables as coverage
 from web.duty_log import tables as duty_log
@@ -28,6 +29,7 @@ ALL_TABLES = (
     accounts,
     admin,
     attendance,
+    book,
     calls,
     coverage,
     duty_log,

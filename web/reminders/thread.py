@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from web import clock
 from web.attendance.due import attendance_due
+from web.book.due import books_due
 from web.config import Config
 from web.database import Database
 from web.handovers.due import handovers_due
@@ -29,6 +30,7 @@ DUE = (
     overtime_due,
     attendance_due,
     handovers_due,
+    books_due,
     checkpoints_due,
     retention_due,
 )
