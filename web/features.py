@@ -14,7 +14,7 @@ from web.admin.start_views import blueprint as users
 from web.approvals.views import blueprint as approvals
 from web.attendance.api import blueprint as clock_api
 from web.attendance.pages import blueprint as attendance
-from web.book.pages import blueprint as book
+from web.book.views import blueprint as book
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage

@@ -9,6 +9,7 @@ from roster.handovers.life import HandoverAct
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.book.content import frozen_items, gathered
+from web.book.occasions import ensure_books
 from web.book.sides import desk_accounts, desk_manager, open_book
 from web.book.steps import (
     BookAnswer,
@@ -21,11 +22,12 @@ from web.book.steps import (
     sign,
     take,
 )
-from web.book.tables import BookHandover, BookVersion, DeskManager
+from web.book.tables import BookVersion, DeskManager
 from web.book.telling import GIVEN, takers, tell, tell_urgent_items
 from web.duty_log.tables import DutyEntry
 from web.handovers.act_tables import Side
 from web.handovers.signing import GIVEN as DECLARES
+from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.records.store import Entry, append, signer_of
 from web.refusal import Refusal
@@ -103,6 +105,7 @@ def name_manager(session: Session, actor: Actor, user_id: int | None, *, now: dt
     return ()
 
 
-def is_given(book: BookHandover) -> bool:
-    """Tell whether somebody has handed it over, whatever became of it since."""
-    return book.version > 0
+def open_now(session: Session, actor: Actor, *, now: dt.datetime) -> None:
+    """Make the rows of the occasions that have come, and commit; otherwise the clock does so every minute."""
+    ensure_books(session, session.get_one(Department, actor.department_id), now=now)
+    session.commit()

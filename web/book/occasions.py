@@ -111,6 +111,12 @@ def ensure_books(session: Session, department: Department, *, now: dt.datetime) 
     return tuple(known[each.direction, each.due_at] for each in wanted)
 
 
+def known_books(session: Session, department_id: int, times: Times) -> tuple[BookHandover, ...]:
+    """Return the rows of the newest occasions that are there already, the older one first."""
+    found = _known(session, department_id, times.last)
+    return tuple(found[key] for each in times.last if (key := (each.direction, each.due_at)) in found)
+
+
 def _known(
     session: Session, department_id: int, wanted: tuple[Occasion, ...]
 ) -> dict[tuple[Direction, dt.datetime], BookHandover]:
