@@ -101,7 +101,12 @@ TOP: tuple[Entry, ...] = (
     Entry(endpoint="attendance.index", label=N_("Attendance"), icon="clock", family=("attendance.",)),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(
+        endpoint="handovers.index",
+        label=N_("Handover"),
+        icon="clipboard-check",
+        family=("handovers.", "book."),
+    ),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
 )
 
@@ -124,7 +129,12 @@ TABS: tuple[Entry, ...] = (
     ),
     Entry(endpoint="approvals.index", label=N_("Approvals"), icon="list-check", family=("approvals.",)),
     Entry(endpoint="duty_log.index", label=N_("Duty log"), icon="clipboard-list", family=("duty_log.",)),
-    Entry(endpoint="handovers.index", label=N_("Handover"), icon="clipboard-check", family=("handovers.",)),
+    Entry(
+        endpoint="handovers.index",
+        label=N_("Handover"),
+        icon="clipboard-check",
+        family=("handovers.", "book."),
+    ),
     Entry(endpoint="setup.index", label=N_("Set-up"), icon="settings", family=SETUP_PAGES),
     Entry(endpoint="accounts.profile", label=N_("Me"), icon="user", family=("accounts.",)),
 )

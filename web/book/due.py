@@ -7,14 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState
-from web.book.occasions import ensure_books
+from web.book.occasions import GRACE, ensure_books
 from web.book.sides import managers
 from web.book.tables import BookHandover
 from web.book.telling import DUE, OVERDUE, givers, tell
 from web.people.tables import Department
 
-GRACE: Final = dt.timedelta(minutes=15)
-"""Our number: so long after its time a book that was not given, or not taken over, goes to the managers."""
 UNGIVEN: Final = (HandoverState.PREPARING, HandoverState.RETURNED)
 
 

@@ -24,7 +24,8 @@ OPENS: Final = dt.timedelta(minutes=30)
 """Our number: so long before its time the book can be handed over, and who does is reminded."""
 LOOK: Final = 16
 """Days around today in which occasions are looked for; no row of free days is longer."""
-WORKED: Final = frozenset({DayType.WORKDAY, DayType.MAKE_UP})
+GRACE: Final = dt.timedelta(minutes=15)
+"""Our number: so long after its time a book that was not given, or not taken over, goes to the managers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,8 @@ def book_times(session: Session, department: Department, *, now: dt.datetime) ->
     def is_workday(day: dt.date) -> bool:
         if not terms.workdays_only:
             return True
-        return calendar.day_type(day) in WORKED and not calendar.is_closed(day)
+        kind = calendar.day_type(day)  # somebody said of a make-up day that it is worked: so it is
+        return kind is DayType.MAKE_UP or (kind is DayType.WORKDAY and not calendar.is_closed(day))
 
     days = [today + dt.timedelta(days=n) for n in range(-LOOK, LOOK + 1)]
     minutes = [minute_of_day(time) for time in terms.times]
@@ -83,13 +85,16 @@ def ensure_books(session: Session, department: Department, *, now: dt.datetime) 
     """Return the rows of the newest occasion of each direction, made where they are missing; the caller commits.
 
     Of those that passed while nobody looked only the newest is made: what an older one would have held is in
-    it, as it begins where the last one that took place ended.
+    it, as it begins where the last one that took place ended. A department that begins with the book owes
+    none of before.
     """
     times = book_times(session, department, now=now)
     if times is None:
         return ()
     wanted = times.last
     known = _known(session, department.id, wanted)
+    if not known and not _has_any(session, department.id):
+        wanted = tuple(each for each in wanted if now < each.due_at + GRACE)
     if len(known) < len(wanted):
         one_at_a_time(session, department.id)
         known = _known(session, department.id, wanted)
@@ -115,6 +120,11 @@ def known_books(session: Session, department_id: int, times: Times) -> tuple[Boo
     """Return the rows of the newest occasions that are there already, the older one first."""
     found = _known(session, department_id, times.last)
     return tuple(found[key] for each in times.last if (key := (each.direction, each.due_at)) in found)
+
+
+def _has_any(session: Session, department_id: int) -> bool:
+    rows = select(BookHandover.id).where(BookHandover.department_id == department_id).limit(1)
+    return session.scalars(rows).first() is not None
 
 
 def _known(

@@ -12,7 +12,7 @@ from roster.handovers.occasions import Occasion
 from web.accounts.actor import Actor
 from web.accounts.tables import User
 from web.book.content import BookItem, FrozenBook, gathered, read_book
-from web.book.occasions import Times, book_times, known_books
+from web.book.occasions import GRACE, Times, book_times, known_books
 from web.book.sides import SUPERIORS, desk_accounts, desk_manager, side_of
 from web.book.steps import SUBJECT, newer_than
 from web.book.tables import BookHandover, BookReading, BookSignature
@@ -51,7 +51,11 @@ class BookList:
     @property
     def is_unmade(self) -> bool:
         """Whether an occasion has come of which the clock has not made the row yet."""
-        return self.times is not None and len(self.now_open) < len(self.times.last)
+        if self.times is None:
+            return False
+        made = {(book.direction, book.due_at) for book in self.now_open}
+        due = [each for each in self.times.last if self.times.now < each.due_at + GRACE]
+        return any((each.direction, each.due_at) not in made for each in due)
 
     @property
     def coming(self) -> Occasion | None:
@@ -175,6 +179,12 @@ def read_page(session: Session, actor: Actor, book: BookHandover) -> BookPage:
         and bool(actor.roles & set(SUPERIORS))
         and book.outgoing_id != actor.user_id,
     )
+
+
+def shown_books(session: Session, actor: Actor, *, now: dt.datetime) -> int | None:
+    """Return how many books wait for the actor; None where the policy knows no such handover."""
+    department = session.get_one(Department, actor.department_id)
+    return None if book_times(session, department, now=now) is None else waiting(session, actor)
 
 
 def waiting(session: Session, actor: Actor) -> int:

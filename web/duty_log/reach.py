@@ -48,13 +48,13 @@ def entry_to_act_on(session: Session, actor: Actor, entry_id: int) -> DutyEntry:
     entry = session.get(DutyEntry, entry_id)
     if entry is None or entry.department_id != actor.department_id:
         raise NotFound(f"no entry {entry_id}")
-    if is_own(actor, entry) or actor.reaches_team(entry.team_id) or _has_taken_over(session, actor, entry):
+    if is_own(actor, entry) or actor.reaches_team(entry.team_id) or has_taken_over(session, actor, entry):
         return entry
     raise NotFound(f"no entry {entry_id} within reach")
 
 
-def _has_taken_over(session: Session, actor: Actor, entry: DutyEntry) -> bool:
-    """Whether the actor took it over from the desk: who goes on with a complaint calls the customer back."""
+def has_taken_over(session: Session, actor: Actor, entry: DutyEntry) -> bool:
+    """Tell whether the actor took it over from the desk: who goes on with a complaint calls the customer back."""
     found = select(BookReading.id).where(
         BookReading.entry_id == (entry.root_id or entry.id), BookReading.user_id == actor.user_id
     )

@@ -10,6 +10,7 @@ import web.handovers.notice_words  # noqa: F401 - registers the words of its not
 from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.answer import Reason
+from web.book.page import shown_books, waiting
 from web.handovers import reading_words, words, writing_words
 from web.handovers.brought import brought
 from web.handovers.overview import overview, to_check, to_decide, to_receive
@@ -61,6 +62,7 @@ def index_of(reasons: Iterable[Reason], *, status: int = 200) -> Response:
         "handovers/index.html",
         page=overview(session, actor, now=clock.now()),
         actor=actor,
+        books=shown_books(session, actor, now=clock.now()) if navigation.exists("book.index") else None,
         problems=[(None, each.sentence) for each in words.all_words(reasons)],
         **SHOWN,
     )
@@ -135,4 +137,5 @@ def waiting_count() -> int:
     """Return the number beside the link: what waits for the present person."""
     scope = access.matrix()["handovers.index"].scope(current_user.role_names).name.lower()
     session, actor = database.session(), actor_of(current_user, scope)
-    return sum(len(found(session, actor)) for found in (to_receive, to_check, to_decide))
+    own = sum(len(found(session, actor)) for found in (to_receive, to_check, to_decide))
+    return own + (waiting(session, actor) if navigation.exists("book.index") else 0)
