@@ -9,6 +9,7 @@ from web.coverage import tables as coverage
 from web.duty_log import tables as duty_log
 from web.forecasts import tables as forecasts
 from web.handovers import act_tables as handover_acts
+from web.handovers import amendment_tables as handover_amendments
 from web.handovers import content_tables as handover_content
 from web.handovers import tables as handovers
 from web.imports import tables as imports
@@ -37,6 +38,7 @@ ALL_TABLES = (
     handovers,
     handover_content,
     handover_acts,
+    handover_amendments,
     imports,
     jobs,
     leave,

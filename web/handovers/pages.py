@@ -1,6 +1,13 @@
 """All pages of handovers: importing the view modules puts their routes on the blueprint."""
 
-from web.handovers import checking_views, reading_views, receiving_views, writing_views
+from web.handovers import amending_views, checking_views, reading_views, receiving_views, writing_views
 from web.handovers.views import blueprint
 
-__all__ = ["blueprint", "checking_views", "reading_views", "receiving_views", "writing_views"]
+__all__ = [
+    "amending_views",
+    "blueprint",
+    "checking_views",
+    "reading_views",
+    "receiving_views",
+    "writing_views",
+]

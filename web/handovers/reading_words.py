@@ -37,6 +37,8 @@ ACTS: Final[Mapping[str, str]] = {
     "redo": N_("signed anew"),
     "review": N_("reviewed"),
     "reopen": N_("reopened"),
+    "amend": N_("amended"),
+    "take_note": N_("noted"),
 }
 NEXT: Final[Mapping[HandoverState, str]] = {
     HandoverState.RETURNED: N_("Returned: the outgoing person mends it and submits the next version."),

@@ -1,5 +1,6 @@
 """Pages of handovers: the list, and one record as whoever opens it needs it."""
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -45,6 +46,7 @@ SHOWN: Mapping[str, object] = {
     "refusal_chips": reading_words.refusal_chips,
     "next_words": reading_words.next_words,
     "full_second": reading_words.full_second,
+    "amendment_token": lambda: request.form.get("token") or secrets.token_urlsafe(16),
 }
 """What the templates call."""
 

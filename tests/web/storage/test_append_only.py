@@ -29,6 +29,7 @@ APPEND_ONLY = [
     "duty_reveal",
     "duty_secret",
     "forecast_job_queue",
+    "handover_amendment",
     "handover_read_back",
     "handover_reading",
     "handover_signature",

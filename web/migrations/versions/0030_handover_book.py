@@ -1,4 +1,4 @@
-"""The handover book between customer service and the security desk.
+"""The handover book between customer service and the security desk; amendments of handovers.
 
 Revision 0030, after 0027.
 """
@@ -123,6 +123,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_manager")),
     )
     op.create_index(op.f("ix_desk_manager_department_id"), "desk_manager", ["department_id"])
+    op.create_table(
+        "handover_amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handover_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        _key("handover_amendment", "handover_id", "handover"),
+        _key("handover_amendment", "record_id", "record"),
+        _key("handover_amendment", "by_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_amendment")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_handover_amendment_record_id")),
+        sa.UniqueConstraint("by_id", "token", name=op.f("uq_handover_amendment_by_id_token")),
+    )
+    op.create_index(op.f("ix_handover_amendment_handover_id"), "handover_amendment", ["handover_id"])
+    op.create_table(
+        "amendment_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("side", _choice("side", SIDES), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        _key("amendment_note", "amendment_id", "handover_amendment"),
+        _key("amendment_note", "person_id", "person"),
+        _key("amendment_note", "record_id", "record"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment_note")),
+        sa.UniqueConstraint("amendment_id", "side", name=op.f("uq_amendment_note_amendment_id_side")),
+    )
     with op.batch_alter_table("handover_matter") as table:
         table.alter_column("opened_in_id", existing_type=sa.Integer(), nullable=True)
         table.add_column(sa.Column("opened_in_book_id", sa.Integer(), nullable=True))
@@ -147,6 +177,8 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_handover_matter_opened_in_book_id_book_handover"), type_="foreignkey")
         table.drop_column("opened_in_book_id")
         table.alter_column("opened_in_id", existing_type=sa.Integer(), nullable=False)
+    op.drop_table("amendment_note")
+    op.drop_table("handover_amendment")
     op.drop_table("desk_manager")
     op.drop_table("book_signature")
     op.drop_table("book_reading")
