@@ -27,6 +27,8 @@ def acts_of(opened: Opened) -> frozenset[str]:
     """
     row, life, parts = opened.row, opened.life, opened.parts
     found = {name for name, (act, who) in _BY_PART.items() if life.allows(act) and parts & who}
+    if row.state is HandoverState.REFUSED and Part.SUPERIOR not in parts:
+        found.discard("appoint")
     is_read = row.state in READING and not life.hindering(HandoverAct.CHECK)
     answers = {Part.OUTGOING, Part.CHECKER} if row.signed_out else {Part.OUTGOING}
     extra = {

@@ -28,7 +28,7 @@ from web.handovers.steps import (
     take,
 )
 from web.handovers.tables import Handover
-from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_superiors
+from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_heads, tell_superiors
 from web.records.sealing import seal
 from web.refusal import Refusal
 
@@ -110,6 +110,7 @@ def sign_in(
         opened.row.completed_at = None
         tell_both(session, opened, INVALID, now=now)
         tell_superiors(session, opened, INVALID, now=now)
+        tell_heads(session, opened, INVALID, now=now)
     else:
         pass_on(session, opened, progress.frozen.items if progress.frozen else (), now=now)
         tell_both(session, opened, COMPLETED, now=now)
