@@ -38,8 +38,8 @@ def occasions(
 ) -> list[Occasion]:
     """Return the occasions of some days, the first one first.
 
-    The earliest time of a day takes the book back, the latest gives it. A day that is no workday has none: the
-    book stays with the desk from the last workday's evening to the next workday's morning (A-32).
+    The earliest time of a day takes the book back, the latest gives it. A day that is no workday has none:
+    the book stays with the desk from the last workday's evening to the next workday's morning (A-32).
 
     Parameters
     ----------

@@ -20,7 +20,9 @@ _days = count(1)
 
 def book(session: Session, owner: Owner) -> Mapping[str, object]:
     """A book of the owner's department that waits to be taken over."""
-    policy = session.scalar(select(PolicyVersion.id).where(PolicyVersion.department_id == owner.department.id))
+    policy = session.scalar(
+        select(PolicyVersion.id).where(PolicyVersion.department_id == owner.department.id)
+    )
     if policy is None:
         version = session.get_one(RosterVersion, published(session, owner)["version_id"])
         policy = version.policy_version_id

@@ -1,4 +1,4 @@
-"""What the book holds: open matters, what the duty log has since the last time, and a word of who hands over."""
+"""What the book holds: open matters, what the duty log has since the last time, a word of who gives it."""
 
 import datetime as dt
 import json
@@ -15,6 +15,7 @@ from web.book.tables import BookHandover, BookVersion
 from web.database import JsonObject
 from web.duty_log.feed import HandoverEntry, entries_for_book
 from web.handovers.content_tables import HandoverMatter
+from web.masking import mask_name
 from web.records.tables import Record, RecordPayload
 
 FIRST_TIME = {Direction.TO_DESK: dt.timedelta(hours=24), Direction.FROM_DESK: dt.timedelta(days=3)}
@@ -45,7 +46,8 @@ class BookItem:
     entry
         Number of the entry as the log shows it.
     who
-        The customer who called, or who holds the matter.
+        The customer who called (masked as in the log's list), who gave the instruction, or the matter's
+        holder.
     phone
         Masked.
     by, at
@@ -167,7 +169,7 @@ def _of_entry(entry: HandoverEntry) -> dict[str, Any]:
         "entry": entry.number,
         "kind": entry.kind.value,
         "handling": entry.handling,
-        "who": entry.caller or entry.instructed_by,
+        "who": mask_name(entry.caller) if entry.caller else entry.instructed_by,
         "phone": entry.phone,
         "important": entry.important,
         "urgent": entry.urgent,

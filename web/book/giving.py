@@ -81,7 +81,9 @@ def hand_over(
     return done(book)
 
 
-def name_manager(session: Session, actor: Actor, user_id: int | None, *, now: dt.datetime) -> tuple[Reason, ...]:
+def name_manager(
+    session: Session, actor: Actor, user_id: int | None, *, now: dt.datetime
+) -> tuple[Reason, ...]:
     """Say who the desk's manager is, signed, and commit: an account of the desk (R-9.40, R-17.7)."""
     one_at_a_time(session, actor.department_id)
     known = {user.id: user for user in desk_accounts(session, actor.department_id)}

@@ -82,7 +82,7 @@ def book_times(session: Session, department: Department, *, now: dt.datetime) ->
 
 
 def ensure_books(session: Session, department: Department, *, now: dt.datetime) -> tuple[BookHandover, ...]:
-    """Return the rows of the newest occasion of each direction, made where they are missing; the caller commits.
+    """Return the rows of the newest occasion of each direction, made where missing; the caller commits.
 
     Of those that passed while nobody looked only the newest is made: what an older one would have held is in
     it, as it begins where the last one that took place ended. A department that begins with the book owes

@@ -84,7 +84,7 @@ def newer_than(session: Session, book: BookHandover) -> list[Reason]:
 def take(
     session: Session, book: BookHandover, act: HandoverAct, *, now: dt.datetime, seen: int, **values: Any
 ) -> bool:
-    """Move the book if it is still the one that was seen; tell whether it was. Nothing else writes `state`."""
+    """Move the book if it is still the one that was seen; tell whether it was. Only this writes `state`."""
     life = life_of(book).after(act, TERMS)
     return change_if_seen(
         session,

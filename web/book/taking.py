@@ -123,9 +123,7 @@ def refuse(
     """Refuse the takeover with a reason, and commit: the superior decides (R-9.19, R-13.11)."""
     book = open_book(session, actor, book_id, lock=True)
     words = kept(reason)
-    reasons = hindrances(
-        actor, book, HandoverAct.RECEIVE, HandoverAct.REFUSE, seen=seen, side=Side.INCOMING
-    )
+    reasons = hindrances(actor, book, HandoverAct.RECEIVE, HandoverAct.REFUSE, seen=seen, side=Side.INCOMING)
     reasons += faults(words, missing="handover_reason_missing")
     if reasons:
         return refused(session, actor, book_id, reasons)

@@ -106,9 +106,7 @@ def open_now() -> Response:
 def name_manager() -> Response:
     """Say who the desk's manager is."""
     session, actor = database.session(), access.actor()
-    reasons = giving.name_manager(
-        session, actor, row_id(request.form.get("manager", "")), now=clock.now()
-    )
+    reasons = giving.name_manager(session, actor, row_id(request.form.get("manager", "")), now=clock.now())
     if reasons:
         return _index(reasons, status=422)
     flash(_("Named. What is urgent reaches the manager at once."), "ok")

@@ -90,10 +90,14 @@ def item_kind(item: BookItem) -> str:
     return kind_name(EntryKind(item.kind)) if item.kind else ""
 
 
-def item_sections(items: Iterable[BookItem]) -> list[tuple[Section, list[BookItem]]]:
-    """Return the items by section, empty sections too: who takes over sees that nothing came."""
+def item_sections(items: Iterable[BookItem], direction: Direction) -> list[tuple[Section, list[BookItem]]]:
+    """Return the items by section, empty ones too that could hold something: it is seen that nothing came."""
     items = list(items)
-    wanted = [each for each in Section if each is not Section.NOTE or any(i.section is each for i in items)]
+    there = {item.section for item in items}
+    always = {Section.COMPLAINTS, Section.LOG}
+    if direction is Direction.TO_DESK:
+        always.add(Section.MATTERS)
+    wanted = [section for section in Section if section in there | always]
     return [(section, [item for item in items if item.section is section]) for section in wanted]
 
 

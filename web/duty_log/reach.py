@@ -54,7 +54,7 @@ def entry_to_act_on(session: Session, actor: Actor, entry_id: int) -> DutyEntry:
 
 
 def has_taken_over(session: Session, actor: Actor, entry: DutyEntry) -> bool:
-    """Tell whether the actor took it over from the desk: who goes on with a complaint calls the customer back."""
+    """Tell whether the actor took it over from the desk: who goes on with it calls the customer back."""
     found = select(BookReading.id).where(
         BookReading.entry_id == (entry.root_id or entry.id), BookReading.user_id == actor.user_id
     )

@@ -1,4 +1,4 @@
-"""After both signatures a record is changed by an amendment alone: signed, linked, noted by the other side."""
+"""After both signatures a record is changed by an amendment alone: signed, noted by the other side."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -173,9 +173,7 @@ def _not_amendable(opened: Opened) -> list[Reason]:
     reasons: list[Reason] = []
     if opened.row.state not in OVER:
         needed = "|".join(sorted(state.value for state in OVER))
-        reasons.append(
-            Refusal(code="wrong_handover_state", measured=opened.row.state.value, limit=needed)
-        )
+        reasons.append(Refusal(code="wrong_handover_state", measured=opened.row.state.value, limit=needed))
     if not WHO_AMENDS & opened.parts:
         parts = "|".join((Part.OUTGOING.value, Part.RECEIVER.value, Part.CHECKER.value))
         reasons.append(Refusal(code="not_your_part", limit=parts))

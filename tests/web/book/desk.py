@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -91,7 +91,7 @@ class Desk:
         """Let somebody act on the book as it stands."""
         return self.do(act, who, book_id, **{"seen": self.row(book_id).lock_version, **further})
 
-    def log(self, who: str | Actor, body: str, *, now: dt.datetime, **fields: object) -> int:
+    def log(self, who: str | Actor, body: str, *, now: dt.datetime, **fields: Any) -> int:
         """Write into the duty log, a complaint unless said otherwise, and return the entry's id."""
         entered = Entered(**{"kind": EntryKind.COMPLAINT, "body": body, "token": new_token(), **fields})
         written = self.do(write, who, entered, secret_key="only-for-tests", now=now)
@@ -141,9 +141,7 @@ class Desk:
 
 
 @kept
-def stored_desk(
-    database: Database, /, *, overrides: Mapping[str, object] = MappingProxyType({})
-) -> Desk:
+def stored_desk(database: Database, /, *, overrides: Mapping[str, object] = MappingProxyType({})) -> Desk:
     """Store the department and two accounts of the desk."""
     office = stored_office(database, preset="S0i", overrides=dict(overrides))
     users = dict(office.users)

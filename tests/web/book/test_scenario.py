@@ -36,7 +36,9 @@ def test_g40_the_book_goes_to_security_and_the_night_comes_back_item_by_item(des
     desk.log(QIN, "巡楼正常", now=at(6, 30, day=WEDNESDAY), kind=EntryKind.NOTE)
     night = desk.given(QIN, Direction.FROM_DESK, now=at(8, day=WEDNESDAY))
     items = desk.items(night)
-    assert [item.title[:4] for item in items] == ["十二楼漏", "空调太吵"], "a note is handed over when said so"
+    assert [item.title[:4] for item in items] == ["十二楼漏", "空调太吵"], (
+        "a note is handed over when said so"
+    )
     assert "13812345678" not in str(items), "numbers are masked"
     now = at(8, 3, day=WEDNESDAY)
     for number, goes_on in ((1, True), (2, False)):

@@ -60,9 +60,7 @@ def test_a_refused_handover_goes_to_whom_the_superior_appoints(database: Databas
     handover = evening.submitted(now=at(22, 50), category="duty", reason_not_handled="等配件")
     assert evening.act(receiving.receive, NIA, handover, now=at(22, 52)).done
     assert evening.act(refusing.refuse, NIA, handover, reason="不清楚", now=at(22, 53)).done
-    by_leader = evening.act(
-        refusing.appoint, LEA, handover, person_id=ned, reason="由他接", now=at(22, 54)
-    )
+    by_leader = evening.act(refusing.appoint, LEA, handover, person_id=ned, reason="由他接", now=at(22, 54))
     assert codes(by_leader) == ["not_your_part"], "the refusal is the superior's to decide"
     answer = evening.act(refusing.appoint, boss, handover, person_id=ned, reason="由他接", now=at(22, 55))
     assert answer.state is State.READY, answer.reasons
@@ -90,9 +88,7 @@ def test_what_a_leader_has_lifted_is_not_held_over_again_every_minute(held: tupl
         assert opened is not None
         (hold,) = opened.standing
         assert hold.kind is Hold.HELD_OVER
-    lifted = evening.act(
-        refusing.lift, LEA, handover, hold_id=hold.id, reason="我顶岗", now=at(23, 5)
-    )
+    lifted = evening.act(refusing.lift, LEA, handover, hold_id=hold.id, reason="我顶岗", now=at(23, 5))
     assert lifted.done, lifted.reasons
     wait(evening, at(23, 6))
     assert shown(evening, handover) is State.READY
