@@ -24,6 +24,7 @@ from web.handovers.telling import (
     tell_superiors,
 )
 from web.people.turns import one_at_a_time
+from web.rosters.tables import AssignmentInForce
 
 LOOK_BACK = dt.timedelta(days=7)
 """A handover that is not complete so long after its shift is escalated no more; it stays in the lists."""
@@ -101,7 +102,9 @@ def _hold_over(session: Session, opened: Opened, now: dt.datetime) -> int:
     if not (is_bound and waits and container.ends_at <= now) or _was_held_over(session, row.id):
         return 0
     receiver = row.receiving_id
-    if receiver is not None and is_on_post(session, opened.department.id, receiver, now=now):
+    if receiver is None or not _follows(session, receiver, container.ends_at):
+        return 0  # it would last until the next morning; the release gate holds nobody then either
+    if is_on_post(session, opened.department.id, receiver, now=now):
         return 0
     one_at_a_time(session, opened.department.id)
     if not take(session, opened, HandoverAct.HOLD, now=now, hold=Hold.HELD_OVER):
@@ -114,6 +117,16 @@ def _hold_over(session: Session, opened: Opened, now: dt.datetime) -> int:
     tell_superiors(session, opened, HELD, now=now, hold=Hold.HELD_OVER.value)
     tell_outgoing(session, opened, HELD, now=now, hold=Hold.HELD_OVER.value)
     return 1
+
+
+def _follows(session: Session, person_id: int, ends_at: dt.datetime) -> bool:
+    """Whether somebody's shift takes over without a pause; a desk of another department may do so instead."""
+    shift = select(AssignmentInForce.id).where(
+        AssignmentInForce.person_id == person_id,
+        AssignmentInForce.starts_at <= ends_at,
+        AssignmentInForce.ends_at > ends_at,
+    )
+    return session.scalars(shift).first() is not None
 
 
 def _was_held_over(session: Session, handover_id: int) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from roster.attendance.events import ClockAct
 from roster.handovers.life import HandoverState as State
 from roster.handovers.life import Hold
-from tests.web.handovers.evening import ANN, LEA, NED, NIA, Evening, at, codes, stored_evening
+from tests.web.handovers.evening import ANN, DAY, LEA, NED, NIA, Evening, at, codes, stored_evening
 from tests.web.handovers.test_due import clocked, wait
 from tests.web.handovers.test_scenarios import checks, shown
 from web.accounts.tables import User
@@ -91,6 +91,15 @@ def test_what_a_leader_has_lifted_is_not_held_over_again_every_minute(held: tupl
     lifted = evening.act(refusing.lift, LEA, handover, hold_id=hold.id, reason="我顶岗", now=at(23, 5))
     assert lifted.done, lifted.reasons
     wait(evening, at(23, 6))
+    assert shown(evening, handover) is State.READY
+
+
+def test_where_the_relief_comes_days_later_nobody_is_held_over(held: tuple[Evening, int]) -> None:
+    evening, _ = held
+    morning = DAY + dt.timedelta(days=1)
+    clocked(evening, NED, ClockAct.IN, at(22, 50))
+    handover = evening.submitted(NED, now=at(7, 40, day=morning))
+    wait(evening, at(8, 0, day=morning))
     assert shown(evening, handover) is State.READY
 
 
