@@ -31,7 +31,13 @@ from benchmarks.public import public_items
 from benchmarks.records import append_figures, bypass_figures, tamper_figures, verifier_figures
 from benchmarks.repairs import repair_figures
 from benchmarks.staffing import staffing_figures
-from benchmarks.swaps import candidates_figures, inbox_figures, lives_figures, race_figures
+from benchmarks.swaps import (
+    candidates_figures,
+    handover_lives_figures,
+    inbox_figures,
+    lives_figures,
+    race_figures,
+)
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -53,6 +59,7 @@ ITEMS: Mapping[str, Callable[[], str]] = {
     "swap-candidates-300": candidates_figures,
     "inbox-200": inbox_figures,
     "request-lives": lives_figures,
+    "handover-lives": handover_lives_figures,
     "swap-race": race_figures,
     "leave-race": leave_race_figures,
     "overtime-race": overtime_race_figures,

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.request import OpenerDirector
 
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from roster.problem import Roster as Shifts
 from tests.support.databases import (
@@ -23,6 +23,7 @@ from tests.support.databases import (
 )
 from tests.support.postgres import running_server
 from tests.support.site import running_site
+from tests.web.handovers.lives import HandoverLives
 from tests.web.leave.lives import LeaveLives
 from tests.web.rosters.office import MONTH
 from tests.web.swaps.crowd import SETTINGS, logged_in, race, stored_crowd, two_servers, waiting_swaps
@@ -78,6 +79,15 @@ def inbox_figures() -> str:
 
 def lives_figures() -> str:
     """Live 200 lives of swaps, leave and pay-back, 50 random steps each; a broken invariant ends the run."""
+    return _lived(LeaveLives)
+
+
+def handover_lives_figures() -> str:
+    """Live 200 evenings of handovers, 50 random steps each; a broken invariant ends the run."""
+    return _lived(HandoverLives)
+
+
+def _lived(machine: type[RuleBasedStateMachine]) -> str:
     started = time.perf_counter()
     limits = settings(
         max_examples=RUNS,
@@ -86,7 +96,7 @@ def lives_figures() -> str:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(LeaveLives, settings=limits)
+    run_state_machine_as_test(machine, settings=limits)
     return f"{RUNS} runs x {STEPS} steps: no broken invariant, {time.perf_counter() - started:.0f} s"
 
 

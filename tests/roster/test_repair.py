@@ -330,23 +330,3 @@ def test_every_rule_on_the_people_of_a_day_is_about_too_few_or_only_about_too_ma
     # a new rule that too few people break belongs into NEED_RULES, and its measure into left_open
     on_days = {rule.code for rule in RULES if rule.scope == "day"}
     assert on_days == {*NEED_RULES, "surplus", "shift_surplus", "seats", "reserve_most"}
-
-
-def test_a_soft_rule_on_meal_breaks_says_who_is_on_duty_for_the_repair_too() -> None:
-    """Found by the enumeration: the repair counted the break as work, saw one too many and asked nobody."""
-    eater = replace(MIDDLE, break_minutes=45, break_earliest=0, break_latest=60)
-    need = {(0, hour): 1 for hour in range(17, 23)}
-    rules = replace(ALL_OFF, shortage=Limit(), surplus=Limit(), meal_break=Limit(hard=False, weight=1))
-    problem = month(people=crew("AB"), days=1, kinds=(EARLY, eater), rules=rules, need=need)
-    repair = repaired(problem, {"A": "M", "B": "."}, "A", 0)
-    assert asked(repair) == [("B",)]
-    assert repair.best.proven
-    assert repair.best.left_open == ()
-
-
-def test_a_kind_without_room_for_its_break_is_dear_and_not_refused() -> None:
-    hungry = replace(MIDDLE, break_minutes=90, break_earliest=0, break_latest=10)
-    rules = replace(ALL_OFF, shortage=Limit(), meal_break=Limit(hard=False, weight=1))
-    problem = month(people=crew("AB"), days=1, kinds=(EARLY, hungry), rules=rules, need={(0, EVENING): 1})
-    assert problem.breaks.unplaced == {"M"}
-    assert asked(repaired(problem, {"A": "M", "B": "."}, "A", 0)) == [("B",)]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from roster.attendance.events import ClockAct, Whereabouts, minute_of
-from roster.attendance.judging import FindingCode
+from roster.attendance.judging import FORGOTTEN_AFTER, FindingCode
 from roster.attendance.posts import EmptyPost, Manned, empty_posts
 from web.accounts.actor import Actor
 from web.attendance.away import away_rule, leaving_of_event
@@ -44,6 +44,8 @@ class Status(StrEnum):
     EXTENDED = "extended"
     """The shift goes on by itself while customers ask (R-6.2)."""
     HERE = "here"
+    FORGOTTEN = "forgotten"
+    """Clocked in, and the shift over for longer than anybody stays unasked: the clock-out is missing."""
     EXPECTED = "expected"
     GONE = "gone"
 
@@ -248,7 +250,8 @@ def _status(
         found = standing(session, department_id, each.person.id, now=now)
         held = read_gate(session, department_id, found, now=now).holds
         goes_on = Status.EXTENDED if extends(session, each.row) else Status.HERE
-        status = Status.HELD if held else goes_on
+        forgot = each.row.ends_at + FORGOTTEN_AFTER <= now
+        status = Status.HELD if held else Status.FORGOTTEN if forgot else goes_on
         minutes = minute_of(now) - minute_of(each.row.ends_at)
     elif each.where is Whereabouts.HERE:
         late = next((one.measured for one in attendance.findings if one.code is FindingCode.LATE), 0)

@@ -281,6 +281,7 @@ def _board_values() -> dict[str, object]:
         "groups": read_board(session, actor, _department(), now=now),
         "marks": tuple(RollCallState),
         "now": now,
+        "today": clock.today(_department().time_zone),
         "actor": actor,
         "leaving": waiting_leaving(session, _as("attendance.decide_away"), now),
         **SHOWN,

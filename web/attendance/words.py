@@ -89,6 +89,7 @@ STATUS: Mapping[Status, tuple[str, str]] = {
     Status.LATE: (N_("here, came late"), "warn"),
     Status.EXTENDED: (N_("shift goes on"), "info"),
     Status.HERE: (N_("here"), "ok"),
+    Status.FORGOTTEN: (N_("has not clocked out"), "warn"),
     Status.EXPECTED: (N_("expected"), ""),
     Status.GONE: (N_("gone"), ""),
 }

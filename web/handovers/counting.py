@@ -147,6 +147,7 @@ def _doubt_anew(
         sibling = opened_of(session, handover_id)
         if sibling is not None and sibling.life.allows(HandoverAct.DOUBT):
             take(session, sibling, HandoverAct.DOUBT, now=now)
+            sign(session, actor, sibling, HandoverAct.DOUBT, now=now, content={"label": check.label})
 
 
 def _is_over(session: Session, opened: Opened) -> bool:

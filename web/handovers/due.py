@@ -51,7 +51,10 @@ def handovers_due(session: Session, now: dt.datetime) -> int:
 
 
 def _ids(session: Session, now: dt.datetime) -> Iterable[int]:
-    """Those of shifts that end soon or have ended lately and are not handed over, the first one first."""
+    """Those of shifts that end soon or have ended lately and are not handed over, the first one first.
+
+    One that was made when its shift had ended, by a roster published late, nobody could write in time.
+    """
     open_states: ColumnElement[bool] = Handover.state.in_(
         (*UNSUBMITTED, HandoverState.SUBMITTED, *AT_THE_RECEIVER, HandoverState.REFUSED)
     )
@@ -59,7 +62,11 @@ def _ids(session: Session, now: dt.datetime) -> Iterable[int]:
     rows = session.scalars(
         select(Handover.id)
         .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
-        .where(open_states, HandoverContainer.ends_at.between(now - LOOK_BACK, soon))
+        .where(
+            open_states,
+            HandoverContainer.ends_at.between(now - LOOK_BACK, soon),
+            Handover.created_at < HandoverContainer.ends_at,
+        )
         .order_by(HandoverContainer.ends_at, Handover.id)
     )
     return list(rows)

@@ -27,6 +27,8 @@ ACTS: Final[Mapping[str, str]] = {
     "answer": N_("answer"),
     "clear": N_("question cleared"),
     "check": N_("everything read and counted"),
+    "count": N_("a thing of the count marked"),
+    "doubt": N_("to be looked at once more: the count has changed"),
     "sign_outgoing": N_("signed by outgoing"),
     "sign_incoming": N_("signed by incoming"),
     "refuse": N_("takeover refused"),

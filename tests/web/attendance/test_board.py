@@ -161,5 +161,11 @@ def test_a_forgotten_clock_out_is_told_to_the_person_and_the_leader(shop: Desk) 
     assert ("attendance_no_clock_out", ANN) in notices(shop, LEADER)
 
 
+def test_who_forgot_to_clock_out_is_not_shown_as_here_for_ever(shop: Desk) -> None:
+    stored(shop, ANN, "in 7:52")
+    assert lines(board(shop, at("17:29"))[0])[ANN] == ("here", 119)
+    assert lines(board(shop, at("17:30"))[0])[ANN] == ("forgotten", 120)
+
+
 def test_a_department_that_does_not_clock_is_not_told_that_everybody_is_missing(shop: Desk) -> None:
     assert due(shop, at("8:30")) == 0

@@ -12,6 +12,7 @@ from web.database import Database
 from web.handovers import receiving
 from web.handovers.due import handovers_due
 from web.handovers.steps import opened_of
+from web.handovers.tables import Handover
 from web.notices.tables import Notice
 
 
@@ -107,3 +108,12 @@ def test_without_relief_at_the_end_of_the_shift_who_hands_over_stays(guarded: Ev
         opened = opened_of(session, handover)
         assert opened is not None
         assert opened.life.shown is State.RECEIVING
+
+
+def test_a_roster_published_after_the_shift_makes_nobody_late(evening: Evening) -> None:
+    with evening.database.write() as session:
+        made = session.get_one(Handover, evening.handover())
+        made.created_at = at(23, 1)
+        session.commit()
+    wait(evening, at(23, 30))
+    assert of_ann(evening, ANN) == of_ann(evening, LEA) == []
