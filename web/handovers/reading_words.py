@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, str]] = {
     "pass": N_("passed by the leader"),
     "recall": N_("recalled by the leader"),
     "appoint": N_("receiver appointed"),
+    "readdress": N_("addressed anew by the roster"),
     "receive": N_("receiving begun"),
     "read_back": N_("said back"),
     "confirm_read_back": N_("what was said back confirmed"),
