@@ -144,7 +144,7 @@ HANDOVER_SAMPLES: dict[str, Sample] = {
         "show", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
         "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
         "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
-        "pass_record", "return_record", "recall", "decide", "appoint", "amend", "take_note",
+        "pass_record", "return_record", "recall", "decide", "appoint", "act_for", "amend", "take_note",
     )
 }  # fmt: skip
 HANDOVER_SAMPLES["handovers.take_entry"] = of_person(entry_to_take)

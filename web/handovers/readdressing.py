@@ -24,7 +24,7 @@ NOT_RECEIVED: Final = (
 def readdress_begun(session: Session, wanted: Mapping[int, int], *, now: dt.datetime) -> int:
     """Address begun handovers anew by the roster, on record, and tell all three; the caller commits.
 
-    One that somebody has begun to receive, or was appointed for, stays; so does one whose shift has long ended.
+    One that somebody has begun to receive, or was appointed for, stays; so does one of a shift long ended.
 
     Parameters
     ----------

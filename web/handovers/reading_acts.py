@@ -2,6 +2,7 @@
 
 from roster.handovers.life import OVER, HandoverAct, HandoverState
 from web.handovers.amending import can_amend
+from web.handovers.in_place import can_act_for
 from web.handovers.receiving import READING
 from web.handovers.refusing import WHO_HOLDS, WHO_LIFTS
 from web.handovers.steps import Opened, Part
@@ -36,6 +37,7 @@ def acts_of(opened: Opened) -> frozenset[str]:
         "verify": row.state in READING and Part.RECEIVER in parts,
         "answer": row.state in READING and bool(parts & answers),
         "mark": row.state not in OVER and bool(parts & {Part.OUTGOING, Part.CHECKER}),
+        "act_for": can_act_for(opened),
         "amend": can_amend(opened),
         "sign_out": _signs_out(opened),
         "decide": row.state is HandoverState.REFUSED

@@ -40,6 +40,7 @@ ACTS: Final[Mapping[str, str]] = {
     "redo": N_("signed anew"),
     "review": N_("reviewed"),
     "reopen": N_("reopened"),
+    "act_for": N_("handed over by order in place of the outgoing person"),
     "amend": N_("amended"),
     "take_note": N_("noted"),
 }

@@ -36,6 +36,8 @@ GIVEN = "complete and true as submitted"
 """What the outgoing person declares."""
 TAKEN = "read and understood; responsible from this signature on"
 """What the incoming person declares."""
+GIVEN_FOR = "handed over by order in place of the outgoing person, who cannot; complete and true as known"
+"""What somebody declares who hands over for another."""
 BY_ORDER = "read; taken over by order of the superior, responsible from this signature on"
 """What the incoming person declares where the superior has ordered the takeover."""
 
@@ -70,7 +72,13 @@ def sign_out(
     if not take(session, opened, HandoverAct.SIGN_OUT, seen=seen, now=now):
         return overtaken(session, actor, handover_id, HandoverAct.SIGN_OUT, seen=seen)
     _sign(
-        session, actor, opened, Side.OUTGOING, meaning=GIVEN, progress=read_progress(session, opened), now=now
+        session,
+        actor,
+        opened,
+        Side.OUTGOING,
+        meaning=GIVEN_FOR if opened.row.acting_id else GIVEN,
+        progress=read_progress(session, opened),
+        now=now,
     )
     session.commit()
     return done(opened)

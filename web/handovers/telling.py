@@ -29,6 +29,8 @@ TO_PREPARE, OVERDUE = "handover_to_prepare", "handover_overdue"
 """By the clock, each step once: to who hands over; to whoever is next, and to superiors. Payload: step."""
 APPOINTED = "handover_appointed"
 """To whoever receives in place of another, and to who hands over."""
+IN_PLACE = "handover_in_place"
+"""Somebody hands over by order for who cannot: to both sides, with the reason."""
 AMENDED = "handover_amended"
 """To the side that did not write an amendment, with the reason."""
 

@@ -153,6 +153,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment_note")),
         sa.UniqueConstraint("amendment_id", "side", name=op.f("uq_amendment_note_amendment_id_side")),
     )
+    with op.batch_alter_table("handover") as table:
+        table.add_column(sa.Column("acting_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_handover_acting_id_user_account"), "user_account", ["acting_id"], ["id"], ondelete="RESTRICT"
+        )
     with op.batch_alter_table("handover_matter") as table:
         table.alter_column("opened_in_id", existing_type=sa.Integer(), nullable=True)
         table.add_column(sa.Column("opened_in_book_id", sa.Integer(), nullable=True))
@@ -177,6 +182,9 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_handover_matter_opened_in_book_id_book_handover"), type_="foreignkey")
         table.drop_column("opened_in_book_id")
         table.alter_column("opened_in_id", existing_type=sa.Integer(), nullable=False)
+    with op.batch_alter_table("handover") as table:
+        table.drop_constraint(op.f("fk_handover_acting_id_user_account"), type_="foreignkey")
+        table.drop_column("acting_id")
     op.drop_table("amendment_note")
     op.drop_table("handover_amendment")
     op.drop_table("desk_manager")
