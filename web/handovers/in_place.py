@@ -62,7 +62,8 @@ def can_act_for(opened: Opened) -> bool:
 
 
 def _hindering(opened: Opened) -> list[Reason]:
-    row, reasons = opened.row, []
+    row = opened.row
+    reasons: list[Reason] = []
     if row.state not in POSSIBLE or row.signed_out:
         reasons.append(Refusal(code="wrong_handover_state", measured=row.state.value))
     if not {Part.CHECKER, Part.SUPERIOR} & opened.parts:
