@@ -14,6 +14,7 @@ from web.admin.start_views import blueprint as users
 from web.approvals.views import blueprint as approvals
 from web.attendance.api import blueprint as clock_api
 from web.attendance.pages import blueprint as attendance
+from web.book.views import blueprint as book
 from web.calls.views import blueprint as calls
 from web.coverage.simulation_views import blueprint as simulation
 from web.coverage.views import blueprint as coverage
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     handovers,
     reviews,
     inspections,
+    book,
     attendance,
     clock_api,
     duty_log,

@@ -80,7 +80,7 @@ SETUP_PAGES = (
 )
 
 REQUEST_PAGES = ("swaps.", "leave.", "overtime.")
-RECORD_PAGES = ("handovers.", "reviews.", "inspections.", "search.")
+RECORD_PAGES = ("handovers.", "reviews.", "inspections.", "search.", "book.")
 
 TOP: tuple[Entry, ...] = (
     Entry(endpoint="home.index", label=N_("Today"), icon="home", family=("home.",)),

@@ -3,6 +3,7 @@
 from web.accounts import tables as accounts
 from web.admin import tables as admin
 from web.attendance import tables as attendance
+from web.book import tables as book
 from web.calls import tables as calls
 from web.coverage import tables as coverage
 from web.duty_log import file_tables as duty_files
@@ -10,6 +11,7 @@ from web.duty_log import tables as duty_log
 from web.files import tables as files
 from web.forecasts import tables as forecasts
 from web.handovers import act_tables as handover_acts
+from web.handovers import amendment_tables as handover_amendments
 from web.handovers import content_tables as handover_content
 from web.handovers import file_tables as handover_files
 from web.handovers import tables as handovers
@@ -34,6 +36,7 @@ ALL_TABLES = (
     accounts,
     admin,
     attendance,
+    book,
     calls,
     coverage,
     duty_files,
@@ -44,6 +47,7 @@ ALL_TABLES = (
     handover_content,
     handover_acts,
     handover_files,
+    handover_amendments,
     imports,
     inspections,
     jobs,

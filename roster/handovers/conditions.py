@@ -29,6 +29,13 @@ OF_THE_RECEIVER = frozenset({Condition.UNFIT_WITHOUT_STAND_IN, Condition.UNFIT, 
 """What lies in the person who was to receive: it falls away when another receives."""
 
 
+PASSED_BY_ORDER = frozenset({Condition.ROOM_NOT_CLEAN})
+"""What the joint count alone says and nobody can lift: a superior's order passes it (special circumstances).
+
+What somebody has set by hand is lifted, with a reason, by the superior who orders.
+"""
+
+
 def standing(found: Iterable[Condition], terms: HandoverTerms) -> list[Condition]:
     """Return those of the conditions that the policy forbids a handover under, in order of code."""
     return [

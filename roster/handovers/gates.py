@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from roster.handovers.conditions import Condition, standing
+from roster.handovers.conditions import PASSED_BY_ORDER, Condition, standing
 from roster.handovers.life import HandoverAct, HandoverLife
 from roster.handovers.terms import FaceToFace, HandoverTerms, Refusing
 from roster.violation import Violation
@@ -61,7 +61,8 @@ def refusals(act: HandoverAct, life: HandoverLife, terms: HandoverTerms, facts: 
     if act is HandoverAct.RECEIVE:
         found += [] if facts.receiver_present else [_found("receiver_absent", unit="people")]
     if act in (HandoverAct.RECEIVE, HandoverAct.CHECK, HandoverAct.SIGN_IN):
-        found += [_found("condition", fc=each.value) for each in standing(facts.conditions, terms)]
+        passed = PASSED_BY_ORDER if life.is_ordered else frozenset()
+        found += [_found("condition", fc=each.value) for each in standing(facts.conditions - passed, terms)]
     if act in (HandoverAct.CHECK, HandoverAct.SIGN_IN):
         found += facts.unanswered
         found += _doubts(facts, is_ordered=life.is_ordered)

@@ -105,13 +105,13 @@ FROM: Final[Mapping[HandoverAct, frozenset[HandoverState]]] = {
     HandoverAct.RETURN: frozenset({_S.SUBMITTED}),
     HandoverAct.PASS: frozenset({_S.SUBMITTED}),
     HandoverAct.RECALL: frozenset({_S.READY, _S.RECEIVING, _S.CHECKED}),
-    HandoverAct.APPOINT: (BEFORE_SIGNING - {_S.REFUSED}) | {_S.PLANNED, _S.SIGNED_BY_OUTGOING},
+    HandoverAct.APPOINT: BEFORE_SIGNING | {_S.PLANNED, _S.SIGNED_BY_OUTGOING},
     HandoverAct.RECEIVE: frozenset({_S.READY}),
     HandoverAct.CHECK: frozenset({_S.RECEIVING}),
     HandoverAct.DOUBT: frozenset({_S.CHECKED, _S.SIGNED_BY_OUTGOING}),
     HandoverAct.SIGN_OUT: frozenset({_S.READY, _S.RECEIVING, _S.CHECKED}),
     HandoverAct.SIGN_IN: frozenset({_S.SIGNED_BY_OUTGOING}),
-    HandoverAct.REFUSE: frozenset({_S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING}),
+    HandoverAct.REFUSE: frozenset({_S.READY, _S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING}),
     HandoverAct.SEND_BACK: frozenset({_S.REFUSED}),
     HandoverAct.ORDER: frozenset({_S.REFUSED}),
     HandoverAct.REDO: frozenset({_S.INVALID}),
@@ -257,9 +257,8 @@ class HandoverLife:
     def _read_anew(self, act: HandoverAct, terms: HandoverTerms) -> "HandoverLife":
         """By another receiver from the beginning, or once more after a doubt; an order was for the first."""
         if act is HandoverAct.APPOINT:
-            return replace(
-                self, state=_S.READY if self.state in _AT_THE_RECEIVER else self.state, is_ordered=False
-            )
+            begun = self.state in _AT_THE_RECEIVER or self.state is _S.REFUSED
+            return replace(self, state=_S.READY if begun else self.state, is_ordered=False)
         stays = self.signed_out and terms.leaves_before_reading
         return replace(self, state=_S.RECEIVING, signed_out=stays, is_ordered=False)
 

@@ -20,6 +20,7 @@ from web.duty_log.writing import write
 from web.files.content import FileKind
 from web.files.tables import Attachment, AttachmentRecord
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
+from web.handovers.amendment_tables import HandoverAmendment
 from web.handovers.content_tables import HandoverCheck, HandoverItem
 from web.handovers.file_tables import HandoverItemFile
 from web.handovers.tables import Handover, HandoverContainer
@@ -105,7 +106,10 @@ def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, obje
     )
     hold = HandoverHold(handover_id=row.id, kind=Hold.SUSPENDED, reason="断网", since=NOW)
     frozen = HandoverVersion(handover_id=row.id, version=1, record_id=record.id)
-    session.add_all([check, item, question, reading, hold, frozen])
+    amendment = HandoverAmendment(
+        handover_id=row.id, record_id=record.id, by_id=owner.user.id, at=NOW, token=new_token()
+    )
+    session.add_all([check, item, question, reading, hold, frozen, amendment])
     session.flush()
     return {
         "check_id": check.id,
@@ -113,6 +117,7 @@ def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, obje
         "question_id": question.id,
         "reading_id": reading.id,
         "hold_id": hold.id,
+        "amendment_id": amendment.id,
         "number": 1,
     }
 
@@ -165,7 +170,7 @@ HANDOVER_SAMPLES: dict[str, Sample] = {
         "show", "news", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
         "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
         "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
-        "reopen", "pass_record", "return_record", "recall", "decide", "appoint",
+        "reopen", "pass_record", "return_record", "recall", "decide", "appoint", "act_for", "amend", "take_note",
     )
 }  # fmt: skip
 HANDOVER_SAMPLES["handovers.empty_section"] = of_person(

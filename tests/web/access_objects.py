@@ -7,6 +7,7 @@ are sent as query or form, so an endpoint may also stand here because of those.
 """
 
 from tests.web.access_attendance import ATTENDANCE_SAMPLES
+from tests.web.access_book import BOOK_SAMPLES
 from tests.web.access_duty_log import DUTY_LOG_SAMPLES
 from tests.web.access_handovers import HANDOVER_SAMPLES
 from tests.web.access_jobs import JOB_SAMPLES
@@ -22,6 +23,7 @@ from tests.web.access_world import Sample, plain
 
 SAMPLES: dict[str, Sample] = {
     **ATTENDANCE_SAMPLES,
+    **BOOK_SAMPLES,
     **DUTY_LOG_SAMPLES,
     **HANDOVER_SAMPLES,
     **JOB_SAMPLES,

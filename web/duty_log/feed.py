@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from web.accounts.tables import Role, RoleName, User
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.handovers.tables import HandoverContainer
 from web.people.tables import Team
@@ -91,6 +92,40 @@ def entries_for_container(session: Session, container_id: int) -> list[HandoverE
         DutyEntry.root_id.is_(None),
         DutyEntry.at >= container.starts_at,
         DutyEntry.at < container.ends_at,
+    )
+    rows = session.scalars(
+        select(DutyEntry).where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
+    )
+    return _newest(rows)
+
+
+def entries_for_book(
+    session: Session,
+    department_id: int,
+    *,
+    of_desk: bool,
+    since: dt.datetime,
+    after_id: int | None,
+) -> list[HandoverEntry]:
+    """Return what goes into the handover book: written by the security desk, or by customer service.
+
+    Parameters
+    ----------
+    since
+        From when on, where the book has never been handed over before.
+    after_id
+        The newest entry that the last one knew; counting ids, not times, loses nothing that was written in
+        the very moment.
+    """
+    desk = select(User.id).where(
+        User.department_id == department_id, User.roles.any(Role.name == RoleName.SECURITY_DESK)
+    )
+    first = DutyEntry.at >= since if after_id is None else DutyEntry.id > after_id
+    roots = select(DutyEntry.id).where(
+        DutyEntry.department_id == department_id,
+        DutyEntry.root_id.is_(None),
+        DutyEntry.by_id.in_(desk) if of_desk else DutyEntry.by_id.not_in(desk),
+        first,
     )
     rows = session.scalars(
         select(DutyEntry).where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))

@@ -1,9 +1,10 @@
 """Which entries somebody reaches: those of the own team and of the whole department, and what they wrote."""
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
+from web.book.tables import BookReading
 from web.duty_log.tables import DutyEntry
 from web.errors import NotFound
 
@@ -47,9 +48,17 @@ def entry_to_act_on(session: Session, actor: Actor, entry_id: int) -> DutyEntry:
     entry = session.get(DutyEntry, entry_id)
     if entry is None or entry.department_id != actor.department_id:
         raise NotFound(f"no entry {entry_id}")
-    if is_own(actor, entry) or actor.reaches_team(entry.team_id):
+    if is_own(actor, entry) or actor.reaches_team(entry.team_id) or has_taken_over(session, actor, entry):
         return entry
     raise NotFound(f"no entry {entry_id} within reach")
+
+
+def has_taken_over(session: Session, actor: Actor, entry: DutyEntry) -> bool:
+    """Tell whether the actor took it over from the desk: who goes on with it calls the customer back."""
+    found = select(BookReading.id).where(
+        BookReading.entry_id == (entry.root_id or entry.id), BookReading.user_id == actor.user_id
+    )
+    return session.scalars(found).first() is not None
 
 
 def is_own(actor: Actor, entry: DutyEntry) -> bool:

@@ -32,7 +32,7 @@ from web.duty_log.denials import note_denial
 from web.duty_log.forms import KINDS, entry_values, read_date, read_entered
 from web.duty_log.listing import chain_of
 from web.duty_log.page import Asked, read_page, read_recorders
-from web.duty_log.reach import entry_to_read, is_own
+from web.duty_log.reach import entry_to_read, has_taken_over, is_own
 from web.duty_log.recorder import designate as name_recorder
 from web.duty_log.revealing import Revealed, looks_at
 from web.duty_log.revealing import reveal as show_hidden
@@ -225,7 +225,7 @@ def entry_page(
     chain = chain_of(session, entry)
     correcting, revealing = _actor_on("duty_log.correct"), _actor_on("duty_log.reveal")
     attaching_as = _actor_on("duty_log.add_file")
-    own = is_own(reading, entry)
+    own = is_own(reading, entry) or has_taken_over(session, reading, entry)
     files = files_of(session, [each.id for each in chain])
     shown = render_template(
         "duty_log/show.html",

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
+from web.book.telling import tell_urgent_entry
 from web.duty_log.entered import Entered, called_at, entered_faults, reason_faults
 from web.duty_log.hiding import PHONE, Hidden, hide, unhide
 from web.duty_log.reach import entry_to_act_on
@@ -195,6 +196,7 @@ def _add(
     index_entry(session, row, record, entry.content)
     if hidden.sealed is not None:
         session.add(DutySecret(id=row.id, sealed=hidden.sealed))
+    tell_urgent_entry(session, actor, row, now=now)
     session.commit()
     return Written(entry_id=row.id, number=number)
 

@@ -49,16 +49,17 @@ def meanwhile(session: Session, opened: Opened, person_id: int) -> Meanwhile | N
     rows = session.scalars(
         select(HandoverMatter)
         .options(joinedload(HandoverMatter.holder))
-        .join(Handover, Handover.id == HandoverMatter.opened_in_id)
-        .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
+        .outerjoin(Handover, Handover.id == HandoverMatter.opened_in_id)
+        .outerjoin(HandoverContainer, HandoverContainer.id == Handover.container_id)
         .where(
             HandoverMatter.department_id == opened.department.id,
-            HandoverMatter.opened_in_id != opened.row.id,
+            or_(HandoverMatter.opened_in_id.is_(None), HandoverMatter.opened_in_id != opened.row.id),
             or_(HandoverMatter.opened_at > since, HandoverMatter.closed_at > since),
             or_(
                 HandoverContainer.team_id == opened.container.team_id,
                 HandoverContainer.team_id == own_team,
                 HandoverMatter.holder_id == person_id,
+                HandoverMatter.opened_in_id.is_(None),  # of the night: the whole department's
             ),
         )
         .order_by(HandoverMatter.important.desc(), HandoverMatter.urgent.desc(), HandoverMatter.id.desc())

@@ -57,7 +57,7 @@ def carry(session: Session, opened: Opened, *, now: dt.datetime) -> int:
 def _let_go(session: Session, row: Handover) -> int:
     """Take matters off the draft that somebody else has closed or has in hand by now."""
     elsewhere = select(HandoverMatter.id).where(
-        HandoverMatter.opened_in_id != row.id,
+        or_(HandoverMatter.opened_in_id.is_(None), HandoverMatter.opened_in_id != row.id),
         or_(HandoverMatter.closed_at.is_not(None), HandoverMatter.holder_id != row.outgoing_id),
     )
     leaving = session.scalars(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from roster.handovers.life import Hold
 from web import access, clock, database
 from web.fields import row_id
-from web.handovers import checking, refusing, reopening, signing
+from web.handovers import checking, in_place, refusing, reopening, signing
 from web.handovers.receiving_views import chosen, several_done, signed
 from web.handovers.views import act_on, blueprint, index_of, page_of
 from web.refusal import Refusal
@@ -89,6 +89,18 @@ def appoint(handover_id: int) -> Response:
         refusing.appoint,
         _("Appointed. Both sides are told."),
         person_id=row_id(request.form.get("person", "")),
+        reason=request.form.get("reason", ""),
+    )
+
+
+@blueprint.post("/handovers/<int:handover_id>/act-for")
+def act_for(handover_id: int) -> Response:
+    """Hand over by order in place of who cannot."""
+    return act_on(
+        handover_id,
+        in_place.act_for,
+        _("Now you hand over in place of the person. Both sides are told."),
+        signs=True,
         reason=request.form.get("reason", ""),
     )
 

@@ -23,11 +23,16 @@ class HandoverMatter(Base):
     """A matter that goes on from shift to shift until somebody closes it with a reason."""
 
     __tablename__ = "handover_matter"
-    __table_args__ = (Index("ix_handover_matter_holder_id_closed_at", "holder_id", "closed_at"),)
+    __table_args__ = (
+        Index("ix_handover_matter_holder_id_closed_at", "holder_id", "closed_at"),
+        CheckConstraint("(opened_in_id IS NULL) <> (opened_in_book_id IS NULL)", name="opened_in"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int] = mapped_column(references("department.id"))
-    opened_in_id: Mapped[int] = mapped_column(references("handover.id"))
+    opened_in_id: Mapped[int | None] = mapped_column(references("handover.id"))
+    opened_in_book_id: Mapped[int | None] = mapped_column(references("book_handover.id"))
+    """Of what came in the night and was taken over from the desk."""
     opened_at: Mapped[dt.datetime]
     title: Mapped[str]
     category: Mapped[str] = mapped_column(default="")

@@ -17,12 +17,14 @@ from web.handovers.telling import (
     HELD,
     OVERDUE,
     TO_PREPARE,
+    tell_heads,
     tell_leaders,
     tell_once,
     tell_outgoing,
     tell_superiors,
 )
 from web.people.turns import one_at_a_time
+from web.rosters.tables import AssignmentInForce
 
 LOOK_BACK = dt.timedelta(days=7)
 """A handover that is not complete so long after its shift is escalated no more; it stays in the lists."""
@@ -30,6 +32,8 @@ GRACE = dt.timedelta(minutes=15)
 """Our number: so long after the end of the shift an open handover goes to the superior."""
 TO_MEND = dt.timedelta(hours=24)
 """Our number: so long somebody has for the next version of a reopened record before it is overdue."""
+TO_THE_HEAD = dt.timedelta(hours=1)
+"""Our number: so long after the end of the shift it goes on to the head of department."""
 WITHOUT_RELIEF = frozenset({Gate.RELIEF_PRESENT, Gate.RELIEF_PRESENT_AND_CHECKED, Gate.RECEIVER_SIGNED})
 """Gates under which nobody leaves before the relief has come (P-23)."""
 UNSUBMITTED = (HandoverState.PLANNED, *EDITABLE)
@@ -96,6 +100,8 @@ def _overdue(session: Session, opened: Opened, now: dt.datetime) -> int:
         if row.state in AT_THE_RECEIVER:
             told += tell_once(session, opened, OVERDUE, [row.receiving_id], now=now, step="receive")
         told += tell_superiors(session, opened, OVERDUE, now=now, step=f"escalated_{row.state.value}")
+    if now > opened.container.ends_at + TO_THE_HEAD:
+        told += tell_heads(session, opened, OVERDUE, now=now, step="escalated_head")
     return told
 
 
@@ -104,10 +110,12 @@ def _hold_over(session: Session, opened: Opened, now: dt.datetime) -> int:
     row, container = opened.row, opened.container
     is_bound = opened.policy.binds("handover.release_gate") and opened.terms.gate in WITHOUT_RELIEF
     waits = row.state is HandoverState.READY and Hold.HELD_OVER not in opened.life.holds
-    if not (is_bound and waits and container.ends_at <= now):
+    if not (is_bound and waits and container.ends_at <= now) or _was_held_over(session, row.id):
         return 0
     receiver = row.receiving_id
-    if receiver is not None and is_on_post(session, opened.department.id, receiver, now=now):
+    if receiver is None or not _follows(session, receiver, container.ends_at):
+        return 0  # it would last until the next morning; the release gate holds nobody then either
+    if is_on_post(session, opened.department.id, receiver, now=now):
         return 0
     one_at_a_time(session, opened.department.id)
     if not take(session, opened, HandoverAct.HOLD, now=now, hold=Hold.HELD_OVER):
@@ -120,6 +128,24 @@ def _hold_over(session: Session, opened: Opened, now: dt.datetime) -> int:
     tell_superiors(session, opened, HELD, now=now, hold=Hold.HELD_OVER.value)
     tell_outgoing(session, opened, HELD, now=now, hold=Hold.HELD_OVER.value)
     return 1
+
+
+def _follows(session: Session, person_id: int, ends_at: dt.datetime) -> bool:
+    """Whether somebody's shift takes over without a pause; a desk of another department may do so instead."""
+    shift = select(AssignmentInForce.id).where(
+        AssignmentInForce.person_id == person_id,
+        AssignmentInForce.starts_at <= ends_at,
+        AssignmentInForce.ends_at > ends_at,
+    )
+    return session.scalars(shift).first() is not None
+
+
+def _was_held_over(session: Session, handover_id: int) -> bool:
+    """Whether it was set already: what somebody has lifted with a reason is not set again every minute."""
+    held = select(HandoverHold.id).where(
+        HandoverHold.handover_id == handover_id, HandoverHold.kind == Hold.HELD_OVER
+    )
+    return session.scalars(held).first() is not None
 
 
 def _times(opened: Opened) -> tuple[dt.datetime, dt.datetime]:

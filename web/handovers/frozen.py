@@ -94,11 +94,18 @@ def freeze(
             "ends_at": container.ends_at.isoformat(),
         },
         "outgoing": {"name": outgoing.name, "number": outgoing.employee_number},
+        "acting": _acting(opened),
         "items": [{**_item(item), "files": files.get(item.number, [])} for item in items],
         "nothing_to_report": opened.row.nothing_to_report,
         "late": is_late,
         "brought": brought,
     }
+
+
+def _acting(opened: Opened) -> JsonObject | None:
+    """Return who hands over by order in place of the outgoing person."""
+    acting = opened.row.acting
+    return None if acting is None else {"name": acting.name, "number": acting.employee_number}
 
 
 def read_frozen(session: Session, handover_id: int, version: int) -> Frozen | None:

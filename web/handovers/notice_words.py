@@ -81,5 +81,9 @@ for _kind, _level, _icon, _title in (
      N_("The handover of %(person)s, %(day)s %(shift)s is overdue")),
     (telling.APPOINTED, "warn", "users",
      N_("%(receiver)s receives the handover of %(person)s, %(day)s %(shift)s")),
+    (telling.IN_PLACE, "warn", "users",
+     N_("%(by)s hands over by order in place of %(person)s, %(day)s %(shift)s")),
+    (telling.AMENDED, "warn", "pencil",
+     N_("%(by)s amended the handover of %(person)s, %(day)s %(shift)s: take note")),
 ):  # fmt: skip
     _handover(_kind, _level, _icon, _title)

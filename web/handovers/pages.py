@@ -1,6 +1,7 @@
 """All pages of handovers: importing the view modules puts their routes on the blueprint."""
 
 from web.handovers import (
+    amending_views,
     checking_views,
     figures_views,
     file_views,
@@ -12,6 +13,7 @@ from web.handovers import (
 from web.handovers.views import blueprint
 
 __all__ = [
+    "amending_views",
     "blueprint",
     "checking_views",
     "figures_views",

@@ -1,6 +1,8 @@
 """What somebody can do on a submitted record now, so that the page offers nothing that would be refused."""
 
 from roster.handovers.life import OVER, HandoverAct, HandoverState
+from web.handovers.amending import can_amend
+from web.handovers.in_place import can_act_for
 from web.handovers.receiving import READING
 from web.handovers.refusing import WHO_HOLDS, WHO_LIFTS
 from web.handovers.steps import Opened, Part
@@ -23,10 +25,12 @@ def acts_of(opened: Opened) -> frozenset[str]:
     """Return what the actor can do by state, holds and part; what a record lacks is said beside the button.
 
     Names: those of the acts, and ``read`` (tick, ask, clear), ``answer`` (and confirm a read-back),
-    ``mark`` and ``verify`` (a check), ``decide`` (on a refusal), ``lift``.
+    ``mark`` and ``verify`` (a check), ``decide`` (on a refusal), ``lift``, ``amend`` (a completed record).
     """
     row, life, parts = opened.row, opened.life, opened.parts
     found = {name for name, (act, who) in _BY_PART.items() if life.allows(act) and parts & who}
+    if row.state is HandoverState.REFUSED and Part.SUPERIOR not in parts:
+        found.discard("appoint")
     is_read = row.state in READING and not life.hindering(HandoverAct.CHECK)
     answers = {Part.OUTGOING, Part.CHECKER} if row.signed_out else {Part.OUTGOING}
     extra = {
@@ -34,6 +38,8 @@ def acts_of(opened: Opened) -> frozenset[str]:
         "verify": row.state in READING and Part.RECEIVER in parts,
         "answer": row.state in READING and bool(parts & answers),
         "mark": row.state not in OVER and bool(parts & {Part.OUTGOING, Part.CHECKER}),
+        "act_for": can_act_for(opened),
+        "amend": can_amend(opened),
         "sign_out": _signs_out(opened),
         "decide": row.state is HandoverState.REFUSED
         and Part.SUPERIOR in parts

@@ -17,6 +17,7 @@ from web.accounts.actor import Actor
 from web.database import JsonObject
 from web.handovers.absence import Meanwhile, meanwhile
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverSignature, Side
+from web.handovers.amending import Amendment, amendments_of
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.facts import Progress, facts_of, read_progress
 from web.handovers.frozen import Frozen, changed_since, read_frozen
@@ -53,6 +54,8 @@ class RecordPage:
         For who may appoint somebody else to receive.
     ready
         Other records that the actor can sign in the same act.
+    amendments
+        What was added after both had signed, the oldest first.
     now
         When the page was made.
     stamp
@@ -73,6 +76,7 @@ class RecordPage:
     meanwhile: Meanwhile | None
     stand_ins: StandIns | None
     ready: tuple[Handover, ...]
+    amendments: tuple[Amendment, ...]
     now: dt.datetime
     stamp: str
     changed: frozenset[int]
@@ -190,6 +194,7 @@ def read_record(session: Session, opened: Opened, actor: Actor, *, now: dt.datet
         meanwhile=meanwhile(session, opened, actor.person_id or 0) if is_receiver else None,
         stand_ins=stand_ins(session, opened) if "appoint" in acts else None,
         ready=tuple(each for each in to_sign(session, actor) if each.id != row.id) if is_receiver else (),
+        amendments=amendments_of(session, opened),
         now=now,
         stamp=record_stamp(session, opened),
         changed=_changed(session, opened, progress.frozen),

@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, str]] = {
     "pass": N_("passed by the leader"),
     "recall": N_("recalled by the leader"),
     "appoint": N_("receiver appointed"),
+    "readdress": N_("addressed anew by the roster"),
     "receive": N_("receiving begun"),
     "read_back": N_("said back"),
     "confirm_read_back": N_("what was said back confirmed"),
@@ -39,6 +40,9 @@ ACTS: Final[Mapping[str, str]] = {
     "redo": N_("signed anew"),
     "review": N_("reviewed"),
     "reopen": N_("reopened"),
+    "act_for": N_("handed over by order in place of the outgoing person"),
+    "amend": N_("amended"),
+    "take_note": N_("noted"),
 }
 NEXT: Final[Mapping[HandoverState, str]] = {
     HandoverState.RETURNED: N_("Returned: the outgoing person mends it and submits the next version."),

@@ -5,15 +5,16 @@ import datetime as dt
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from roster.handovers.conditions import OF_THE_RECEIVER, stops, superior_appoints
+from roster.handovers.conditions import OF_THE_RECEIVER, standing, stops, superior_appoints
 from roster.handovers.gates import is_breach, refusals
-from roster.handovers.life import HandoverAct, Hold
+from roster.handovers.life import HandoverAct, HandoverState, Hold
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.database import JsonObject
 from web.handovers.act_tables import HandoverHold
 from web.handovers.content_tables import HandoverCheck
-from web.handovers.facts import facts_of, read_progress
+from web.handovers.drafts import checks_of
+from web.handovers.facts import conditions_of, facts_of, read_progress
 from web.handovers.receiving import settle_siblings
 from web.handovers.steps import (
     HandoverAnswer,
@@ -58,7 +59,8 @@ def refuse(
     reasons += refusals(HandoverAct.REFUSE, opened.life, opened.terms, facts)
     if reasons:
         return refused(session, actor, handover_id, reasons)
-    if not take(session, opened, HandoverAct.REFUSE, seen=seen, now=now):
+    # who could not even begin, because of a dirty room, refuses as the receiver all the same
+    if not take(session, opened, HandoverAct.REFUSE, seen=seen, now=now, receiver_id=actor.person_id):
         return overtaken(session, actor, handover_id, HandoverAct.REFUSE, seen=seen)
     breach = is_breach(opened.terms, facts)
     sign(session, actor, opened, HandoverAct.REFUSE, now=now, content={"reason": words, "breach": breach})
@@ -89,7 +91,9 @@ def decide_refusal(
         return refused(session, actor, handover_id, reasons)
     if not take(session, opened, act, seen=seen, now=now):
         return overtaken(session, actor, handover_id, act, seen=seen)
-    sign(session, actor, opened, act, now=now, content={"reason": words})
+    passed = standing(conditions_of(opened, checks_of(session, opened.container)), opened.terms)
+    content = {"reason": words, "conditions": [each.value for each in passed]}
+    sign(session, actor, opened, act, now=now, content=content)
     tell_both(session, opened, DECIDED, now=now, reason=words, ordered=order, by=actor.name)
     session.commit()
     return done(opened)
@@ -113,7 +117,8 @@ def appoint(
     opened = open_handover(session, actor, handover_id, lock=True)
     words = kept(reason)
     personal = [each for each in opened.standing if each.code in {*OF_THE_RECEIVER}]
-    part = Part.SUPERIOR if personal and superior_appoints(opened.terms) else Part.CHECKER
+    decides = opened.row.state is HandoverState.REFUSED or (personal and superior_appoints(opened.terms))
+    part = Part.SUPERIOR if decides else Part.CHECKER
     reasons = hindrances(opened, HandoverAct.APPOINT, seen=seen, part=part)
     reasons += faults(words, missing="handover_reason_missing")
     person = None if person_id is None else session.get(Person, person_id)
@@ -222,18 +227,18 @@ def lift(
     """
     opened = open_handover(session, actor, handover_id, lock=True)
     words = kept(reason)
-    standing = next((each for each in opened.standing if each.id == hold_id), None)
-    is_fault = standing is not None and standing.kind is Hold.SUSPENDED
+    held = next((each for each in opened.standing if each.id == hold_id), None)
+    is_fault = held is not None and held.kind is Hold.SUSPENDED
     who = WHO_LIFTS | {Part.OUTGOING} if is_fault else WHO_LIFTS
-    if standing is not None and standing.code in {*OF_THE_RECEIVER} and superior_appoints(opened.terms):
+    if held is not None and held.code in {*OF_THE_RECEIVER} and superior_appoints(opened.terms):
         who = frozenset({Part.SUPERIOR})  # else a leader could let the unfit person go on (R-9.31)
     reasons: list[Reason] = hindrances(opened, HandoverAct.LIFT, seen=seen, part=who)
     reasons += faults(words, missing="handover_reason_missing")
-    if standing is None:
+    if held is None:
         reasons.append(Refusal(code="not_held", field="hold"))
-    if reasons or standing is None:
+    if reasons or held is None:
         return refused(session, actor, handover_id, reasons)
-    others = any(each.kind is standing.kind and each.id != hold_id for each in opened.standing)
+    others = any(each.kind is held.kind and each.id != hold_id for each in opened.standing)
     # the state falls back only with the last hold of its kind
     if not take(
         session,
@@ -241,15 +246,15 @@ def lift(
         HandoverAct.HOLD if others else HandoverAct.LIFT,
         seen=seen,
         now=now,
-        hold=standing.kind,
+        hold=held.kind,
     ):
         return overtaken(session, actor, handover_id, HandoverAct.LIFT, seen=seen)
-    standing.lifted_at, standing.lifted_by_id, standing.lifted_because = now, actor.user_id, words
-    content = {"hold": standing.kind.value, "condition": standing.code, "reason": words}
+    held.lifted_at, held.lifted_by_id, held.lifted_because = now, actor.user_id, words
+    content = {"hold": held.kind.value, "condition": held.code, "reason": words}
     sign(session, actor, opened, HandoverAct.LIFT, now=now, content=content)
     session.flush()
     settle_siblings(session, actor, opened, now=now)  # what was finished meanwhile goes on
-    tell_both(session, opened, LIFTED, now=now, hold=standing.kind.value, condition=standing.code)
+    tell_both(session, opened, LIFTED, now=now, hold=held.kind.value, condition=held.code)
     session.commit()
     return done(opened)
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState
+from web.handovers.readdressing import readdress_begun
 from web.handovers.receivers import NextLeader, Shift
 from web.handovers.tables import Handover, HandoverContainer
 from web.people.tables import Person, RoleInTeam, ShiftFamily, ShiftKind, Team
@@ -58,7 +59,7 @@ def plan_handovers(
 
     Handovers that are still `planned` follow the roster: they are made, addressed anew, taken away with
     their shift; and so do times and policy of a container until the first of its handovers has begun.
-    Those that have begun stay as they are.
+    Those that have begun stay as they are, but for who receives them, as long as nobody has begun to.
 
     Parameters
     ----------
@@ -81,17 +82,22 @@ def plan_handovers(
     receiver = NextLeader(shifts)
     taken = {found.assignment_id for key, found in existing.items() if not found.is_planned or key in wanted}
     fresh, changed = [], []
+    begun: dict[int, int] = {}
     for key, shift in wanted.items():
         found, to = existing.get(key), receiver.of(shift)
         if found is None and shift.assignment_id not in taken:
             fresh.append(_row(containers[key[0]], shift, to, now))
         elif found is not None and found.differs(shift.assignment_id, to):
             changed.append({"handover": found.id, "assignment": shift.assignment_id, "receiver": to})
+        elif found is not None and not found.is_planned and to not in (None, found.receiver_id):
+            begun[found.id] = to
     if fresh:
         session.execute(insert(Handover), fresh)
     _readdress(session, changed)
     _delete_empty(session, containers.values())
-    return Planned(created=len(fresh), readdressed=len(changed), removed=len(gone))
+    session.flush()
+    moved = readdress_begun(session, begun, now=now)
+    return Planned(created=len(fresh), readdressed=len(changed) + moved, removed=len(gone))
 
 
 def _shifts_in_force(session: Session, department_id: int, first: dt.date, last: dt.date) -> list[Shift]:

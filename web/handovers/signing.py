@@ -28,7 +28,7 @@ from web.handovers.steps import (
     take,
 )
 from web.handovers.tables import Handover
-from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_superiors
+from web.handovers.telling import COMPLETED, INVALID, REDONE, tell_both, tell_heads, tell_superiors
 from web.records.sealing import seal
 from web.refusal import Refusal
 
@@ -36,6 +36,8 @@ GIVEN = "complete and true as submitted"
 """What the outgoing person declares."""
 TAKEN = "read and understood; responsible from this signature on"
 """What the incoming person declares."""
+GIVEN_FOR = "handed over by order in place of the outgoing person, who cannot; complete and true as known"
+"""What somebody declares who hands over for another."""
 BY_ORDER = "read; taken over by order of the superior, responsible from this signature on"
 """What the incoming person declares where the superior has ordered the takeover."""
 
@@ -70,7 +72,13 @@ def sign_out(
     if not take(session, opened, HandoverAct.SIGN_OUT, seen=seen, now=now):
         return overtaken(session, actor, handover_id, HandoverAct.SIGN_OUT, seen=seen)
     _sign(
-        session, actor, opened, Side.OUTGOING, meaning=GIVEN, progress=read_progress(session, opened), now=now
+        session,
+        actor,
+        opened,
+        Side.OUTGOING,
+        meaning=GIVEN_FOR if opened.row.acting_id else GIVEN,
+        progress=read_progress(session, opened),
+        now=now,
     )
     session.commit()
     return done(opened)
@@ -110,6 +118,7 @@ def sign_in(
         opened.row.completed_at = None
         tell_both(session, opened, INVALID, now=now)
         tell_superiors(session, opened, INVALID, now=now)
+        tell_heads(session, opened, INVALID, now=now)
     else:
         pass_on(session, opened, progress.frozen.items if progress.frozen else (), now=now)
         tell_both(session, opened, COMPLETED, now=now)

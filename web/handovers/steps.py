@@ -150,6 +150,7 @@ def _row(session: Session, handover_id: int) -> Handover | None:
             joinedload(Handover.outgoing),
             joinedload(Handover.receiver),
             joinedload(Handover.planned_receiver),
+            joinedload(Handover.acting),
         )
         .where(Handover.id == handover_id)
         .execution_options(populate_existing=True)
@@ -170,6 +171,9 @@ def _opened(session: Session, row: Handover) -> Opened:
 def parts_of(session: Session, actor: Actor, row: Handover, policy: EffectivePolicy) -> frozenset[Part]:
     """Return what the actor is in a handover; nobody checks, receives or judges their own."""
     if actor.person_id is not None and actor.person_id == row.outgoing_id:
+        # who cannot, and for whom somebody hands over by order, only reads
+        return frozenset({Part.OUTGOING}) if row.acting_id is None else frozenset()
+    if row.acting_id is not None and row.acting_id == actor.user_id:
         return frozenset({Part.OUTGOING})
     found = set()
     if actor.person_id is not None and actor.person_id == row.receiving_id:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.handovers.life import HandoverState
+from web.accounts.tables import User
 from web.database.base import Base, references
 from web.database.types import choice
 from web.people.tables import Person, ShiftKind, Team
@@ -88,6 +89,8 @@ class Handover(Base):
     """Submitted after the window (R-9.6)."""
     signed_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The outgoing person has signed the present version."""
+    acting_id: Mapped[int | None] = mapped_column(references("user_account.id"))
+    """Who hands over by order in place of the outgoing person, who cannot; None: that person does."""
     is_ordered: Mapped[bool] = mapped_column(default=False, server_default=false())
     face_to_face: Mapped[bool] = mapped_column(default=False, server_default=false())
     completed_at: Mapped[dt.datetime | None]
@@ -99,6 +102,7 @@ class Handover(Base):
     outgoing: Mapped[Person] = relationship(foreign_keys=[outgoing_id])
     planned_receiver: Mapped[Person | None] = relationship(foreign_keys=[planned_receiver_id])
     receiver: Mapped[Person | None] = relationship(foreign_keys=[receiver_id])
+    acting: Mapped[User | None] = relationship(foreign_keys=[acting_id])
 
     @property
     def receiving_id(self) -> int | None:

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState
 from web.accounts.tables import Role, User
 from web.database import JsonObject
-from web.handovers.steps import SUPERIORS, Opened
+from web.handovers.steps import Opened
 from web.notices.sending import send
 from web.people.tables import Person
 
@@ -31,6 +31,10 @@ REOPENED = "handover_reopened"
 """To both sides: concealment is proven, who handed over is responsible again."""
 APPOINTED = "handover_appointed"
 """To whoever receives in place of another, and to who hands over."""
+IN_PLACE = "handover_in_place"
+"""Somebody hands over by order for who cannot: to both sides, with the reason."""
+AMENDED = "handover_amended"
+"""To the side that did not write an amendment, with the reason."""
 
 
 def tell_submitted(session: Session, opened: Opened, *, now: dt.datetime) -> None:
@@ -64,6 +68,11 @@ def tell_superiors(session: Session, opened: Opened, kind: str, *, now: dt.datet
     """Tell the department's supervisors and the team's leaders; return how many notices are new."""
     people = [*superiors(session, opened), *leaders(session, opened)]
     return _tell(session, opened, kind, people, now=now, **facts)
+
+
+def tell_heads(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> int:
+    """Tell the heads of department; return how many notices are new."""
+    return _tell(session, opened, kind, heads(session, opened), now=now, **facts)
 
 
 def tell_leaders(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> int:
@@ -106,12 +115,19 @@ def leaders(session: Session, opened: Opened) -> list[int]:
 
 
 def superiors(session: Session, opened: Opened) -> list[int]:
-    """Return the accounts of the department's supervisors."""
+    """Return the accounts of the department's supervisors; where there is none, of its heads."""
+    return _with_role(session, opened, "supervisor") or heads(session, opened)
+
+
+def heads(session: Session, opened: Opened) -> list[int]:
+    """Return the accounts of the heads of department."""
+    return _with_role(session, opened, "head")
+
+
+def _with_role(session: Session, opened: Opened, role: str) -> list[int]:
     rows = session.scalars(
         select(User.id).where(
-            User.active,
-            User.department_id == opened.department.id,
-            or_(*(User.roles.any(Role.name == role) for role in sorted(SUPERIORS - {"head"}))),
+            User.active, User.department_id == opened.department.id, User.roles.any(Role.name == role)
         )
     )
     return list(rows)

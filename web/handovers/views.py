@@ -1,6 +1,7 @@
 """Pages of handovers: the list, and one record as whoever opens it needs it."""
 
 import datetime as dt
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,8 @@ from web import access, clock, database, navigation
 from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
 from web.answer import Reason
+from web.book.page import shown_books
+from web.book.page import waiting as waiting_books
 from web.fields import page_number
 from web.files.attaching import MOST_BYTES
 from web.handovers import reading_words, words, writing_words
@@ -54,6 +57,7 @@ SHOWN: Mapping[str, object] = {
     "refusal_chips": reading_words.refusal_chips,
     "next_words": reading_words.next_words,
     "full_second": reading_words.full_second,
+    "amendment_token": lambda: request.form.get("token") or secrets.token_urlsafe(16),
 }
 """What the templates call."""
 
@@ -77,6 +81,7 @@ def index_of(reasons: Iterable[Reason], *, status: int = 200) -> Response:
             now=clock.now(),
         ),
         actor=actor,
+        books=shown_books(session, actor, now=clock.now()) if navigation.exists("book.index") else None,
         problems=[(None, each.sentence) for each in words.all_words(reasons)],
         **SHOWN,
     )
@@ -151,4 +156,5 @@ def waiting_count() -> int:
     """Return the number beside the link: what waits for the present person."""
     scope = access.matrix()["handovers.index"].scope(current_user.role_names).name.lower()
     session, actor = database.session(), actor_of(current_user, scope)
-    return waiting(session, actor)
+    books = waiting_books(session, actor) if navigation.exists("book.index") else 0
+    return waiting(session, actor) + books

@@ -40,6 +40,7 @@ add_refusals(
         "password_wrong": N_("The password is not right. Enter it once more; nothing was signed."),
         "defect_missing": N_("Choose at least one of the defects."),
         "read_back_missing": N_("Write in your own words what you will do next."),
+        "amendment_missing": N_("Write what is to be added or put right."),
         "question_missing": N_("Write the question."),
         "answer_missing": N_("Write the answer."),
         "answered_already": N_("This question is answered already."),

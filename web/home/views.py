@@ -11,6 +11,7 @@ from web.accounts.actor import Actor
 from web.admin.checklist import checklist
 from web.admin.words import step_words
 from web.attendance.views import card_values, own_card
+from web.book.page import shown_books
 from web.coverage.charts import day_chart
 from web.home.records import records_waiting
 from web.home.staff import read_staff, recent_publications
@@ -115,12 +116,13 @@ def _auditor(_actor: Actor, department: Department, _now: dt.datetime, _today: d
     return make_response(render_template("home/auditor.html", publications=found))
 
 
-def _security_desk(_actor: Actor, department: Department, now: dt.datetime, today: dt.date) -> Response:
+def _security_desk(actor: Actor, department: Department, now: dt.datetime, today: dt.date) -> Response:
     """Security desk: who is in the house now, and who comes next."""
     found = people_on(database.session(), department.id, today, now=now)
     page = render_template(
         "home/security_desk.html",
         now=now,
+        books=shown_books(database.session(), actor, now=now),
         present=[person for person in found if person.is_on(now)],
         coming=[person for person in found if person.starts_at > now],
     )

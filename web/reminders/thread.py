@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from web import clock
 from web.attendance.due import attendance_due
+from web.book.due import books_due
 from web.config import Config
 from web.database import Database
 from web.files.attaching import forget_due as attachments_due
@@ -32,6 +33,7 @@ DUE = (
     attendance_due,
     handovers_due,
     inspections_due,
+    books_due,
     checkpoints_due,
     retention_due,
     attachments_due,

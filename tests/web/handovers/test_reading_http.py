@@ -18,6 +18,7 @@ from web.accounts.tables import User
 from web.config import Config
 from web.database import Database
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading
+from web.handovers.amendment_tables import HandoverAmendment
 from web.handovers.content_tables import HandoverCheck
 
 Visit = Callable[[str], Visitor]
@@ -308,3 +309,27 @@ def test_odd_input_never_breaks(evening: Evening, visit: Visit) -> None:
     ):
         assert post(nia, handover, address, evening) == 404
     assert nia.get("/handovers/999999/print").status_code == 404
+
+
+def test_an_amendment_stands_below_the_signatures_on_page_and_print(evening: Evening, visit: Visit) -> None:
+    handover = evening.checked(now=at(22, 45))
+    ann, nia = visit(ANN), visit(NIA)
+    for check in checks(evening, handover):
+        assert post(ann, handover, f"checks/{check}", evening, mark="normal", seen=1) == 302
+        assert post(nia, handover, f"checks/{check}/verify", evening, seen=2) == 302
+    assert post(ann, handover, "sign-out", evening, password=PASSWORD) == 302
+    assert post(nia, handover, "sign-in", evening, password=PASSWORD) == 302
+    words = {"text": "回电改为 0:40", "reason": "客户改期", "token": "t1"}
+    assert post(ann, handover, "amendments", evening, password="wrong", **words) == 422
+    assert post(ann, handover, "amendments", evening, password=PASSWORD, **words) == 302
+    page = nia.get(f"/handovers/{handover}").text
+    assert "回电改为 0:40" in page
+    assert "我已知悉" in page
+    with evening.database.read() as session:
+        amendment = session.scalars(select(HandoverAmendment.id)).one()
+    assert post(nia, handover, f"amendments/{amendment}/note", evening) == 302
+    assert "我已知悉" not in nia.get(f"/handovers/{handover}").text
+    printed = nia.get(f"/handovers/{handover}/print").text
+    assert "回电改为 0:40" in printed
+    assert "客户改期" in printed
+    assert printed.index("接班方") < printed.index("回电改为 0:40")

@@ -149,6 +149,7 @@ HANDOVER: Final[tuple[Parameter, ...]] = (
         rules=("R-9.39",),
         label_zh="跨部门交接",
         label_en="Handover across departments",
+        is_applied=True,
     ),
     Parameter(
         number="P-114",
