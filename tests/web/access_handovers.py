@@ -170,7 +170,8 @@ HANDOVER_SAMPLES: dict[str, Sample] = {
         "show", "news", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
         "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
         "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
-        "reopen", "pass_record", "return_record", "recall", "decide", "appoint", "act_for", "amend", "take_note",
+        "reopen", "pass_record", "return_record", "recall", "decide", "appoint", "act_for", "amend",
+        "take_note",
     )
 }  # fmt: skip
 HANDOVER_SAMPLES["handovers.empty_section"] = of_person(
