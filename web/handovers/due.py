@@ -12,7 +12,7 @@ from web.attendance.presence import is_on_post
 from web.handovers.act_tables import HandoverHold
 from web.handovers.overview import AT_THE_RECEIVER
 from web.handovers.steps import Opened, opened_of, sign, take
-from web.handovers.tables import Handover, HandoverContainer
+from web.handovers.tables import Handover, HandoverContainer, could_be_made
 from web.handovers.telling import (
     HELD,
     OVERDUE,
@@ -53,10 +53,7 @@ def handovers_due(session: Session, now: dt.datetime) -> int:
 
 
 def _ids(session: Session, now: dt.datetime) -> Iterable[int]:
-    """Those of shifts that end soon or have ended lately and are not handed over, the first one first.
-
-    One that was made when its shift had ended, by a roster published late, nobody could write in time.
-    """
+    """Those of shifts that end soon or have ended lately and are not handed over, the first one first."""
     open_states: ColumnElement[bool] = Handover.state.in_(
         (*UNSUBMITTED, HandoverState.SUBMITTED, *AT_THE_RECEIVER, HandoverState.REFUSED)
     )
@@ -67,7 +64,7 @@ def _ids(session: Session, now: dt.datetime) -> Iterable[int]:
         .where(
             open_states,
             HandoverContainer.ends_at.between(now - LOOK_BACK, soon),
-            Handover.created_at < HandoverContainer.ends_at,
+            could_be_made(),
         )
         .order_by(HandoverContainer.ends_at, Handover.id)
     )

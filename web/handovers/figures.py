@@ -14,7 +14,7 @@ from roster.handovers.life import HandoverAct, HandoverState
 from web.accounts.actor import Actor
 from web.handovers.content_tables import HandoverMatter
 from web.handovers.steps import SUBJECT
-from web.handovers.tables import Handover, HandoverContainer
+from web.handovers.tables import Handover, HandoverContainer, could_be_made
 from web.people.tables import Person, Team
 from web.policy.vocabulary.handover import HandoverDefect
 from web.records.tables import Record, RecordPayload
@@ -91,6 +91,7 @@ def read_figures(
         HandoverContainer.date >= months[0],
         HandoverContainer.date < next_month(months[-1]),
         HandoverContainer.ends_at <= now,
+        could_be_made(),
     ]
     for row in session.execute(_ended(actor.department_id, conditions)):
         month = row.date.replace(day=1)

@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, false, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.handovers.life import HandoverState
@@ -108,3 +108,15 @@ class Handover(Base):
     def receiving_id(self) -> int | None:
         """The person who receives: who has begun to, or was appointed, or else the planned one."""
         return self.receiver_id or self.planned_receiver_id
+
+
+def could_be_made() -> ColumnElement[bool]:
+    """Return the condition on a handover and its container that leaves out what nobody could write in time.
+
+    A roster published late plans handovers of shifts that were over by then; one that was written all the
+    same counts.
+    """
+    return or_(
+        Handover.state != HandoverState.PLANNED,
+        Handover.created_at < HandoverContainer.ends_at,
+    )

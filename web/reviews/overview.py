@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import OVER, HandoverState
 from web.accounts.actor import Actor
 from web.duty_log.terms import log_terms
-from web.handovers.tables import Handover, HandoverContainer
+from web.handovers.tables import Handover, HandoverContainer, could_be_made
 from web.people.tables import Team
 from web.reviews.reading import day_entries, in_reach, read_up_to
 from web.reviews.terms import review_terms
@@ -96,7 +96,7 @@ def _counts(
         select(HandoverContainer.date, Handover.state, func.count())
         .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
         .join(Team, Team.id == HandoverContainer.team_id)
-        .where(HandoverContainer.date.between(dates[-1], dates[0]), in_reach(actor, terms))
+        .where(HandoverContainer.date.between(dates[-1], dates[0]), in_reach(actor, terms), could_be_made())
         .group_by(HandoverContainer.date, Handover.state)
     )
     found: dict[dt.date, dict[HandoverState, int]] = {}

@@ -16,7 +16,7 @@ from web.duty_log.terms import LogTerms, log_terms
 from web.handovers.act_tables import HandoverSignature, Side
 from web.handovers.frozen import Frozen, read_frozen
 from web.handovers.steps import open_handover
-from web.handovers.tables import Handover, HandoverContainer
+from web.handovers.tables import Handover, HandoverContainer, could_be_made
 from web.people.tables import Team
 from web.reviews.tables import DayReview, ReviewReading
 from web.reviews.terms import ReviewTerms, review_terms
@@ -169,7 +169,7 @@ def lines_of(session: Session, actor: Actor, date: dt.date, terms: ReviewTerms) 
             joinedload(Handover.receiver),
             joinedload(Handover.planned_receiver),
         )
-        .where(HandoverContainer.date == date, in_reach(actor, terms))
+        .where(HandoverContainer.date == date, in_reach(actor, terms), could_be_made())
         .order_by(HandoverContainer.ends_at, Team.position, Team.id, Handover.id)
     ).all()
     ids = [row.id for row in rows]
