@@ -89,7 +89,6 @@ def _leader(actor: Actor, department: Department, now: dt.datetime, today: dt.da
     team = people_on(session, department.id, today, now=now, team_id=actor.team_id)
     page = render_template(
         "home/leader.html",
-        now=now,
         team=team if actor.team_id is not None else (),
         **{**card_values(own_card()), **shown(own_page(None))},
         **_open(actor, department, now, today),

@@ -1,17 +1,23 @@
 """Own shifts in force: the next one, who leads it, and what is handed over at its end."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from roster.handovers.life import HandoverState
-from web.handovers.tables import Handover, HandoverContainer
+from roster.handovers.life import OVER, HandoverState
+from web.handovers.tables import Handover, HandoverContainer, could_be_made
 from web.my.breaks import Pause, own_breaks
 from web.my.publication import published_version
 from web.people.tables import Department, Person, RoleInTeam, ShiftKind, Team
 from web.rosters.tables import AssignmentInForce
+
+STAYS: Final = dt.timedelta(days=1)
+"""How long a handover that is not made stays here after its shift; then it is found in the list of all."""
+MOST_TOGETHER: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,19 +44,25 @@ class OwnShift:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnHandover:
-    """A handover that lies ahead. `is_outgoing` is False where the person receives.
+    """A handover that is still to be made. `is_outgoing` is False where the person receives.
 
     Attributes
     ----------
+    id
+        Of the handover, of several to receive the first.
+    starts_at, at
+        Of the shift that is handed over: when it begins, and when it ends.
     other
         Name of who receives, or of who hands over; None while nobody is planned to receive.
     count
         How many people hand over to the person at that moment; 1 for an outgoing one.
     """
 
+    id: int
     is_outgoing: bool
     date: dt.date
     code: str
+    starts_at: dt.datetime
     at: dt.datetime
     other: str | None
     count: int
@@ -105,44 +117,54 @@ def _leaders(session: Session, person: Person, shift: AssignmentInForce) -> list
 
 
 def next_handovers(session: Session, person_id: int, now: dt.datetime) -> tuple[OwnHandover, ...]:
-    """Return the next handover that a person gives and the next that a person takes, the earlier first."""
-    found = [_outgoing(session, person_id, now), _incoming(session, person_id, now)]
+    """Return the next handover that a person gives and the next that a person takes, the earlier first.
+
+    One of a shift that has ended stays for a day, until both have signed.
+    """
+    gives = _open(session, Handover.outgoing_id == person_id, now)
+    receiving = func.coalesce(Handover.receiver_id, Handover.planned_receiver_id)
+    takes = _open(session, receiving == person_id, now)
+    found = [_own(gives[:1], is_outgoing=True), _own(takes, is_outgoing=False)]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.at))
 
 
-def _outgoing(session: Session, person_id: int, now: dt.datetime) -> OwnHandover | None:
-    receiver = aliased(Person)
-    row = session.execute(
-        select(
-            Handover.state, HandoverContainer.date, HandoverContainer.ends_at, ShiftKind.code, receiver.name
+def _open(session: Session, whose: ColumnElement[bool], now: dt.datetime) -> Sequence[Handover]:
+    """Return the handovers that are not over, those of the earliest shift first."""
+    return session.scalars(
+        select(Handover)
+        .join(Handover.container)
+        .join(Handover.outgoing)
+        .options(
+            contains_eager(Handover.outgoing),
+            contains_eager(Handover.container).joinedload(HandoverContainer.shift_kind),
+            joinedload(Handover.receiver),
+            joinedload(Handover.planned_receiver),
         )
-        .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
-        .join(ShiftKind, ShiftKind.id == HandoverContainer.shift_kind_id)
-        .outerjoin(receiver, receiver.id == Handover.planned_receiver_id)
-        .where(Handover.outgoing_id == person_id, HandoverContainer.ends_at > now)
-        .order_by(HandoverContainer.ends_at)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    state, date, at, code, name = row
-    return OwnHandover(is_outgoing=True, date=date, code=code, at=at, other=name, count=1, state=state)
-
-
-def _incoming(session: Session, person_id: int, now: dt.datetime) -> OwnHandover | None:
-    rows = session.execute(
-        select(Handover.state, HandoverContainer.date, HandoverContainer.ends_at, ShiftKind.code, Person.name)
-        .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
-        .join(ShiftKind, ShiftKind.id == HandoverContainer.shift_kind_id)
-        .join(Person, Person.id == Handover.outgoing_id)
-        .where(Handover.planned_receiver_id == person_id, HandoverContainer.ends_at > now)
+        .where(
+            whose,
+            Handover.state.not_in(tuple(OVER)),
+            HandoverContainer.ends_at > now - STAYS,
+            or_(HandoverContainer.ends_at > now, could_be_made()),
+        )
         .order_by(HandoverContainer.ends_at, Person.employee_number)
-        .limit(100)
+        .limit(MOST_TOGETHER)
     ).all()
+
+
+def _own(rows: Sequence[Handover], *, is_outgoing: bool) -> OwnHandover | None:
     if not rows:
         return None
-    state, date, at, code, name = rows[0]
-    together = sum(row.ends_at == at for row in rows)
+    first, shift = rows[0], rows[0].container
+    receiver = first.receiver or first.planned_receiver
+    other = receiver if is_outgoing else first.outgoing
     return OwnHandover(
-        is_outgoing=False, date=date, code=code, at=at, other=name, count=together, state=state
+        id=first.id,
+        is_outgoing=is_outgoing,
+        date=shift.date,
+        code=shift.shift_kind.code,
+        starts_at=shift.starts_at,
+        at=shift.ends_at,
+        other=None if other is None else other.name,
+        count=sum(row.container.ends_at == shift.ends_at for row in rows),
+        state=first.state,
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 import web.rosters.answer_words  # noqa: F401 - its sentences are those of refused answers
 from web import access, clock, database
 from web.addresses import local_target
+from web.handovers.words import state_tag
 from web.my.page import OwnPage, read_own_page
 from web.my.words import (
     break_words,
@@ -76,6 +77,8 @@ def shown(page: OwnPage | None) -> dict[str, object]:
     """Return what the templates of an own page need."""
     values: dict[str, object] = {
         "page": page,
+        "now": clock.now(),
+        "state_tag": state_tag,
         "break_words": break_words,
         "cell_words": cell_words,
         "change_words": change_words,

@@ -3,6 +3,7 @@ import datetime as dt
 from roster.handovers.life import HandoverState
 from tests.web.my.months import later, person, publish_at, shanghai, with_cells
 from tests.web.rosters.office import Office, legal_month
+from web.handovers.tables import Handover
 from web.my.shifts import OwnHandover, OwnShift, next_handovers, next_shift
 
 TUESDAY = dt.date(2026, 12, 1)
@@ -80,4 +81,15 @@ def test_the_next_handovers_given_and_taken(office: Office) -> None:
 
 def test_handovers_that_are_over_are_gone(office: Office) -> None:
     publish_at(office, legal_month(), later(0))
-    assert handovers_of(office, "00102", shanghai(12, 31, 15, 30)) == ()
+    (last,) = handovers_of(office, "00102", shanghai(12, 31, 23, 0))
+    assert (last.date, last.starts_at) == (dt.date(2026, 12, 31), shanghai(12, 31, 8))
+    with office.database.write() as session:
+        session.get_one(Handover, last.id).state = HandoverState.COMPLETE
+        session.commit()
+    assert handovers_of(office, "00102", shanghai(12, 31, 23, 0)) == ()
+
+
+def test_one_that_is_not_made_stays_for_a_day(office: Office) -> None:
+    publish_at(office, legal_month(), later(0))
+    assert handovers_of(office, "00102", dt.datetime(2027, 1, 1, 7, 29, tzinfo=dt.UTC)) != ()
+    assert handovers_of(office, "00102", dt.datetime(2027, 1, 1, 7, 30, tzinfo=dt.UTC)) == ()
