@@ -15,7 +15,7 @@ from web.notices.kinds import TEST
 from web.notices.tables import Notice, NoticeChannel, OutboxMessage
 from web.notices.words import NoticeWords, notice_words, words_of
 
-TYPED = ("reason", "note", "text", "answer")
+TYPED = ("reason", "note", "text", "answer", "question")
 """Payload entries that hold what somebody wrote: it may name a customer, so it stays inside."""
 LONG_NUMBER = re.compile(r"\+?\d(?:[ \-]?\d){6,}")
 """Seven digits and more: a phone number, whatever else it may be."""
