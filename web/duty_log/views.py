@@ -231,7 +231,9 @@ def _entry(
             if kind in log_terms(session, entry.department_id, clock.now()).kinds or kind is entry.kind
         ),
         newest=chain[-1],
-        may_correct=correcting is not None and chain[-1].is_kept and (own or correcting.reaches_team(entry.team_id)),
+        may_correct=correcting is not None
+        and chain[-1].is_kept
+        and (own or correcting.reaches_team(entry.team_id)),
         may_reveal=revealing is not None and (own or revealing.reaches_team(entry.team_id)),
         hidden={} if revealed is None else revealed.words,
         looks=looks_at(session, entry.id),

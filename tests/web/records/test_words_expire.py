@@ -22,8 +22,10 @@ from web.config import Config
 from web.database import Database, make_engine
 from web.database.base import Base
 from web.duty_log.tables import DutyEntry, DutySecret
-from web.handovers import checking, preparing, refusing, submitting
+from web.handovers import checking, preparing, refusing, sections, signing, submitting
 from web.handovers.content_tables import HandoverItem
+from web.handovers.frozen import read_frozen
+from web.handovers.steps import open_handover, opened_of
 from web.notices.tables import Notice
 from web.policy.terms.records import Retention
 from web.policy.vocabulary.records import RetentionUnit
@@ -56,6 +58,8 @@ NO_WORDS = {
 """Names, codes and the department's own list: as on the record itself, who, when and what about stay."""
 ALSO = {"duty_entry.phone", "duty_entry.reading", "duty_entry.unit", "duty_secret.sealed"}
 """Words in which none of ours can stand: a number, a figure, what is sealed."""
+CLOSED = "handover_matter.closed_because"
+"""Written by the shift that closes a matter, in a test of its own."""
 
 
 @pytest.fixture
@@ -68,9 +72,7 @@ def worded(database: Database) -> Worded:
 def config(config: Config) -> Config:
     """The site's clock stands beyond the time of everything."""
     beyond = over(at(23, 59)) + dt.timedelta(days=1)
-    return dataclasses.replace(
-        config, today=beyond.date(), clock_shift=beyond - dt.datetime.now(tz=dt.UTC)
-    )
+    return dataclasses.replace(config, today=beyond.date(), clock_shift=beyond - dt.datetime.now(tz=dt.UTC))
 
 
 def over(made: dt.datetime) -> dt.datetime:
@@ -134,7 +136,9 @@ def test_every_word_goes_in_the_second_of_the_last_record_that_froze_it(
         assert session.scalars(select(DutySecret)).all() == []
         assert session.scalars(select(HandoverItem)).all() == []
         assert len(session.scalars(select(DutyEntry)).all()) == 2
-        assert all(row.by_name and not (row.searched or row.phone) for row in session.scalars(select(DutyEntry)))
+        assert all(
+            row.by_name and not (row.searched or row.phone) for row in session.scalars(select(DutyEntry))
+        )
         assert any("handover" in row.payload for row in session.scalars(select(Notice)))
     whole(worded)
 
@@ -152,7 +156,7 @@ def test_no_text_of_a_handover_or_the_log_is_forgotten_here() -> None:
         for column in table.columns
         if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
     }
-    assert found == {each for each in WORKING | ALSO if not each.startswith("notice.")} | NO_WORDS
+    assert found == {each for each in WORKING | ALSO | {CLOSED} if not each.startswith("notice.")} | NO_WORDS
 
 
 def test_everything_stands_a_second_before_and_nothing_at_its_time(
@@ -182,7 +186,9 @@ def test_a_legal_hold_keeps_the_words_of_what_it_covers_and_of_nothing_else(
     run(worded, database_urls, beyond)
     held = places(database)
     assert not [place for place in held if place.startswith("duty_")]
-    of_handovers = {place: words for place, words in before.items() if place.startswith(("handover", "notice"))}
+    of_handovers = {
+        place: words for place, words in before.items() if place.startswith(("handover", "notice"))
+    }
     assert {place: held[place] for place in of_handovers} == of_handovers
     with database.write() as session:
         lift_hold(session, department, number, reason="已结案", signer=HEAD, now=beyond)
@@ -217,6 +223,39 @@ def test_an_open_matter_keeps_its_words_while_a_younger_record_carries_it(
     run(worded, database_urls, over(later))  # the draft was never submitted
     assert places(evening.database) == {}
     assert [matter.closed_at for matter in evening.matters()] == [None]
+
+
+def test_a_closed_matter_loses_its_words_with_the_last_record_that_carried_it(
+    worded: Worded, database_urls: Urls
+) -> None:
+    handed_over(worded)
+    evening, first, later = worded.evening, worded.now, at(6, 50, day=DAY + dt.timedelta(days=1))
+    handover = evening.begin(NIA, now=at(23, 30))
+    with evening.database.read() as session:
+        item = session.scalars(select(HandoverItem).where(HandoverItem.handover_id == handover)).one()
+        required = open_handover(session, evening.actor(NIA), handover).terms.required
+    fields = {"closed_because": worded.word("closed"), "disposition": "done"}
+    assert evening.do(preparing.save_item, NIA, item.id, fields, seen=item.lock_version, now=later).done
+    for code in sorted(required):
+        evening.do(sections.say_empty, NIA, handover, code, empty=True, now=later)
+    answer = evening.act(submitting.submit, NIA, handover, now=later)
+    assert answer.done, answer.reasons
+    with evening.database.write() as session:
+        opened = opened_of(session, handover)
+        frozen = read_frozen(session, handover, 1)
+        assert opened is not None
+        assert frozen is not None
+        signing.pass_on(session, opened, frozen.items, now=later)
+        session.commit()
+    run(worded, database_urls, over(first) + SECOND)
+    kept = places(evening.database)
+    assert kept[CLOSED] == set(_plain(worded, "closed"))
+    assert kept["handover_matter.title"] == set(_plain(worded, "item title"))
+    run(worded, database_urls, over(later) - SECOND)
+    assert places(evening.database) == kept
+    run(worded, database_urls, over(later))
+    assert places(evening.database) == {}
+    whole(worded)
 
 
 def refused_at_the_end(worded: Worded) -> int:

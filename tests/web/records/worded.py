@@ -86,9 +86,7 @@ class Worded:
         (number,) = self.evening.numbers(handover)
         version = self.evening.row(handover).version
         self.act(receiving.receive, NIA, handover)
-        self.do(
-            receiving.tick, NIA, handover, number, version=version, said_back=self.word("said back")
-        )
+        self.do(receiving.tick, NIA, handover, number, version=version, said_back=self.word("said back"))
         self.do(
             receiving.ask, NIA, handover, version=version, item_number=number, question=self.word("asked")
         )
@@ -119,9 +117,7 @@ class Worded:
         names = ("body", "handling", "instructed_by", "caller", "about")
         texts = {name: self.word(f"{what} {name}") for name in names}
         texts["handling"] += " 13812345678"
-        return Entered(
-            kind=kind, token=what, phone="13812345678", to_handover=to_handover, **texts
-        )
+        return Entered(kind=kind, token=what, phone="13812345678", to_handover=to_handover, **texts)
 
     def newest(self, table: type[HandoverHold | HandoverQuestion | HandoverReading]) -> int:
         with self.evening.database.read() as session:
