@@ -4,8 +4,9 @@ A trigger on the deletion of a payload does it: in the same transaction, whoever
 the owner, so that the retention role needs no privilege for it. Words stay as long as a record that froze
 them is kept, so a legal hold on the record holds them, too. Who, when, state and numbers stay.
 
-A statement below speaks of the deleted record by {department}, {at} and {handover}, the number in its subject.
+A statement below speaks of the deleted record by {department}, {at} and {handover}, which its subject names.
 """
+# ruff: noqa: S608 - all statements are made of names from the code
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,10 +19,9 @@ from web.database.append_only import EXPIRING, WORDS_OF_ENTRIES, blanks
 TRIGGER, FUNCTION = f"tr_{EXPIRING}_forget", "lunban_forget"
 
 OF_ENTRIES: Final = (
-    f"UPDATE duty_entry SET {blanks(WORDS_OF_ENTRIES)} WHERE record_id = OLD.id",  # noqa: S608 - names from the code, here and below
+    f"UPDATE duty_entry SET {blanks(WORDS_OF_ENTRIES)} WHERE record_id = OLD.id",
     "DELETE FROM duty_secret WHERE id IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)",
-    "UPDATE duty_reveal SET reason = ''"
-    " WHERE entry_id IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)",
+    "UPDATE duty_reveal SET reason = '' WHERE entry_id IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)",
 )
 """An entry of the log, its sealed numbers, and why somebody looked at them."""
 
@@ -40,7 +40,7 @@ def _kept(acts: Iterable[str], at: str) -> str:
     """Return the condition that a record of the handover, of one of the acts and instants, is still whole."""
     kinds = ", ".join(f"'handover.{act}'" for act in acts)
     return (
-        "EXISTS (SELECT 1 FROM record AS kept JOIN record_payload AS whole ON whole.id = kept.id"  # noqa: S608
+        "EXISTS (SELECT 1 FROM record AS kept JOIN record_payload AS whole ON whole.id = kept.id"
         " WHERE kept.department_id = {department} AND kept.subject = 'handover:' || {handover}"
         f" AND kept.kind IN ({kinds}) AND kept.at IN ({at}))"
     )
@@ -51,12 +51,12 @@ _ANY_KEPT = (
     " WHERE kept.department_id = {department} AND kept.subject = 'handover:' || {handover})"
 )
 _NEWEST_KEPT = (
-    "EXISTS (SELECT 1 FROM handover_version JOIN record_payload AS whole ON whole.id = handover_version.record_id"
-    " WHERE handover_version.handover_id = {handover} AND handover_version.version ="
+    "EXISTS (SELECT 1 FROM handover_version JOIN record_payload AS whole"
+    " ON whole.id = handover_version.record_id WHERE handover_version.handover_id = {handover} AND handover_version.version ="
     " (SELECT max(version) FROM handover_version WHERE handover_id = {handover}))"
 )
 _DRAFT_IS_OVER = (
-    "EXISTS (SELECT 1 FROM handover WHERE handover.id = {handover} AND CASE WHEN handover.state"  # noqa: S608
+    "EXISTS (SELECT 1 FROM handover WHERE handover.id = {handover} AND CASE WHEN handover.state"
     f" IN ('preparing', 'returned', 'reopened') THEN NOT {_ANY_KEPT} ELSE NOT {_NEWEST_KEPT} END)"
 )
 """The items are those of the newest version; while somebody writes, they go with the last record of all."""
@@ -76,18 +76,20 @@ OF_HANDOVERS: Final = (
         needs=("handover_item", "handover_matter", "handover_version"),
         statements=(
             # a matter is carried as long as one record that carried it is kept
-            "UPDATE handover_matter SET title = '', last_progress = '', closed_because = ''"  # noqa: S608
-            " WHERE id IN (SELECT matter_id FROM handover_item WHERE handover_id = {handover})"
-            " AND NOT EXISTS (SELECT 1 FROM handover_item AS other WHERE other.matter_id = handover_matter.id"
-            f" AND other.handover_id <> {{handover}}) AND {_DRAFT_IS_OVER}",
-            f"DELETE FROM handover_item WHERE handover_id = {{handover}} AND {_DRAFT_IS_OVER}",  # noqa: S608
+            (
+                "UPDATE handover_matter SET title = '', last_progress = '', closed_because = ''"
+                " WHERE id IN (SELECT matter_id FROM handover_item WHERE handover_id = {handover})"
+                " AND NOT EXISTS (SELECT 1 FROM handover_item AS other WHERE other.matter_id ="
+                f" handover_matter.id AND other.handover_id <> {{handover}}) AND {_DRAFT_IS_OVER}"
+            ),
+            f"DELETE FROM handover_item WHERE handover_id = {{handover}} AND {_DRAFT_IS_OVER}",
         ),
     ),
     Forgotten(
         acts=("ask", "answer", "clear"),
         needs=("handover_question",),
         statements=(
-            "UPDATE handover_question SET question = '', answer = '' WHERE handover_id = {handover}"  # noqa: S608
+            "UPDATE handover_question SET question = '', answer = '' WHERE handover_id = {handover}"
             " AND question <> '' AND NOT "
             + _kept(
                 ("ask", "answer", "clear"),
@@ -100,7 +102,7 @@ OF_HANDOVERS: Final = (
         acts=("read_back", "confirm_read_back"),
         needs=("handover_reading", "handover_read_back"),
         statements=(
-            "UPDATE handover_reading SET said_back = '' WHERE handover_id = {handover} AND said_back <> ''"  # noqa: S608
+            "UPDATE handover_reading SET said_back = '' WHERE handover_id = {handover} AND said_back <> ''"
             " AND NOT "
             + _kept(
                 ("read_back", "confirm_read_back"),
@@ -113,9 +115,9 @@ OF_HANDOVERS: Final = (
         acts=("hold", "lift", "appoint"),
         needs=("handover_hold",),
         statements=(
-            "UPDATE handover_hold SET reason = '' WHERE handover_id = {handover} AND reason <> ''"  # noqa: S608
+            "UPDATE handover_hold SET reason = '' WHERE handover_id = {handover} AND reason <> ''"
             " AND NOT " + _kept(("hold",), "handover_hold.since"),
-            "UPDATE handover_hold SET lifted_because = '' WHERE handover_id = {handover}"  # noqa: S608
+            "UPDATE handover_hold SET lifted_because = '' WHERE handover_id = {handover}"
             " AND lifted_because <> '' AND NOT " + _kept(("lift", "appoint"), "handover_hold.lifted_at"),
         ),
     ),
@@ -123,17 +125,21 @@ OF_HANDOVERS: Final = (
         acts=("count", "check", "sign_outgoing", "sign_incoming"),
         needs=("handover_check",),
         statements=(
-            "UPDATE handover_check SET note = ''"  # noqa: S608
-            " WHERE container_id = (SELECT container_id FROM handover WHERE id = {handover}) AND note <> ''"
-            f" AND NOT {_COUNT_KEPT}",
+            (
+                "UPDATE handover_check SET note = '' WHERE note <> ''"
+                " AND container_id = (SELECT container_id FROM handover WHERE id = {handover})"
+                f" AND NOT {_COUNT_KEPT}"
+            ),
         ),
     ),
     Forgotten(
         acts=("ask", "return", "recall", "refuse", "send_back", "order", "appoint", "hold", "lift"),
         needs=("notice",),
         statements=(
-            "UPDATE notice SET payload = {payload} WHERE created_at = {at} AND kind LIKE 'handover%'"
-            " AND {of_payload} = {handover}",
+            (
+                "UPDATE notice SET payload = {payload} WHERE created_at = {at} AND kind LIKE 'handover%'"
+                " AND {of_payload} = {handover}"
+            ),
         ),
     ),
 )
@@ -212,12 +218,14 @@ def _on_postgresql(connection: Connection, entries: Iterable[str], handovers: It
         steps += f"IF gone_kind IN ({kinds}) THEN {body}END IF; " if kinds else body
     schema = connection.dialect.identifier_preparer.quote(connection.dialect.default_schema_name or "public")
     for statement in (
-        f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-        f" SET search_path = {schema}, pg_temp AS $$ DECLARE gone_department integer; gone_kind text;"
-        " gone_subject text; gone_at timestamptz; gone_handover integer;"
-        " BEGIN SELECT department_id, kind, subject, at"
-        " INTO gone_department, gone_kind, gone_subject, gone_at FROM record WHERE id = OLD.id; "
-        f"{steps}RETURN NULL; END $$",
+        (
+            f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+            f" SET search_path = {schema}, pg_temp AS $$ DECLARE gone_department integer; gone_kind text;"
+            " gone_subject text; gone_at timestamptz; gone_handover integer;"
+            " BEGIN SELECT department_id, kind, subject, at"
+            " INTO gone_department, gone_kind, gone_subject, gone_at FROM record WHERE id = OLD.id; "
+            f"{steps}RETURN NULL; END $$"
+        ),
         f"REVOKE ALL ON FUNCTION {FUNCTION}() FROM PUBLIC",
         f"CREATE TRIGGER {TRIGGER} AFTER DELETE ON {EXPIRING} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
         f"ALTER TABLE {EXPIRING} ENABLE ALWAYS TRIGGER {TRIGGER}",

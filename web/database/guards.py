@@ -32,7 +32,7 @@ def install(connection: Connection) -> None:
 
 
 def make_way(connection: Connection) -> None:
-    """Take away the triggers that name further tables, before a migration rebuilds one; `install` restores."""
+    """Take away the triggers that name further tables, before a migration rebuilds one; `install` repeats."""
     forgetting.remove(connection)
     append_only.remove_exceptions(connection)
 

@@ -44,8 +44,8 @@ class EntryKind(StrEnum):
 class DutyEntry(Base):
     """One entry, signed by its writer in the department's chain of records. Append-only.
 
-    Words are stored masked (`web.masking`); what was hidden lies sealed in `DutySecret`. Both go when the content
-    of the record does (`web.database.forgetting`); the row stays. Team, shift kind and
+    Words are stored masked (`web.masking`); what was hidden lies sealed in `DutySecret`. Both go when the
+    content of the record does (`web.database.forgetting`); the row stays. Team, shift kind and
     shift date name the handover container that the entry belongs to; without a shift they are None. A
     correction is an entry of the same shift that names what it corrects; an entry is corrected once, then its
     correction is.

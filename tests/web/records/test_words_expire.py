@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.databases import Urls
 from tests.web.browsing import Visitor, logged_in
-from tests.web.handovers.evening import ANN, DAY, LEA, NIA, Evening, at, stored_evening
+from tests.web.handovers.evening import ANN, DAY, LEA, NIA, at, stored_evening
 from tests.web.records.worded import BEGUN, Worded, places, working
 from web.accounts.tables import User
 from web.config import Config
@@ -34,7 +34,7 @@ from web.records.expiry import kept_until
 from web.records.holds import Hold, lift_hold, place_hold
 from web.records.retaining import retain
 from web.records.store import verify
-from web.records.tables import Record, RecordPayload
+from web.records.tables import Record
 
 SECOND = dt.timedelta(seconds=1)
 MONTH = Retention(amount=1, unit=RetentionUnit.MONTHS)
@@ -229,7 +229,7 @@ def test_a_closed_matter_loses_its_words_with_the_last_record_that_carried_it(
     worded: Worded, database_urls: Urls
 ) -> None:
     handed_over(worded)
-    evening, first, later = worded.evening, worded.now, at(6, 50, day=DAY + dt.timedelta(days=1))
+    evening, first, later = worded.evening, worded.now, at(7, 40, day=DAY + dt.timedelta(days=1))
     handover = evening.begin(NIA, now=at(23, 30))
     with evening.database.read() as session:
         item = session.scalars(select(HandoverItem).where(HandoverItem.handover_id == handover)).one()

@@ -5,12 +5,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import inspect, select, text
-from sqlalchemy.orm import Session
 
 from roster.handovers.life import Hold
 from roster.handovers.terms import Defect
 from tests.web.handovers.evening import ANN, LEA, NIA, Evening, at
-from web.accounts.actor import Actor
 from web.database import Database
 from web.duty_log import revealing, writing
 from web.duty_log.entered import Entered
@@ -19,7 +17,6 @@ from web.handovers import checking, counting, preparing, receiving, refusing, se
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.steps import HandoverAnswer, open_handover
-from web.records.tables import Record
 
 KEY = "only-for-tests"
 BEGUN = at(22, 30)
