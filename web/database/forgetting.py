@@ -21,7 +21,10 @@ TRIGGER, FUNCTION = f"tr_{EXPIRING}_forget", "lunban_forget"
 OF_ENTRIES: Final = (
     f"UPDATE duty_entry SET {blanks(WORDS_OF_ENTRIES)} WHERE record_id = OLD.id",
     "DELETE FROM duty_secret WHERE id IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)",
-    "UPDATE duty_reveal SET reason = '' WHERE entry_id IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)",
+    (
+        "UPDATE duty_reveal SET reason = '' WHERE entry_id IN"
+        " (SELECT id FROM duty_entry WHERE record_id = OLD.id)"
+    ),
 )
 """An entry of the log, its sealed numbers, and why somebody looked at them."""
 
@@ -52,7 +55,8 @@ _ANY_KEPT = (
 )
 _NEWEST_KEPT = (
     "EXISTS (SELECT 1 FROM handover_version JOIN record_payload AS whole"
-    " ON whole.id = handover_version.record_id WHERE handover_version.handover_id = {handover} AND handover_version.version ="
+    " ON whole.id = handover_version.record_id WHERE handover_version.handover_id = {handover}"
+    " AND handover_version.version ="
     " (SELECT max(version) FROM handover_version WHERE handover_id = {handover}))"
 )
 _DRAFT_IS_OVER = (

@@ -1,44 +1,28 @@
 """What people wrote in handovers and the duty log is nowhere once the records that froze it are over."""
 
-import dataclasses
 import datetime as dt
-import io
-from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import pypdf
 import pytest
-from flask import Flask
-from sqlalchemy import JSON, Enum, String, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import JSON, Enum, String, select
 
 from tests.support.databases import Urls
-from tests.web.browsing import Visitor, logged_in
-from tests.web.handovers.evening import ANN, DAY, LEA, NIA, at, stored_evening
-from tests.web.records.worded import BEGUN, Worded, places, working
-from web.accounts.tables import User
-from web.config import Config
-from web.database import Database, make_engine
+from tests.web.handovers.evening import DAY, NIA, at, stored_evening
+from tests.web.records.worded import BEGUN, OVERRIDES, Worded, handed_over, over, places, run, working
+from web.database import Database
 from web.database.base import Base
 from web.duty_log.tables import DutyEntry, DutySecret
-from web.handovers import checking, preparing, refusing, sections, signing, submitting
+from web.handovers import preparing, sections, signing, submitting
 from web.handovers.content_tables import HandoverItem
 from web.handovers.frozen import read_frozen
 from web.handovers.steps import open_handover, opened_of
 from web.notices.tables import Notice
-from web.policy.terms.records import Retention
-from web.policy.vocabulary.records import RetentionUnit
 from web.records.chain import Signer
-from web.records.expiry import kept_until
 from web.records.holds import Hold, lift_hold, place_hold
-from web.records.retaining import retain
 from web.records.store import verify
 from web.records.tables import Record
 
 SECOND = dt.timedelta(seconds=1)
-MONTH = Retention(amount=1, unit=RetentionUnit.MONTHS)
-OVERRIDES = {"log.retention": {"amount": 1, "unit": "months"}, "handover.checklist": ["desk"]}
 HEAD = Signer(user_id=None, name="王经理", number="00001")
 WORKING = {
     "handover_item.title", "handover_item.texts", "handover_item.progress", "handover_item.closed_because",
@@ -66,41 +50,6 @@ CLOSED = "handover_matter.closed_because"
 def worded(database: Database) -> Worded:
     """Where records are kept a month (P-40), and a desk is counted."""
     return Worded(stored_evening(database, overrides=OVERRIDES))
-
-
-@pytest.fixture
-def config(config: Config) -> Config:
-    """The site's clock stands beyond the time of everything."""
-    beyond = over(at(23, 59)) + dt.timedelta(days=1)
-    return dataclasses.replace(config, today=beyond.date(), clock_shift=beyond - dt.datetime.now(tz=dt.UTC))
-
-
-def over(made: dt.datetime) -> dt.datetime:
-    return kept_until(made, MONTH, ZoneInfo("Asia/Shanghai"))
-
-
-def handed_over(worded: Worded) -> int:
-    """Let everything be written that an evening can have."""
-    worded.logged()
-    handover = worded.completed()
-    sent_back = worded.word("decided")
-    boss = dataclasses.replace(
-        worded.evening.actor(LEA), roles=frozenset({"supervisor"}), scope="department", person_id=None
-    )
-    worded.now += SECOND
-    answer = worded.evening.act(
-        refusing.decide_refusal, boss, handover, order=False, reason=sent_back, now=worded.now
-    )
-    assert answer.done, answer.reasons
-    worded.act(submitting.submit, ANN, handover)
-    worded.act(checking.pass_record, LEA, handover)
-    worded.received(handover)
-    return handover
-
-
-def run(worded: Worded, urls: Urls, now: dt.datetime) -> int:
-    with worded.evening.database.write() as session:
-        return sum(each.deleted for each in retain(session, urls.retention, now=now))
 
 
 def whole(worded: Worded) -> None:
@@ -258,68 +207,6 @@ def test_a_closed_matter_loses_its_words_with_the_last_record_that_carried_it(
     whole(worded)
 
 
-def refused_at_the_end(worded: Worded) -> int:
-    return worded.completed()
-
-
-def returned_at_the_end(worded: Worded) -> int:
-    handover = worded.drafted()
-    worded.act(submitting.submit, ANN, handover)
-    reason = worded.word("returned")
-    worded.act(checking.return_record, LEA, handover, defects=["omitted"], reason=reason)
-    return handover
-
-
-@pytest.mark.parametrize("made", [handed_over, refused_at_the_end, returned_at_the_end])
-def test_pages_answer_without_what_was_deleted(
-    app: Flask, worded: Worded, database_urls: Urls, made: Callable[[Worded], int]
-) -> None:
-    handover = made(worded)
-    entry = worded.logged(to_handover=True)
-    worded.evening.begin(NIA, now=at(23, 10))  # what goes on comes along on a draft
-    run(worded, database_urls, over(at(23, 10)))
-    assert places(worded.evening.database) == {}
-    with worded.evening.database.read() as session:
-        entries = session.scalars(select(DutyEntry.id)).all()
-    assert entry in entries
-    pages = [
-        *(f"/handovers/{handover}{each}" for each in ("", "/print", "/record.pdf", "/versions/1")),
-        "/handovers",
-        "/handovers/past",
-        "/handovers/figures",
-        "/notices",
-        "/duty-log?days=all&team=all",
-        "/duty-log?q=1",
-        *(f"/duty-log/{each}" for each in entries),
-        "/search?where=log",
-        "/search?where=handovers",
-    ]
-    for who in (ANN, LEA, NIA):
-        browser = browser_of(app, worded, who)
-        for address in pages:
-            answer = browser.get(address)
-            of_others = who == NIA and address.startswith("/duty-log/")
-            allowed = {200, 404} if of_others else {200, 403} if "figures" in address else {200}
-            assert answer.status_code in allowed, (who, address)
-            assert "qzx" not in shown(answer.data), (who, address)
-    assert "内容保存期满已删除" in shown(browser_of(app, worded, ANN).get("/duty-log?days=all&team=all").data)
-    nights = worded.evening.handover(NIA)
-    assert browser_of(app, worded, NIA).get(f"/handovers/{nights}").status_code == 200
-
-
-def browser_of(app: Flask, worded: Worded, who: str) -> Visitor:
-    with worded.evening.database.write() as session:
-        found = logged_in(app, session, session.get_one(User, worded.evening.office.users[who]))
-        session.commit()
-    return found
-
-
-def shown(content: bytes) -> str:
-    if content.startswith(b"%PDF"):
-        return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
-    return content.decode()
-
-
 def test_the_words_are_nowhere_in_the_file(sqlite_urls: Urls, tmp_path: Path) -> None:
     database = Database(sqlite_urls.app)
     worded = Worded(stored_evening(database, overrides=OVERRIDES))
@@ -332,94 +219,3 @@ def test_the_words_are_nowhere_in_the_file(sqlite_urls: Urls, tmp_path: Path) ->
     run(worded, sqlite_urls, over(worded.now))
     database.close()
     assert not files_with_words()
-
-
-STILL = (
-    "UPDATE duty_entry SET body = ''",
-    "UPDATE duty_entry SET body = 'x'",
-    "DELETE FROM duty_entry",
-    "DELETE FROM duty_secret",
-    "UPDATE duty_secret SET sealed = ''",
-    "UPDATE duty_reveal SET reason = ''",
-    "DELETE FROM duty_reveal",
-    "UPDATE handover_reading SET said_back = ''",
-    "DELETE FROM handover_reading",
-)
-
-
-def test_the_owner_changes_words_only_of_what_is_announced_and_nothing_beside(
-    worded: Worded, database_urls: Urls
-) -> None:
-    handed_over(worded)
-    before = places(worded.evening.database)
-    for statement in STILL:
-        assert refused(database_urls.owner, statement), statement
-    assert places(worded.evening.database) == before
-    with worded.evening.database.write() as session, pytest.raises(DBAPIError):
-        retain(session, "postgresql://nobody@127.0.0.1:1/none", now=over(worded.now))  # announced only
-    for statement in (
-        "UPDATE duty_entry SET body = 'x'",
-        "UPDATE duty_entry SET body = '', by_name = 'x'",
-        "UPDATE duty_entry SET body = '', handling = ''",  # half of the words
-        "DELETE FROM duty_entry",
-        "UPDATE duty_reveal SET reason = 'x'",
-        "UPDATE duty_reveal SET reason = '', by_name = 'x'",
-        "UPDATE handover_reading SET said_back = '', item_number = 9",
-        "UPDATE handover_reading SET said_back = 'x'",
-    ):
-        assert refused(database_urls.owner, statement), statement
-    assert run(worded, database_urls, over(worded.now)) > 0
-    assert places(worded.evening.database) == {}
-
-
-def refused(url: str, statement: str) -> bool:
-    engine = make_engine(url, owner=True)
-    try:
-        with engine.begin() as connection:
-            connection.execute(text(statement))
-    except DBAPIError:
-        return True
-    finally:
-        engine.dispose()
-    return False
-
-
-@pytest.mark.postgresql
-def test_the_retention_role_has_no_way_to_words_but_the_payload(postgres_urls: Urls) -> None:
-    database = Database(postgres_urls.app)
-    worded = Worded(stored_evening(database, overrides=OVERRIDES))
-    handed_over(worded)
-    before = places(database)
-    engine = make_engine(postgres_urls.retention)
-    for statement in (
-        "SELECT body FROM duty_entry",
-        "UPDATE duty_entry SET body = ''",
-        "UPDATE handover_matter SET title = ''",
-        "DELETE FROM handover_item",
-        "UPDATE notice SET payload = '{}'",
-        "SELECT lunban_forget()",
-        "DELETE FROM record_payload WHERE id = 1",
-    ):
-        with engine.connect() as connection, pytest.raises(DBAPIError):
-            connection.execute(text(statement))
-    with engine.connect() as connection:
-        granted = connection.execute(
-            text(
-                "SELECT DISTINCT table_name, privilege_type FROM information_schema.column_privileges"
-                " WHERE grantee = current_user UNION SELECT table_name, privilege_type"
-                " FROM information_schema.role_table_grants WHERE grantee = current_user"
-            )
-        )
-        assert {tuple(row) for row in granted} == {
-            ("record", "SELECT"),
-            ("record_payload", "SELECT"),
-            ("record_payload", "DELETE"),
-            ("payload_deletion", "SELECT"),
-            ("search_text", "SELECT"),
-            ("search_text", "DELETE"),
-        }
-    engine.dispose()
-    assert places(database) == before
-    assert run(worded, postgres_urls, over(worded.now)) > 0
-    assert places(database) == {}
-    database.close()

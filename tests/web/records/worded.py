@@ -1,13 +1,16 @@
 """An evening in which everybody writes, each text once with a word of its own, each act at its own second."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select, text
 
 from roster.handovers.life import Hold
 from roster.handovers.terms import Defect
+from tests.support.databases import Urls
 from tests.web.handovers.evening import ANN, LEA, NIA, Evening, at
 from web.database import Database
 from web.duty_log import revealing, writing
@@ -19,6 +22,8 @@ from web.handovers.content_tables import HandoverCheck
 from web.handovers.steps import HandoverAnswer, open_handover
 
 KEY = "only-for-tests"
+MONTH = Retention(amount=1, unit=RetentionUnit.MONTHS)
+OVERRIDES = {"log.retention": {"amount": 1, "unit": "months"}, "handover.checklist": ["desk"]}
 BEGUN = at(22, 30)
 PLAIN = re.compile(r"qzx\d+z")
 EVERYTHING = frozenset({"record_payload.content", "search_text.shown", "search_text.folded"})
@@ -114,7 +119,7 @@ class Worded:
         names = ("body", "handling", "instructed_by", "caller", "about")
         texts = {name: self.word(f"{what} {name}") for name in names}
         texts["handling"] += " 13812345678"
-        return Entered(kind=kind, token=what, phone="13812345678", to_handover=to_handover, **texts)
+        return Entered(kind=kind, token=what, phone="13812345678", to_handover=to_handover, **texts)  # type: ignore[arg-type]
 
     def newest(self, table: type[HandoverHold | HandoverQuestion | HandoverReading]) -> int:
         with self.evening.database.read() as session:
@@ -147,3 +152,31 @@ def _as_text(value: object) -> str:
 def working(held: Mapping[str, set[str]]) -> set[str]:
     """Return the words that stand in working tables."""
     return set().union(*(words for place, words in held.items() if place not in EVERYTHING))
+
+
+def over(made: dt.datetime) -> dt.datetime:
+    return kept_until(made, MONTH, ZoneInfo("Asia/Shanghai"))
+
+
+def handed_over(worded: Worded) -> int:
+    """Let everything be written that an evening can have."""
+    worded.logged()
+    handover = worded.completed()
+    sent_back = worded.word("decided")
+    boss = dataclasses.replace(
+        worded.evening.actor(LEA), roles=frozenset({"supervisor"}), scope="department", person_id=None
+    )
+    worded.now += dt.timedelta(seconds=1)
+    answer = worded.evening.act(
+        refusing.decide_refusal, boss, handover, order=False, reason=sent_back, now=worded.now
+    )
+    assert answer.done, answer.reasons
+    worded.act(submitting.submit, ANN, handover)
+    worded.act(checking.pass_record, LEA, handover)
+    worded.received(handover)
+    return handover
+
+
+def run(worded: Worded, urls: Urls, now: dt.datetime) -> int:
+    with worded.evening.database.write() as session:
+        return sum(each.deleted for each in retain(session, urls.retention, now=now))
