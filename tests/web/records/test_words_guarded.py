@@ -1,6 +1,5 @@
 """Nobody but retention empties what people wrote, and retention only what is announced."""
 
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError

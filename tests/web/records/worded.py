@@ -20,6 +20,10 @@ from web.handovers import checking, counting, preparing, receiving, refusing, se
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading
 from web.handovers.content_tables import HandoverCheck
 from web.handovers.steps import HandoverAnswer, open_handover
+from web.policy.terms.records import Retention
+from web.policy.vocabulary.records import RetentionUnit
+from web.records.expiry import kept_until
+from web.records.retaining import retain
 
 KEY = "only-for-tests"
 MONTH = Retention(amount=1, unit=RetentionUnit.MONTHS)
