@@ -8,7 +8,7 @@ for these and, where the application has a role of its own, privileges.
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from web.database import append_only, full_text
+from web.database import append_only, forgetting, full_text
 from web.database.base import append_only_tables
 
 NO_OVERLAP = {
@@ -22,12 +22,19 @@ def install(connection: Connection) -> None:
     """Put the triggers in place; repeating it changes nothing."""
     append_only.install(connection)
     full_text.install(connection)
+    forgetting.install(connection)
     if connection.dialect.name != "sqlite":
         return
     existing = set(inspect(connection).get_table_names())
     for table, same in NO_OVERLAP.items():
         if table in existing:
             _overlap_triggers(connection, table, same)
+
+
+def make_way(connection: Connection) -> None:
+    """Take away the triggers that name further tables, before a migration rebuilds one; `install` repeats."""
+    forgetting.remove(connection)
+    append_only.remove_exceptions(connection)
 
 
 def is_overlap(error: IntegrityError) -> bool:
@@ -66,7 +73,7 @@ def grant_app_role(connection: Connection, role: str) -> None:
 def grant_retention_role(connection: Connection, role: str) -> None:
     """Give PostgreSQL's retention role exactly what it needs: delete payloads, without reading them.
 
-    What is searched of a payload goes with it.
+    What is searched of a payload goes with it. For what goes by itself (`forgetting`) it needs no privilege.
 
     Parameters
     ----------

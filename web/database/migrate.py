@@ -45,6 +45,7 @@ def upgrade(
     try:
         with engine.begin() as connection:
             _one_at_a_time(connection)
+            guards.make_way(connection)
             command.upgrade(_alembic(connection), revision)
             guards.install(connection)
             _refuse_broken_references(connection)
@@ -61,6 +62,7 @@ def downgrade(url: str, revision: str) -> None:
     try:
         with engine.begin() as connection:
             _one_at_a_time(connection)
+            guards.make_way(connection)
             command.downgrade(_alembic(connection), revision)
             guards.install(connection)
             _refuse_broken_references(connection)

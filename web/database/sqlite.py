@@ -67,6 +67,9 @@ def prepare(engine: Engine, module: ModuleType, *, owner: bool, append_only: Cal
             f"foreign_keys={'OFF' if owner else 'ON'}",
             # INSERT OR REPLACE fires delete triggers only with this.
             "recursive_triggers=ON",
+            # what is deleted or written over must not stay in the file: retention deletes only
+            # what stands there by then
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {setting}").close()
         _set_journal_mode(connection, journal_mode(module.sqlite_version_info), module)

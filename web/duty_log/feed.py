@@ -140,7 +140,7 @@ def _newest(rows: Iterable[DutyEntry]) -> list[HandoverEntry]:
         root = row.root_id or row.id
         first.setdefault(root, row)
         last[root] = row
-    found = [_entry(first[root], row) for root, row in last.items() if row.to_handover]
+    found = [_entry(first[root], row) for root, row in last.items() if row.to_handover and row.is_kept]
     return sorted(found, key=lambda each: (not each.important, not each.urgent, each.root_id))
 
 

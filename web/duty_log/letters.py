@@ -25,6 +25,7 @@ def letters_due(session: Session, actor: Actor, today: dt.date) -> Sequence[Duty
             DutyEntry.kind == EntryKind.LETTER,
             DutyEntry.keep_until < today,
             DutyEntry.handling == "",
+            DutyEntry.body != "",  # else the content is deleted, and nobody knows what was done
             ~select(later.id).where(later.corrects_id == DutyEntry.id).exists(),
         )
         .order_by(DutyEntry.number)

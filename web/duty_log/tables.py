@@ -44,7 +44,8 @@ class EntryKind(StrEnum):
 class DutyEntry(Base):
     """One entry, signed by its writer in the department's chain of records. Append-only.
 
-    Words are stored masked (`web.masking`); what was hidden lies sealed in `DutySecret`. Team, shift kind and
+    Words are stored masked (`web.masking`); what was hidden lies sealed in `DutySecret`. Both go when the
+    content of the record does (`web.database.forgetting`); the row stays. Team, shift kind and
     shift date name the handover container that the entry belongs to; without a shift they are None. A
     correction is an entry of the same shift that names what it corrects; an entry is corrected once, then its
     correction is.
@@ -115,6 +116,11 @@ class DutyEntry(Base):
     team: Mapped[Team | None] = relationship()
     shift_kind: Mapped[ShiftKind | None] = relationship()
     secret: Mapped["DutySecret | None"] = relationship(viewonly=True)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its words are there; they are deleted with the content of its record (P-40)."""
+        return bool(self.body)
 
 
 class DutySecret(Base):

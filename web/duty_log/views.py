@@ -237,7 +237,9 @@ def entry_page(
             if kind in log_terms(session, entry.department_id, clock.now()).kinds or kind is entry.kind
         ),
         newest=chain[-1],
-        may_correct=correcting is not None and (own or correcting.reaches_team(entry.team_id)),
+        may_correct=correcting is not None
+        and chain[-1].is_kept
+        and (own or correcting.reaches_team(entry.team_id)),
         may_reveal=revealing is not None and (own or revealing.reaches_team(entry.team_id)),
         may_attach=attaching_as is not None and (own or attaching_as.reaches_team(entry.team_id)),
         files=[(each, [facts(file) for file in files.get(each.id, ())]) for each in chain],

@@ -65,7 +65,7 @@ class HandoverItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     handover_id: Mapped[int] = mapped_column(references("handover.id"))
     number: Mapped[int]
-    matter_id: Mapped[int | None] = mapped_column(references("handover_matter.id"))
+    matter_id: Mapped[int | None] = mapped_column(references("handover_matter.id"), index=True)
     """The matter that it carries on; None for one of this shift."""
     title: Mapped[str] = mapped_column(default="")
     category: Mapped[str] = mapped_column(default="")

@@ -157,8 +157,9 @@ def _questions(sheet: "_Sheet", page: RecordPage) -> None:
     sheet.heading(_("Questions"))
     rows = []
     for each in page.progress.questions:
-        answer = f"\n{each.answered_by_name}: {each.answer}" if each.answered_at else ""
-        rows.append((f"{each.asked_by.name} {time(each.asked_at)}", f"{each.question}{answer}"))
+        answer = f"\n{each.answered_by_name}: {each.answer}" if each.answer else ""
+        question = each.question or _("The content was deleted when its time was over.")
+        rows.append((f"{each.asked_by.name} {time(each.asked_at)}", f"{question}{answer}"))
     sheet.table(rows)
 
 

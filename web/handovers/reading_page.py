@@ -131,10 +131,13 @@ class RecordPage:
 
     @property
     def refusal(self) -> JsonObject | None:
-        """What was said when the takeover was refused last; with ``name`` of who did."""
+        """What was said when the takeover was refused last; with ``name`` of who did.
+
+        Once the content is deleted nothing is said, and no breach is held against anybody.
+        """
         for record, content in reversed(self.records):
             if record.kind.endswith(f".{HandoverAct.REFUSE}"):
-                return {**content, "name": record.signer_name}
+                return {"reason": "", "breach": False, **content, "name": record.signer_name}
         return None
 
     @property

@@ -35,6 +35,9 @@ TOLD_TO_GROUPS = frozenset(
 )
 """What concerns everybody alike and names nobody; a group is told once, however many people are."""
 
+TYPED = ("reason", "note", "text", "answer", "question")
+"""Payload entries that hold what somebody wrote: it may name a customer, so it stays inside."""
+
 TEST = "channel_test"
 """A test message; somebody is waiting for it, so that it passes quiet hours."""
 

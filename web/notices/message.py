@@ -11,12 +11,10 @@ from flask_babel import gettext as _
 
 from web.accounts.tables import User
 from web.config import Config
-from web.notices.kinds import TEST
+from web.notices.kinds import TEST, TYPED
 from web.notices.tables import Notice, NoticeChannel, OutboxMessage
 from web.notices.words import NoticeWords, notice_words, words_of
 
-TYPED = ("reason", "note", "text", "answer")
-"""Payload entries that hold what somebody wrote: it may name a customer, so it stays inside."""
 LONG_NUMBER = re.compile(r"\+?\d(?:[ \-]?\d){6,}")
 """Seven digits and more: a phone number, whatever else it may be."""
 MASK = "***"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from web.accounts.tables import User
 from web.database import Database, JsonObject
-from web.notices.kinds import TOLD_TO_GROUPS, is_urgent
+from web.notices.kinds import TOLD_TO_GROUPS, TYPED, is_urgent
 from web.notices.quiet import Quiet, held_until
 from web.notices.tables import ChannelKind, MessageState, Notice, NoticeChannel, OutboxMessage, QuietHours
 from web.people.tables import Department
@@ -159,6 +159,8 @@ def _row(notice: Notice, channel: NoticeChannel, occasion: str, now: dt.datetime
 
 
 def _values(channel: NoticeChannel, kind: str, payload: JsonObject, key: str, now: dt.datetime) -> JsonObject:
+    """Return a row; of what somebody wrote only that there was something, as it does not go outside."""
+    payload = {name: "…" if name in TYPED and said else said for name, said in payload.items()}
     return {
         "key": key,
         "channel_id": channel.id,

@@ -27,7 +27,7 @@ class Notice(Base):
     kind: Mapped[str]
     payload: Mapped[JsonObject] = mapped_column(default=dict)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[dt.datetime]
+    created_at: Mapped[dt.datetime] = mapped_column(index=True)
     read_at: Mapped[dt.datetime | None]
     outside_at: Mapped[dt.datetime | None]
     """When the outbox took it up, for as many channels as there were then; None until then."""

@@ -1,6 +1,7 @@
 """Retention: content whose time is over is deleted, the chain stays whole.
 
-Two steps, each complete by itself. First a tombstone is recorded and the numbers are announced, by the
+Content is the payload of a record, its index, and what people wrote as the working tables have it. Two steps,
+each complete by itself. First a tombstone is recorded and the numbers are announced, by the
 application's role. Then another role deletes what is announced; the database lets it delete nothing else. If
 the second step is cut off, the next run completes it.
 """
@@ -178,12 +179,13 @@ def _deleting(url: str) -> Iterator[Engine]:
 
 
 def _delete(engine: Engine, ids: Sequence[int]) -> int:
-    """Delete payloads with what is searched of them; on SQLite their bytes are overwritten."""
+    """Delete payloads with what is searched of them, and with words elsewhere (`web.database.forgetting`).
+
+    One transaction for each piece; on SQLite the bytes are overwritten, as on every connection.
+    """
     deleted = 0
     for start in range(0, len(ids), AT_ONCE):
         with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
             piece = ids[start : start + AT_ONCE]
             connection.execute(delete(OF_RECORDS).where(OF_RECORDS.c.record_id.in_(piece)))
             deleted += connection.execute(delete(RecordPayload).where(RecordPayload.id.in_(piece))).rowcount
