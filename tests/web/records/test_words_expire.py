@@ -38,6 +38,7 @@ NO_WORDS = {
     "duty_reveal.by_number", "handover.empty_sections", "handover_check.code", "handover_check.label",
     "handover_check.label_en", "handover_check.unit", "handover_check.rules", "handover_hold.code",
     "handover_item.category", "handover_matter.category", "handover_question.answered_by_name",
+    "handover_item.token", "handover_question.token", "handover_amendment.token",
 }  # fmt: skip
 """Names, codes and the department's own list: as on the record itself, who, when and what about stay."""
 ALSO = {"duty_entry.phone", "duty_entry.reading", "duty_entry.unit", "duty_secret.sealed"}
