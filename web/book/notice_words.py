@@ -56,6 +56,6 @@ def _urgent(payload: Payload) -> NoticeWords:
         icon="alert-triangle",
         level="danger",
         title=_("Important and urgent, between customer service and the security desk"),
-        detail=_("%(title)s · %(by)s", title=payload["title"], by=payload["by"]),
+        detail=_("%(title)s · %(by)s", title=payload.get("title", ""), by=payload["by"]),
         address=address,
     )

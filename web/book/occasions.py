@@ -109,17 +109,17 @@ def ensure_books(session: Session, department: Department, *, now: dt.datetime) 
                 created_at=now,
             )
             for each in wanted
-            if (each.direction, each.due_at) not in known
+            if (each.direction, each.date) not in known
         )
         session.flush()
         known = _known(session, department.id, wanted)
-    return tuple(known[each.direction, each.due_at] for each in wanted)
+    return tuple(known[each.direction, each.date] for each in wanted)
 
 
 def known_books(session: Session, department_id: int, times: Times) -> tuple[BookHandover, ...]:
     """Return the rows of the newest occasions that are there already, the older one first."""
     found = _known(session, department_id, times.last)
-    return tuple(found[key] for each in times.last if (key := (each.direction, each.due_at)) in found)
+    return tuple(found[key] for each in times.last if (key := (each.direction, each.date)) in found)
 
 
 def _has_any(session: Session, department_id: int) -> bool:
@@ -129,11 +129,12 @@ def _has_any(session: Session, department_id: int) -> bool:
 
 def _known(
     session: Session, department_id: int, wanted: tuple[Occasion, ...]
-) -> dict[tuple[Direction, dt.datetime], BookHandover]:
+) -> dict[tuple[Direction, dt.date], BookHandover]:
+    """Return them by direction and day: a day's stays, should the times change."""
     rows = session.scalars(
         select(BookHandover).where(
             BookHandover.department_id == department_id,
-            BookHandover.due_at.in_([each.due_at for each in wanted]),
+            BookHandover.date.in_([each.date for each in wanted]),
         )
     )
-    return {(row.direction, row.due_at): row for row in rows}
+    return {(row.direction, row.date): row for row in rows}

@@ -53,9 +53,9 @@ class BookList:
         """Whether an occasion has come of which the clock has not made the row yet."""
         if self.times is None:
             return False
-        made = {(book.direction, book.due_at) for book in self.now_open}
+        made = {(book.direction, book.date) for book in self.now_open}
         due = [each for each in self.times.last if self.times.now < each.due_at + GRACE]
-        return any((each.direction, each.due_at) not in made for each in due)
+        return any((each.direction, each.date) not in made for each in due)
 
     @property
     def coming(self) -> Occasion | None:
@@ -174,10 +174,10 @@ def read_page(session: Session, actor: Actor, book: BookHandover) -> BookPage:
         side=side_of(actor, book),
         signatures=() if is_givable else tuple(signatures),
         records=tuple(of_subject(session, book.department_id, f"{SUBJECT}:{book.id}")),
-        is_passed=is_givable and bool(newer_than(session, book)),
+        is_passed=is_givable and not book.version and bool(newer_than(session, book)),
         decides=book.state is HandoverState.REFUSED
         and bool(actor.roles & set(SUPERIORS))
-        and book.outgoing_id != actor.user_id,
+        and actor.user_id not in (book.outgoing_id, book.receiver_id),
     )
 
 

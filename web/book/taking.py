@@ -67,7 +67,10 @@ def tick(
             user_id=actor.user_id,
             at=now,
             goes_on=goes_on and item.goes_on and book.direction is Direction.FROM_DESK,
-            entry_id=item.ref if item.section in (Section.COMPLAINTS, Section.LOG) else None,
+            # who takes the night over reaches its entries; the desk does not reach customer service's
+            entry_id=item.ref
+            if book.direction is Direction.FROM_DESK and item.section in (Section.COMPLAINTS, Section.LOG)
+            else None,
         )
     )
     session.commit()
@@ -125,12 +128,17 @@ def refuse(
     words = kept(reason)
     reasons = hindrances(actor, book, HandoverAct.RECEIVE, HandoverAct.REFUSE, seen=seen, side=Side.INCOMING)
     reasons += faults(words, missing="handover_reason_missing")
+    if book.outgoing_id == actor.user_id:
+        reasons.append(Refusal(code="same_person"))
+    if book.is_ordered:  # what a superior has decided is not refused once more
+        reasons.append(Refusal(code="wrong_handover_state", measured=book.state.value))
     if reasons:
         return refused(session, actor, book_id, reasons)
     for act in (HandoverAct.RECEIVE, HandoverAct.REFUSE):
         if act is HandoverAct.RECEIVE and book.state is not HandoverState.READY:
             continue
-        if not take(session, book, act, seen=book.lock_version, now=now):
+        values = {"receiver_id": actor.user_id} if act is HandoverAct.REFUSE else {}
+        if not take(session, book, act, seen=book.lock_version, now=now, **values):
             return overtaken(session, actor, book_id, act, seen=seen)
     record(session, actor, book, HandoverAct.REFUSE, now=now, content={"reason": words})
     told = [*managers(session, book.department_id), *([book.outgoing_id] if book.outgoing_id else [])]
@@ -157,7 +165,7 @@ def decide(
     reasons += faults(words, missing="handover_reason_missing")
     if not actor.roles & set(SUPERIORS):
         reasons.append(Refusal(code="not_your_part", limit="superior"))
-    if book.outgoing_id == actor.user_id:
+    if actor.user_id in (book.outgoing_id, book.receiver_id):
         reasons.append(Refusal(code="own_handover"))
     if reasons:
         return refused(session, actor, book_id, reasons)

@@ -178,6 +178,11 @@ def _on_postgresql(connection: Connection, table: str, expiring: Expiring | None
 
 
 def _function(connection: Connection, name: str, body: str) -> None:
+    # else a role could put a table of the same name before ours, into its own temporary schema
+    schema = connection.dialect.identifier_preparer.quote(connection.dialect.default_schema_name or "public")
     connection.execute(
-        text(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+        text(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+            f" SET search_path = {schema}, pg_temp AS $$ {body} $$"
+        )
     )

@@ -25,8 +25,12 @@ OF_ENTRIES: Final = (
         "UPDATE duty_reveal SET reason = '' WHERE entry_id IN"
         " (SELECT id FROM duty_entry WHERE record_id = OLD.id)"
     ),
+    (
+        "UPDATE notice SET payload = {untitled} WHERE kind = 'book_urgent'"
+        " AND {of_entry} IN (SELECT id FROM duty_entry WHERE record_id = OLD.id)"
+    ),
 )
-"""An entry of the log, its sealed numbers, and why somebody looked at them."""
+"""An entry of the log, its sealed numbers, why somebody looked at them, and who was told of it as urgent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +145,10 @@ OF_HANDOVERS: Final = (
         ),
     ),
     Forgotten(
-        acts=("ask", "return", "recall", "refuse", "send_back", "order", "appoint", "hold", "lift"),
+        acts=(
+            *("ask", "return", "recall", "refuse", "send_back", "order", "appoint", "hold", "lift"),
+            *("amend", "reopen", "act_for"),
+        ),
         needs=("notice",),
         statements=(
             (
@@ -170,7 +177,7 @@ def install(connection: Connection) -> None:
     existing = set(inspect(connection).get_table_names())
     if EXPIRING not in existing:
         return
-    entries = OF_ENTRIES if {"duty_entry", "duty_secret", "duty_reveal"} <= existing else ()
+    entries = OF_ENTRIES if {"duty_entry", "duty_secret", "duty_reveal", "notice"} <= existing else ()
     handovers = [each for each in OF_HANDOVERS if existing.issuperset(each.needs)]
     if connection.dialect.name == "sqlite":
         _on_sqlite(connection, entries, handovers)
@@ -186,8 +193,11 @@ def _on_sqlite(connection: Connection, entries: Iterable[str], handovers: Iterab
         "handover": gone.format(f"CAST(substr(subject, {len('handover:') + 1}) AS INTEGER)"),
         "payload": "json_remove(payload, '$.reason', '$.question')",
         "of_payload": "json_extract(payload, '$.handover')",
+        "untitled": "json_remove(payload, '$.title')",
+        "of_entry": "json_extract(payload, '$.entry')",
     }
-    made = [(f"{TRIGGER}_entries", "kind LIKE 'duty.%'", tuple(entries))]
+    of_entries = tuple(statement.format(**words) for statement in entries)
+    made = [(f"{TRIGGER}_entries", "kind LIKE 'duty.%'", of_entries)]
     for each in handovers:
         statements = tuple(statement.format(**words) for statement in each.statements)
         made.append((f"{TRIGGER}_{OF_HANDOVERS.index(each)}", _is_of(each), statements))
@@ -215,8 +225,10 @@ def _on_postgresql(connection: Connection, entries: Iterable[str], handovers: It
         "handover": "gone_handover",
         "payload": "payload - 'reason' - 'question'",
         "of_payload": "CAST(payload ->> 'handover' AS integer)",
+        "untitled": "payload - 'title'",
+        "of_entry": "CAST(payload ->> 'entry' AS integer)",
     }
-    steps = "".join(f"{statement}; " for statement in entries)
+    steps = "".join(f"{statement.format(**words)}; " for statement in entries)
     steps = f"IF gone_kind LIKE 'duty.%' THEN {steps}END IF; " if steps else ""
     steps += "IF gone_subject !~ '^handover[:][0-9]{1,9}$' THEN RETURN NULL; END IF; "
     steps += "gone_handover := CAST(substr(gone_subject, 10) AS integer); "

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.schema import SchemaItem
 
 from web import tables
-from web.database import guards
+from web.database import forgetting, guards
 from web.database.base import Base
 from web.database.engine import make_engine, plain_url
 
@@ -65,6 +65,7 @@ def downgrade(url: str, revision: str) -> None:
             guards.make_way(connection)
             command.downgrade(_alembic(connection), revision)
             guards.install(connection)
+            forgetting.remove(connection)  # the older schema has not all that they name
             _refuse_broken_references(connection)
     finally:
         engine.dispose()

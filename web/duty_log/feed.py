@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from web.accounts.tables import Role, RoleName, User
 from web.duty_log.tables import DutyEntry, EntryKind
@@ -66,7 +66,9 @@ def entries_for_handover(session: Session, assignment_id: int) -> list[HandoverE
     if shift is None:
         return []
     rows = session.scalars(
-        select(DutyEntry).where(
+        select(DutyEntry)
+        .options(joinedload(DutyEntry.secret))
+        .where(
             DutyEntry.person_id == shift.person_id,
             DutyEntry.shift_date == shift.date,
             DutyEntry.shift_kind_id == shift.shift_kind_id,
@@ -94,7 +96,9 @@ def entries_for_container(session: Session, container_id: int) -> list[HandoverE
         DutyEntry.at < container.ends_at,
     )
     rows = session.scalars(
-        select(DutyEntry).where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
+        select(DutyEntry)
+        .options(joinedload(DutyEntry.secret))
+        .where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
     )
     return _newest(rows)
 
@@ -128,7 +132,9 @@ def entries_for_book(
         first,
     )
     rows = session.scalars(
-        select(DutyEntry).where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
+        select(DutyEntry)
+        .options(joinedload(DutyEntry.secret))
+        .where(or_(DutyEntry.id.in_(roots), DutyEntry.root_id.in_(roots)))
     )
     return _newest(rows)
 

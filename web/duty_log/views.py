@@ -193,7 +193,7 @@ def _index(reasons: Iterable[Refusal], *, status: int = 200) -> Response:
     session, now = database.session(), clock.now()
     arguments = request.args
     asked = Asked(
-        words=arguments.get("q", ""),
+        words=arguments.get("q", "").replace("\0", " "),  # which PostgreSQL takes in no text
         kind=KINDS.get(arguments.get("kind", "")),
         team_id=row_id(arguments.get("team", "")),
         all_teams=arguments.get("team") == "all",

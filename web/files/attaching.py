@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, column, delete, exists, select, table
 from sqlalchemy.orm import Session
 
 from web import sealing
@@ -23,6 +23,9 @@ from web.files.tables import Attachment, AttachmentContent, AttachmentOpening, A
 from web.records import audit
 from web.records.tables import Record, RecordPayload
 from web.refusal import Refusal
+
+ON_DRAFTS: Final = table("handover_item_file", column("attachment_id"))
+"""Which files lie beside items of handovers: theirs, and only looked at here."""
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """Of one attachment: more than a telephone's photograph."""
@@ -142,11 +145,14 @@ def kept_ids(session: Session, ids: Iterable[int]) -> frozenset[int]:
 
 
 def drop_unsigned(session: Session, ids: Sequence[int]) -> None:
-    """Delete the content of attachments that no signed record names; the caller commits."""
+    """Delete the content of attachments that neither a signed record nor another draft names.
+
+    The caller has taken them off its own draft, and commits.
+    """
     signed = exists().where(AttachmentRecord.attachment_id == AttachmentContent.id)
     session.execute(
         delete(AttachmentContent)
-        .where(AttachmentContent.id.in_(ids), ~signed)
+        .where(AttachmentContent.id.in_(ids), ~signed, ~_on_a_draft())
         .execution_options(synchronize_session=False)
     )
 
@@ -154,14 +160,14 @@ def drop_unsigned(session: Session, ids: Sequence[int]) -> None:
 def forget_due(session: Session, now: dt.datetime) -> int:
     """Delete the content of attachments whose records have lost theirs by retention (P-40); commit.
 
-    A legal hold on a record keeps its attachments with it. What no record names is on somebody's draft.
+    A legal hold on a record keeps its attachments with it, and so does a draft on which they lie.
     """
     named_by = AttachmentRecord.attachment_id == AttachmentContent.id
     still = (
         exists().where(named_by, AttachmentRecord.record_id == RecordPayload.id).correlate(AttachmentContent)
     )
     gone = session.scalars(
-        select(AttachmentContent.id).where(exists().where(named_by), ~still).order_by(AttachmentContent.id)
+        select(AttachmentContent.id).where(~still, ~_on_a_draft()).order_by(AttachmentContent.id)
     ).all()
     for attachment_id in gone:
         session.execute(delete(AttachmentContent).where(AttachmentContent.id == attachment_id))
@@ -169,6 +175,11 @@ def forget_due(session: Session, now: dt.datetime) -> int:
         _note(session, None, row, "attachment.forget", now)
     session.commit()
     return len(gone)
+
+
+def _on_a_draft() -> ColumnElement[bool]:
+    """Whether the content lies beside an item of a handover."""
+    return exists().where(ON_DRAFTS.c.attachment_id == AttachmentContent.id).correlate(AttachmentContent)
 
 
 def _signed_hashes(session: Session, attachment_id: int) -> set[str]:

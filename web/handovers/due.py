@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import EDITABLE, HandoverAct, HandoverState, Hold
@@ -17,6 +17,8 @@ from web.handovers.telling import (
     HELD,
     OVERDUE,
     TO_PREPARE,
+    accounts,
+    outgoing,
     tell_heads,
     tell_leaders,
     tell_once,
@@ -63,7 +65,12 @@ def _ids(session: Session, now: dt.datetime) -> Iterable[int]:
         .join(HandoverContainer, HandoverContainer.id == Handover.container_id)
         .where(
             open_states,
-            HandoverContainer.ends_at.between(now - LOOK_BACK, soon),
+            HandoverContainer.ends_at <= soon,
+            # a record that was reopened lately may be of a shift long ago
+            or_(
+                HandoverContainer.ends_at >= now - LOOK_BACK,
+                and_(Handover.version > 0, Handover.changed_at > now - LOOK_BACK),
+            ),
             could_be_made(),
         )
         .order_by(HandoverContainer.ends_at, Handover.id)
@@ -78,24 +85,28 @@ def _prepare(session: Session, opened: Opened, now: dt.datetime) -> int:
     begins, _ = _times(opened)
     if not begins <= now < opened.container.ends_at + GRACE:
         return 0
-    return tell_once(session, opened, TO_PREPARE, [opened.row.outgoing_id], now=now)
+    return tell_once(session, opened, TO_PREPARE, outgoing(session, opened), now=now)
 
 
 def _overdue(session: Session, opened: Opened, now: dt.datetime) -> int:
     """After the window whoever is next is reminded; after the shift and our grace the superior is told."""
     _, until = _times(opened)
     row, told = opened.row, 0
-    if row.state is HandoverState.REOPENED and now < (row.changed_at or now) + TO_MEND:
-        return 0  # its window is long over; who was told of it a minute ago is not late yet
+    # the window of what came back is over; who was told of it a minute ago is not late yet
+    waits = TO_MEND if row.state is HandoverState.REOPENED else GRACE if row.version > 1 else dt.timedelta()
+    if now < (row.changed_at or now) + waits:
+        return 0
     if now > until:
         if row.state in UNSUBMITTED:
-            told += tell_once(session, opened, OVERDUE, [row.outgoing_id], now=now, step="write")
+            told += tell_once(session, opened, OVERDUE, outgoing(session, opened), now=now, step="write")
             told += tell_leaders(session, opened, OVERDUE, now=now, step="write")
         elif row.state is HandoverState.SUBMITTED:
             told += tell_leaders(session, opened, OVERDUE, now=now, step="check")
     if now > opened.container.ends_at + GRACE:
         if row.state in AT_THE_RECEIVER:
-            told += tell_once(session, opened, OVERDUE, [row.receiving_id], now=now, step="receive")
+            told += tell_once(
+                session, opened, OVERDUE, accounts(session, row.receiving_id), now=now, step="receive"
+            )
         told += tell_superiors(session, opened, OVERDUE, now=now, step=f"escalated_{row.state.value}")
     if now > opened.container.ends_at + TO_THE_HEAD:
         told += tell_heads(session, opened, OVERDUE, now=now, step="escalated_head")

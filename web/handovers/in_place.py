@@ -64,7 +64,8 @@ def can_act_for(opened: Opened) -> bool:
 def _hindering(opened: Opened) -> list[Reason]:
     row = opened.row
     reasons: list[Reason] = []
-    if row.state not in POSSIBLE or row.signed_out:
+    # a record that came back is to be written anew, whoever signed the version before
+    if row.state not in POSSIBLE or (row.signed_out and row.state not in EDITABLE):
         reasons.append(Refusal(code="wrong_handover_state", measured=row.state.value))
     if not {Part.CHECKER, Part.SUPERIOR} & opened.parts:
         reasons.append(Refusal(code="not_your_part", limit=f"{Part.CHECKER.value}|{Part.SUPERIOR.value}"))

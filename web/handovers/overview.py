@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from roster.handovers.life import EDITABLE, HandoverState
@@ -118,7 +118,10 @@ def _to_check(actor: Actor) -> Conditions:
     """Return what picks the records that wait for the leader's check, of the teams within reach."""
     if not actor.roles & {"leader", *SUPERIORS} or actor.scope not in ("team", "department"):
         return (false(),)
-    wanted: list[ColumnElement[bool]] = [Handover.state == HandoverState.SUBMITTED]
+    wanted: list[ColumnElement[bool]] = [
+        Handover.state == HandoverState.SUBMITTED,
+        or_(Handover.acting_id.is_(None), Handover.acting_id != actor.user_id),
+    ]
     if actor.person_id is not None:
         wanted.append(Handover.outgoing_id != actor.person_id)
     if actor.scope == "team":
@@ -136,7 +139,8 @@ def _mine(actor: Actor, now: dt.datetime) -> Conditions:
     soon = (Handover.state == HandoverState.PLANNED) & HandoverContainer.ends_at.between(
         now - SOON, now + SOON
     )
-    return (Handover.outgoing_id == (actor.person_id or 0), or_(Handover.state.in_(begun), soon))
+    own = and_(Handover.acting_id.is_(None), Handover.outgoing_id == (actor.person_id or 0))
+    return (or_(own, Handover.acting_id == actor.user_id), or_(Handover.state.in_(begun), soon))
 
 
 def _latest(actor: Actor, now: dt.datetime) -> Conditions:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from roster.handovers.life import HandoverState
 from web.database.seen import change_if_seen
 from web.handovers.steps import opened_of, sign
-from web.handovers.telling import APPOINTED, tell_once
+from web.handovers.telling import APPOINTED, accounts, outgoing, tell_once
 from web.people.tables import Person
 
 NOT_RECEIVED: Final = (
@@ -59,6 +59,6 @@ def _readdress(session: Session, handover_id: int, to: int, now: dt.datetime) ->
         return False
     content = {"receiver": person.name, "number": person.employee_number}
     sign(session, None, opened, "readdress", now=now, content=content)
-    told = [row.outgoing_id, before, to]
+    told = [*outgoing(session, opened), *accounts(session, before, to)]
     tell_once(session, opened, APPOINTED, told, now=now, receiver=person.name, reason="")
     return True

@@ -125,7 +125,7 @@ def appoint(
     before = opened.row.receiver_id
     if person is None or person.department_id != actor.department_id or not person.active:
         reasons.append(Refusal(code="not_a_choice", field="person"))
-    elif person.id == opened.row.outgoing_id:
+    elif person.id in (opened.row.outgoing_id, opened.acting_person_id):
         reasons.append(Refusal(code="same_person", field="person"))
     if reasons or person is None:
         return refused(session, actor, handover_id, reasons)

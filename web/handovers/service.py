@@ -13,6 +13,7 @@ from web.handovers.receivers import NextLeader, Shift
 from web.handovers.tables import Handover, HandoverContainer
 from web.people.tables import Person, RoleInTeam, ShiftFamily, ShiftKind, Team
 from web.rosters.tables import Assignment, AssignmentInForce, Roster, RosterVersion
+from web.search.tables import SearchText
 
 LOOK_BACK = dt.timedelta(days=2)
 """Shifts of the month before whose receiver may be of this month: a shift lasts at most a day."""
@@ -264,8 +265,14 @@ def _readdress(session: Session, changed: list[dict[str, int | None]]) -> None:
 
 
 def _delete_planned(session: Session, ids: list[int]) -> None:
-    if ids:
-        session.execute(delete(Handover).where(Handover.id.in_(ids), Handover.state == HandoverState.PLANNED))
+    if not ids:
+        return
+    doomed = (Handover.id.in_(ids), Handover.state == HandoverState.PLANNED)
+    words = SearchText.handover_id.in_(
+        select(Handover.id).where(*doomed)
+    )  # such as why somebody was appointed
+    session.execute(delete(SearchText).where(words).execution_options(synchronize_session=False))
+    session.execute(delete(Handover).where(*doomed))
 
 
 def _delete_empty(session: Session, container_ids: Iterable[int]) -> None:

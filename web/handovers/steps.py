@@ -98,6 +98,11 @@ class Opened:
         )
 
     @property
+    def acting_person_id(self) -> int | None:
+        """The person who hands over in another's place by order; None where nobody does."""
+        return None if self.row.acting is None else self.row.acting.person_id
+
+    @property
     def window(self) -> Window | None:
         """When it is to be handed over; None where the policy sets no time."""
         container = self.container

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from roster.handovers.gates import Facts, refusals
-from roster.handovers.life import HandoverAct, Hold
+from roster.handovers.life import HandoverAct, HandoverState, Hold
 from roster.handovers.window import Timing
 from web.accounts.actor import Actor
 from web.answer import Reason
@@ -56,7 +56,9 @@ def submit(
     ]
     if reasons:
         return refused(session, actor, handover_id, reasons)
-    is_late = timing(opened, now) is Timing.LATE
+    # whether a reopened one had been in time does not change by being written anew
+    is_anew = opened.row.state is HandoverState.REOPENED
+    is_late = opened.row.is_late if is_anew else timing(opened, now) is Timing.LATE
     if not take(session, opened, HandoverAct.SUBMIT, seen=seen, now=now, submitted_at=now, is_late=is_late):
         return overtaken(session, actor, handover_id, HandoverAct.SUBMIT, seen=seen)
     files = frozen_files(session, handover_id)

@@ -55,12 +55,12 @@ def tell_receiver(
 
 def tell_outgoing(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> None:
     """Tell who hands over."""
-    _tell(session, opened, kind, accounts(session, opened.row.outgoing_id), now=now, **facts)
+    _tell(session, opened, kind, outgoing(session, opened), now=now, **facts)
 
 
 def tell_both(session: Session, opened: Opened, kind: str, *, now: dt.datetime, **facts: object) -> None:
     """Tell both sides."""
-    people = accounts(session, opened.row.outgoing_id, opened.row.receiving_id)
+    people = [*outgoing(session, opened), *accounts(session, opened.row.receiving_id)]
     _tell(session, opened, kind, people, now=now, **facts)
 
 
@@ -81,22 +81,22 @@ def tell_leaders(session: Session, opened: Opened, kind: str, *, now: dt.datetim
 
 
 def tell_once(
-    session: Session,
-    opened: Opened,
-    kind: str,
-    person_ids: Iterable[int | None],
-    *,
-    now: dt.datetime,
-    **facts: object,
+    session: Session, opened: Opened, kind: str, users: Iterable[int], *, now: dt.datetime, **facts: object
 ) -> int:
-    """Tell people; once for each state of the row. Return how many notices are new."""
-    return _tell(session, opened, kind, accounts(session, *person_ids), now=now, **facts)
+    """Tell accounts of what the clock found, once for each version. Return how many notices are new."""
+    return _tell(session, opened, kind, users, now=now, **facts)
 
 
 def accounts(session: Session, *person_ids: int | None) -> list[int]:
     """Return the accounts of people, in no order."""
     wanted = [person for person in person_ids if person is not None]
     return list(session.scalars(select(User.id).where(User.person_id.in_(wanted), User.active)))
+
+
+def outgoing(session: Session, opened: Opened) -> list[int]:
+    """Return the accounts of who hands over: of who does it in another's place by order, if somebody does."""
+    row = opened.row
+    return accounts(session, row.outgoing_id) if row.acting_id is None else [row.acting_id]
 
 
 def leaders(session: Session, opened: Opened) -> list[int]:
@@ -109,6 +109,7 @@ def leaders(session: Session, opened: Opened) -> list[int]:
             User.roles.any(Role.name == "leader"),
             Person.team_id == opened.container.team_id,
             Person.id != opened.row.outgoing_id,
+            User.id != (opened.row.acting_id or 0),
         )
     ).all()
     return list(found) or superiors(session, opened)
@@ -145,6 +146,9 @@ def _tell(
         "date": container.date.isoformat(),
         **facts,
     }
-    # one occasion is one state of the row: the same act on the next version is told again
-    key = f"{row.id}-{row.lock_version}-{facts.get('step', '')}{facts.get('asked', '')}"
+    # one occasion is one state of the row: the same act on the next version is told again; what the clock
+    # finds is told once per version, whatever was done to it meanwhile
+    is_anew = "r" if row.state is HandoverState.REOPENED else ""
+    occasion = f"v{row.version}{is_anew}" if kind in (TO_PREPARE, OVERDUE) else f"{row.lock_version}"
+    key = f"{row.id}-{occasion}-{facts.get('step', '')}{facts.get('asked', '')}"
     return send(session, kind, dict.fromkeys(users, payload), key=key, now=now)

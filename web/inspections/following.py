@@ -61,12 +61,17 @@ def _step(
 ) -> FindingAnswer:
     one_at_a_time(session, actor.department_id)
     row = get_finding(session, actor, finding_id)
-    if session.scalar(
-        select(FindingStep.id).where(FindingStep.by_id == actor.user_id, FindingStep.token == token)
-    ):
-        session.rollback()
-        return _answer(get_finding(session, actor, finding_id))
     said = kept(words)
+    before = session.scalars(
+        select(FindingStep).where(FindingStep.by_id == actor.user_id, FindingStep.token == token)
+    ).first()
+    if before is not None:
+        is_same = (before.finding_id, before.closes, before.words) == (finding_id, closes, said)
+        session.rollback()
+        # one form has two buttons: what was sent by the other one is not what is asked now
+        return _answer(
+            get_finding(session, actor, finding_id), [] if is_same else [Refusal(code="stale_finding")]
+        )
     reasons: list[Reason] = [*faults(said, field="words", missing="step_missing")]
     if row.state is FindingState.CLOSED:
         reasons.append(Refusal(code="finding_closed"))
@@ -98,7 +103,13 @@ def _step(
         of="finding",
         table=InspectionFinding.__tablename__,
         policy_version_id=terms.policy_version_id,
-        content={"inspection": row.inspection_id, "words": said},
+        content={
+            "inspection": row.inspection_id,
+            "what": row.what,
+            "due_on": None if row.due_on is None else row.due_on.isoformat(),
+            "responsible": None if row.responsible is None else row.responsible.employee_number,
+            "words": said,
+        },
         now=now,
     )
     session.add(

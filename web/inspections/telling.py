@@ -19,12 +19,11 @@ TO_MEND, FINDING_OVERDUE, FINDING_CLOSED = "finding_to_mend", "finding_overdue",
 def tell_morning_missing(
     session: Session, department_id: int, *, date: dt.date, before: int, now: dt.datetime
 ) -> int:
-    """Tell the department's supervisors that the morning's inspection is missing; return how many are new."""
-    users = session.scalars(
-        select(User.id).where(
-            User.active, User.department_id == department_id, User.roles.any(Role.name == "supervisor")
-        )
-    )
+    """Tell the department's supervisors that the morning's inspection is missing; return how many are new.
+
+    Where there is none its heads are told, who may inspect as well.
+    """
+    users = _with_role(session, department_id, "supervisor") or _with_role(session, department_id, "head")
     payload: JsonObject = {"date": date.isoformat(), "before": before}
     key = f"{department_id}-{date.isoformat()}"
     return send(session, MORNING_MISSING, dict.fromkeys(users, payload), key=key, now=now)
@@ -46,6 +45,15 @@ def tell_closed(session: Session, row: InspectionFinding, *, by: str, by_id: int
     """Tell both sides but who closed it."""
     users = [user for user in (*_responsible(session, row), row.by_id) if user != by_id]
     return _tell(session, row, FINDING_CLOSED, users, by=by, key=f"{row.id}", now=now)
+
+
+def _with_role(session: Session, department_id: int, role: str) -> list[int]:
+    rows = session.scalars(
+        select(User.id).where(
+            User.active, User.department_id == department_id, User.roles.any(Role.name == role)
+        )
+    )
+    return list(rows)
 
 
 def _responsible(session: Session, row: InspectionFinding) -> list[int]:

@@ -35,7 +35,7 @@ TOLD_TO_GROUPS = frozenset(
 )
 """What concerns everybody alike and names nobody; a group is told once, however many people are."""
 
-TYPED = ("reason", "note", "text", "answer", "question")
+TYPED = ("reason", "note", "text", "answer", "question", "title", "what")
 """Payload entries that hold what somebody wrote: it may name a customer, so it stays inside."""
 
 TEST = "channel_test"

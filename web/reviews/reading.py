@@ -180,7 +180,8 @@ def lines_of(session: Session, actor: Actor, date: dt.date, terms: ReviewTerms) 
             row=row,
             read_at=read.get((row.id, row.version)),
             review=reviews.get((row.id, row.version)),
-            is_own=actor.person_id is not None and actor.person_id in (row.outgoing_id, row.receiving_id),
+            is_own=row.acting_id == actor.user_id
+            or (actor.person_id is not None and actor.person_id in (row.outgoing_id, row.receiving_id)),
         )
         for row in rows
     )

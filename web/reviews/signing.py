@@ -67,9 +67,12 @@ def read_record(session: Session, actor: Actor, handover_id: int, *, now: dt.dat
     Raises
     ------
     NotFound
-        When it is out of reach.
+        When it is out of reach, or nothing is submitted that could be read.
     """
     row = open_handover(session, actor, handover_id, lock=True).row
+    if not row.version:
+        session.rollback()
+        raise NotFound(f"nothing to read yet of handover {handover_id}")
     before = select(ReviewReading.id).where(
         ReviewReading.handover_id == row.id,
         ReviewReading.version == row.version,

@@ -77,7 +77,8 @@ def index() -> Response:
 
 def _wanted(asked: Mapping[str, str]) -> Wanted:
     """Read what the address asks for; what is no choice leaves it open. Masked numbers are not looked for."""
-    plain = " ".join(word for word in asked.get("q", "").split() if HIDDEN not in word)
+    asked_words = asked.get("q", "").replace("\0", " ").split()  # which PostgreSQL takes in no text
+    plain = " ".join(word for word in asked_words if HIDDEN not in word)
     return Wanted(
         words=plain,
         where=PLACES.get(asked.get("where", "")),
