@@ -167,7 +167,8 @@ def entry_to_take(session: Session, owner: Owner) -> Mapping[str, object]:
 HANDOVER_SAMPLES: dict[str, Sample] = {
     f"handovers.{name}": of_person(own_handover)
     for name in (
-        "show", "news", "version", "print_record", "begin", "add_item", "save_item", "remove_item", "nothing",
+        "show", "news", "version", "print_record", "pdf", "begin", "add_item", "save_item",
+        "remove_item", "nothing",
         "missing", "mark_check", "submit", "sign_out", "receive", "sign_in", "refuse", "tick",
         "confirm_read_back", "ask", "answer", "clear", "verify_check", "redo", "hold", "lift",
         "reopen", "pass_record", "return_record", "recall", "decide", "appoint", "act_for", "amend",

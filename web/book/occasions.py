@@ -137,4 +137,5 @@ def _known(
             BookHandover.date.in_([each.date for each in wanted]),
         )
     )
-    return {(row.direction, row.date): row for row in rows}
+    keys = {(each.direction, each.date) for each in wanted}
+    return {key: row for row in rows if (key := (row.direction, row.date)) in keys}

@@ -45,7 +45,7 @@ def kind_of(data: bytes) -> FileKind | None:
     """
     if data.startswith(b"%PDF-") and b"%%EOF" in data[-TAIL:]:
         return FileKind.PDF
-    if data.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in data[-TAIL:]:
+    if data.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in _ends_of_jpeg(data):
         return FileKind.JPEG
     if data.startswith(PNG_START) and data[12:16] == b"IHDR" and data[-8:-4] == b"IEND":
         return FileKind.PNG
@@ -54,6 +54,12 @@ def kind_of(data: bytes) -> FileKind | None:
     if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS and _boxes_are_whole(data):
         return FileKind.HEIC
     return None
+
+
+def _ends_of_jpeg(data: bytes) -> bytes:
+    """Return where a photograph may end: the end of the file, or before the film that some phones add."""
+    film = data.rfind(b"ftyp") - 4
+    return data[-TAIL:] if film < 0 else data[max(0, film - TAIL) : film] + data[-TAIL:]
 
 
 def file_faults(

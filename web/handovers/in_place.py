@@ -10,7 +10,7 @@ from web.accounts.actor import Actor
 from web.answer import Reason
 from web.database.seen import change_if_seen
 from web.handovers.steps import HandoverAnswer, Opened, Part, done, open_handover, refused, sign
-from web.handovers.telling import IN_PLACE, tell_both
+from web.handovers.telling import IN_PLACE, accounts, tell_once
 from web.refusal import Refusal
 from web.said import faults, kept
 
@@ -51,7 +51,8 @@ def act_for(
     if not change_if_seen(session, row, seen=seen, states=POSSIBLE, now=now, acting_id=actor.user_id):
         return refused(session, actor, handover_id, [Refusal(code="try_again")])
     sign(session, actor, opened, "act_for", now=now, content={"reason": words, "for": row.outgoing.name})
-    tell_both(session, opened, IN_PLACE, now=now, by=actor.name, reason=words)
+    both = accounts(session, row.outgoing_id, row.receiving_id)
+    tell_once(session, opened, IN_PLACE, both, now=now, by=actor.name, reason=words)
     session.commit()
     return done(opened)
 

@@ -83,7 +83,7 @@ def tell_leaders(session: Session, opened: Opened, kind: str, *, now: dt.datetim
 def tell_once(
     session: Session, opened: Opened, kind: str, users: Iterable[int], *, now: dt.datetime, **facts: object
 ) -> int:
-    """Tell accounts of what the clock found, once for each version. Return how many notices are new."""
+    """Tell chosen accounts, once for each occasion. Return how many notices are new."""
     return _tell(session, opened, kind, users, now=now, **facts)
 
 

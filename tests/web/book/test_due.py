@@ -8,6 +8,7 @@ from tests.web.book.desk import ANN, QIN, TUESDAY, WEDNESDAY, Desk, at, stored_d
 from web.book import giving
 from web.database import Database
 from web.people.tables import CalendarDayKind
+from web.policy.tables import PolicyVersion
 
 FRIDAY = dt.date(2026, 12, 11)
 SATURDAY, SUNDAY, MONDAY = (FRIDAY + dt.timedelta(days=n) for n in (1, 2, 3))
@@ -95,3 +96,24 @@ def test_what_passed_while_nobody_looked_is_made_afterwards(desk: Desk) -> None:
     desk.wait(at(11, day=MONDAY))
     assert due(desk) == [(Direction.TO_DESK, FRIDAY), (Direction.FROM_DESK, MONDAY)]
     assert "overdue" in desk.told(desk.office.head.user_id)
+
+
+def test_a_new_time_makes_no_second_book_of_the_day(desk: Desk) -> None:
+    desk.wait(at(18))
+    with desk.database.write() as session:
+        before = session.query(PolicyVersion).one()
+        changed = {"partner": "security_monitoring_room", "times": ["08:00", "18:30"], "workdays_only": True}
+        times = {"handover.cross_department": changed}
+        session.add(
+            PolicyVersion(
+                department_id=before.department_id,
+                number=2,
+                preset=before.preset,
+                overrides={**before.overrides, **times},
+                valid_from=before.valid_from,
+                made_at=before.made_at,
+            )
+        )
+        session.commit()
+    desk.wait(at(18, 40))
+    assert due(desk).count((Direction.TO_DESK, TUESDAY)) == 1

@@ -11,8 +11,8 @@ from tests.web.book.desk import ANN, DAN, FAN, QIN, WEDNESDAY, Desk, at
 from web.book import giving, taking
 from web.book.content import Section
 from web.book.tables import BookSignature
-from web.duty_log.reach import entry_to_act_on
-from web.duty_log.tables import EntryKind
+from web.duty_log.reach import entry_to_act_on, has_taken_over
+from web.duty_log.tables import DutyEntry, EntryKind
 from web.errors import NotFound
 from web.handovers.content_tables import HandoverMatter
 from web.notices.tables import Notice
@@ -175,3 +175,26 @@ def test_somebody_without_a_place_in_the_roster_holds_no_matter(desk: Desk) -> N
     desk.do(taking.tick, boss, night, 1, version=1, now=at(8, 1, day=WEDNESDAY))
     answer = desk.act(taking.take_over, boss, night, now=at(8, 2, day=WEDNESDAY))
     assert [reason.code for reason in answer.reasons] == ["book_needs_person"]
+
+
+def test_nobody_decides_on_a_refusal_of_their_own_and_an_ordered_one_is_not_refused_again(
+    desk: Desk,
+) -> None:
+    desk.log(QIN, "夜里漏水", now=at(20))
+    book = desk.given(QIN, Direction.FROM_DESK, now=at(8, day=WEDNESDAY))
+    boss = desk.office.supervisor
+    assert desk.act(taking.refuse, boss, book, reason="没写楼层", now=at(8, 2, day=WEDNESDAY)).done
+    own = desk.act(taking.decide, boss, book, order=True, reason="先接", now=at(8, 3, day=WEDNESDAY))
+    assert [reason.code for reason in own.reasons] == ["own_handover"]
+    head = desk.office.head
+    assert desk.act(taking.decide, head, book, order=True, reason="先接", now=at(8, 3, day=WEDNESDAY)).done
+    again = desk.act(taking.refuse, ANN, book, reason="还是没写", now=at(8, 4, day=WEDNESDAY))
+    assert "wrong_handover_state" in [reason.code for reason in again.reasons]
+
+
+def test_a_tick_of_the_desk_opens_no_entry_of_customer_service(desk: Desk) -> None:
+    entry = desk.log(ANN, "漏水", now=at(17))
+    book = desk.given(ANN, Direction.TO_DESK, now=at(18))
+    desk.ticked(QIN, book, now=at(18, 1))
+    with desk.database.read() as session:
+        assert not has_taken_over(session, desk.actor(QIN), session.get_one(DutyEntry, entry))

@@ -35,3 +35,9 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert [(each.code, each.limit) for each in found] == [("file_kind", "PDF, PNG"), ("file_many", 2)]
     large = file_faults(PDF, **few, most_bytes=4, stored=0)  # type: ignore[arg-type]
     assert [each.code for each in large] == ["file_large"]
+
+
+def test_a_photograph_with_a_film_behind_it_is_whole() -> None:
+    film = (24).to_bytes(4, "big") + b"ftypmp42" + b"x" * 3000
+    assert kind_of(JPEG + film) is FileKind.JPEG
+    assert kind_of(JPEG[:-8] + film) is None

@@ -117,3 +117,10 @@ def test_a_roster_published_after_the_shift_makes_nobody_late(evening: Evening) 
         session.commit()
     wait(evening, at(23, 30))
     assert of_ann(evening, ANN) == of_ann(evening, LEA) == []
+
+
+def test_who_has_begun_is_not_reminded_once_more(evening: Evening) -> None:
+    wait(evening, at(22, 30))
+    evening.begin(now=at(22, 31))
+    wait(evening, at(22, 32))
+    assert of_ann(evening, ANN) == [("to_prepare", "")]

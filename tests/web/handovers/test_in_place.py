@@ -1,7 +1,8 @@
 """Who has fallen ill is handed over for, by order: signed, marked, with the person's matters."""
 
 from tests.web.handovers.evening import ANN, DAN, LEA, NIA, Evening, at, codes
-from web.handovers import checking, in_place, preparing, receiving, signing, submitting
+from web.handovers import checking, in_place, preparing, receiving, refusing, signing, submitting
+from web.handovers.overview import overview
 from web.handovers.steps import opened_of
 from web.records.store import of_subject, verify
 
@@ -46,3 +47,26 @@ def test_a_colleague_may_not_and_what_is_signed_stays(evening: Evening) -> None:
     done = evening.complete(DAN, now=at(22, 45))
     late = evening.act(in_place.act_for, LEA, done, reason="病", now=at(22, 50))
     assert codes(late) == ["wrong_handover_state"]
+
+
+def test_who_left_after_signing_is_replaced_once_the_record_comes_back(evening: Evening) -> None:
+    handover = evening.passed(now=at(22, 40))
+    assert evening.act(signing.sign_out, ANN, handover, now=at(22, 42)).done
+    assert codes(evening.act(in_place.act_for, LEA, handover, reason="病", now=at(22, 43))) == [
+        "wrong_handover_state"
+    ]
+    assert evening.act(checking.recall_record, LEA, handover, reason="有疑问", now=at(22, 44)).done
+    assert evening.act(in_place.act_for, LEA, handover, reason="病", now=at(22, 45)).done
+    with evening.database.read() as session:
+        mine = overview(session, evening.actor(LEA), now=at(22, 46)).mine
+        assert handover in [row.id for row in mine.rows]
+    assert evening.act(submitting.submit, LEA, handover, now=at(22, 47)).done
+    appointed = evening.act(
+        refusing.appoint,
+        evening.office.supervisor,
+        handover,
+        person_id=evening.office.people[LEA],
+        reason="没人",
+        now=at(22, 48),
+    )
+    assert codes(appointed) == ["same_person"]

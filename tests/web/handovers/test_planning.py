@@ -9,6 +9,7 @@ from roster.handovers.life import HandoverState
 from roster.problem import Roster as Shifts
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
 from web.database import Database
+from web.handovers import refusing
 from web.handovers.service import Planned, plan_handovers
 from web.handovers.tables import Handover, HandoverContainer, ReceiverRule
 from web.policy.tables import PolicyVersion
@@ -151,3 +152,20 @@ def test_planning_once_more_changes_nothing(office: Office) -> None:
         again = plan_handovers(session, office.department, MONTH, dt.date(2026, 12, 31), now=NOW)
         session.commit()
     assert again == Planned(created=0, readdressed=0, removed=0)
+
+
+def test_one_to_whom_somebody_was_appointed_goes_with_its_shift_all_the_same(office: Office) -> None:
+    office.published()
+    row = handovers(office)["00102", DAY, "E"]
+    with office.database.write() as session:
+        answer = refusing.appoint(
+            session,
+            office.supervisor,
+            row.id,
+            person_id=office.people["00202"],
+            reason="今天由二组接",
+            seen=row.lock_version,
+            now=NOW,
+        )
+        assert answer.done, answer.reasons
+    assert office.published(legal_month().with_cell("00102", DAY, None)).handovers.removed == 1

@@ -188,6 +188,7 @@ def test_an_open_finding_is_followed_up_reminded_once_when_overdue_and_closed_wi
 
     assert step(agent(office), follow_up, token="s1") == []
     assert step(agent(office), follow_up, token="s1") == []
+    assert step(agent(office), close, token="s1", seen=2) == ["stale_finding"], "the form's other button"
     assert step(office.supervisor, close, token="s2", seen=1) == ["stale_finding"]
     assert step(agent(office), close, token="s3", seen=2) == ["own_finding"]
     assert step(office.supervisor, close, token="s2", seen=2) == []

@@ -244,6 +244,14 @@ def test_the_retention_role_deletes_what_is_announced_and_nothing_else(postgres_
     ):
         with engine.connect() as connection, pytest.raises(DBAPIError):
             connection.execute(text(statement))
+    # a table of the same name in the role's own temporary schema announces nothing
+    with engine.connect() as connection:
+        connection.execute(
+            text("CREATE TEMP TABLE payload_deletion (department_id int, first_number int, last_number int)")
+        )
+        connection.execute(text("INSERT INTO pg_temp.payload_deletion VALUES (1, 1, 2147483647)"))
+        with pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text("DELETE FROM public.record_payload"))
     engine.dispose()
     assert run(database, postgres_urls, MONTH_OVER) == [(1, 1)]
     assert checked(database, department) == (2, None)

@@ -41,6 +41,8 @@ function saidIn(page) {
 }
 
 function kindOf(status) {
+  // who stands between may have lost the answer of what was done
+  if (status >= 500) return status > 500 ? "lost" : "failed";
   if (status === 403 || status === 404) return "gone";
   return status === 409 ? "changed" : "refused";
 }
@@ -72,7 +74,7 @@ function again() {
 export function startTrouble() {
   document.addEventListener("htmx:beforeSwap", onRefused);
   document.addEventListener("htmx:responseError", ({ detail }) => {
-    if (!isPoll(detail)) show(detail.xhr.status >= 500 ? "failed" : kindOf(detail.xhr.status), detail.elt);
+    if (!isPoll(detail)) show(kindOf(detail.xhr.status), detail.elt);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, ({ detail }) => {

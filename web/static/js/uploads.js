@@ -112,6 +112,11 @@ class Line {
       return true;
     }
     if (answer.status >= 400 && answer.status < 500) {
+      // only what is said of the file itself ends it: an old page, or a proxy, refuses whatever is sent
+      if (!isJson && answer.status !== 413) {
+        this.say("reload", {}, true);
+        return true;
+      }
       const said = isJson ? JSON.parse(answer.responseText).said.join(" ") : "";
       await this.refuse(said || (answer.status === 413 ? "large" : "refused"));
       return true;
