@@ -168,4 +168,6 @@ def test_one_to_whom_somebody_was_appointed_goes_with_its_shift_all_the_same(off
             now=NOW,
         )
         assert answer.done, answer.reasons
-    assert office.published(legal_month().with_cell("00102", DAY, None)).handovers.removed == 1
+    planned = office.published(legal_month().with_cell("00102", DAY, None)).handovers
+    assert planned is not None
+    assert planned.removed == 1
