@@ -31,6 +31,8 @@ from web.said import plain
 
 AHEAD = dt.timedelta(hours=1)
 """Shifts that begin within this stand on the board already."""
+STAYS = dt.timedelta(hours=12)
+"""Our number: whom the handover held so long ago has gone without clocking out, and is not at the post."""
 MOST_COMMENT = 500
 
 
@@ -250,6 +252,7 @@ def _status(
         found = standing(session, department_id, each.person.id, now=now)
         held = read_gate(session, department_id, found, now=now).holds
         goes_on = Status.EXTENDED if extends(session, each.row) else Status.HERE
+        held = held if now < each.row.ends_at + STAYS else ()
         forgot = each.row.ends_at + FORGOTTEN_AFTER <= now
         status = Status.HELD if held else Status.FORGOTTEN if forgot else goes_on
         minutes = minute_of(now) - minute_of(each.row.ends_at)
