@@ -44,7 +44,7 @@ def people(live_server: Site, database: Database) -> int:
     ids = store_month(database, people=24, need=5)
     with database.write() as session:
         policy = session.scalars(select(PolicyVersion)).one()
-        assert policy.overrides == {"roster.chain": ["head"]}
+        assert policy.overrides["roster.chain"] == ["head"]
         for number, role in ((SUPERVISOR, "supervisor"), (HEAD, "head")):
             made = service.create_user(
                 session,
