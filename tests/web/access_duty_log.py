@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from tests.web.access_attendance import running_shift
+from tests.web.access_own import stored_file
 from tests.web.access_world import NOW, Level, Owner, Sample, of_person, of_team
 from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
@@ -13,8 +14,6 @@ from web.duty_log.entered import Entered
 from web.duty_log.file_tables import DutyFile
 from web.duty_log.tables import EntryKind
 from web.duty_log.writing import write
-from web.files.content import FileKind
-from web.files.tables import Attachment
 
 
 def own_entry(session: Session, owner: Owner) -> Mapping[str, object]:
@@ -34,17 +33,7 @@ def own_entry(session: Session, owner: Owner) -> Mapping[str, object]:
 def own_file(session: Session, owner: Owner) -> Mapping[str, object]:
     """A file of an entry of the owner; its content was deleted meanwhile."""
     found = own_entry(session, owner)
-    row = Attachment(
-        department_id=owner.department.id,
-        kind=FileKind.JPEG,
-        size_bytes=9,
-        sha256="0" * 64,
-        token=new_token(),
-        added_by_id=owner.user.id,
-        added_at=NOW,
-    )
-    session.add(row)
-    session.flush()
+    row = stored_file(session, owner)
     session.add(DutyFile(id=row.id, entry_id=found["entry_id"]))
     session.flush()
     return {"entry_id": found["entry_id"], "file_id": row.id}

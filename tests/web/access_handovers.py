@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.handovers.life import HandoverState, Hold
-from tests.web.access_own import published
+from tests.web.access_own import published, stored_file
 from tests.web.access_world import NOW, Owner, Sample, of_person
 from web.accounts.actor import actor_of
 from web.accounts.sessions import new_token
@@ -17,8 +17,7 @@ from web.database import JsonObject
 from web.duty_log.entered import Entered
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.duty_log.writing import write
-from web.files.content import FileKind
-from web.files.tables import Attachment, AttachmentRecord
+from web.files.tables import AttachmentRecord
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
 from web.handovers.amendment_tables import HandoverAmendment
 from web.handovers.content_tables import HandoverCheck, HandoverItem
@@ -35,7 +34,7 @@ CONTENT: JsonObject = {
     "items": [],
     "nothing_to_report": True,
     "late": False,
-    "brought": {"swaps": [], "people": {"planned": 1, "missing": []}},
+    "brought": {"log": [], "swaps": [], "people": {"planned": 1, "missing": []}},
 }
 
 
@@ -91,9 +90,17 @@ def own_handover(session: Session, owner: Owner) -> Mapping[str, object]:
 
 
 def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, object]:
-    entry = Entry(kind="handover.submit", subject=f"handover:{row.id}", content=CONTENT, meaning="submit")
     signer = Signer(user_id=owner.user.id, name=owner.person.name, number=owner.person.employee_number)
-    record = append(session, owner.department.id, entry, signer=signer, now=NOW)
+    record, amended = (
+        append(
+            session,
+            owner.department.id,
+            Entry(kind=f"handover.{act}", subject=f"handover:{row.id}", content=content, meaning=act),
+            signer=signer,
+            now=NOW,
+        )
+        for act, content in (("submit", CONTENT), ("amend", {"text": "钥匙已找回", "reason": "漏写"}))
+    )
     check = HandoverCheck(
         container_id=row.container_id, code="desk", label="desk", required=True, position=0, expected=None
     )
@@ -107,7 +114,7 @@ def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, obje
     hold = HandoverHold(handover_id=row.id, kind=Hold.SUSPENDED, reason="断网", since=NOW)
     frozen = HandoverVersion(handover_id=row.id, version=1, record_id=record.id)
     amendment = HandoverAmendment(
-        handover_id=row.id, record_id=record.id, by_id=owner.user.id, at=NOW, token=new_token()
+        handover_id=row.id, record_id=amended.id, by_id=owner.user.id, at=NOW, token=new_token()
     )
     session.add_all([check, item, question, reading, hold, frozen, amendment])
     session.flush()
@@ -125,17 +132,7 @@ def _content(session: Session, owner: Owner, row: Handover) -> Mapping[str, obje
 def own_file(session: Session, owner: Owner) -> Mapping[str, object]:
     """A file that a submitted handover names; its content was deleted meanwhile."""
     found = own_handover(session, owner)
-    row = Attachment(
-        department_id=owner.department.id,
-        kind=FileKind.JPEG,
-        size_bytes=9,
-        sha256="0" * 64,
-        token=new_token(),
-        added_by_id=owner.user.id,
-        added_at=NOW,
-    )
-    session.add(row)
-    session.flush()
+    row = stored_file(session, owner)
     version = session.scalars(
         select(HandoverVersion).where(HandoverVersion.handover_id == found["handover_id"])
     ).one()

@@ -10,11 +10,29 @@ from sqlalchemy.orm import Session
 from tests.web.access_world import NOW, Level, Owner, Sample, of_department, of_person
 from web.accounts.sessions import hash_token, new_token
 from web.accounts.tables import IcalToken
+from web.files.content import FileKind
+from web.files.tables import Attachment
 from web.notices.tables import ChannelKind, Notice, NoticeChannel
 from web.policy.tables import PolicyVersion
 from web.rosters.tables import Roster, RosterVersion, VersionState
 
 MONTH = dt.date(2026, 11, 1)
+
+
+def stored_file(session: Session, owner: Owner) -> Attachment:
+    """A file that the owner added; its content was deleted meanwhile."""
+    row = Attachment(
+        department_id=owner.department.id,
+        kind=FileKind.JPEG,
+        size_bytes=9,
+        sha256="0" * 64,
+        token=new_token(),
+        added_by_id=owner.user.id,
+        added_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def published(session: Session, owner: Owner) -> Mapping[str, object]:

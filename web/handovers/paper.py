@@ -193,7 +193,7 @@ def _amended(amendment: Amendment) -> str:
     content = amendment.content
     if not content:
         return _("The content was deleted when its time was over. Number, hash and signatures stay.")
-    return f"{content.get('text', '')}\n{_('Why: %(reason)s', reason=content.get('reason', ''))}"
+    return f"{content['text']}\n{_('Why: %(reason)s', reason=content['reason'])}"
 
 
 def _noted(note: AmendmentNote) -> tuple[str, str]:

@@ -17,9 +17,9 @@ def brought_part(sheet: Sheet, found: JsonObject) -> None:
     if not found:
         return
     frozen = _("frozen with the record")
-    if found.get("log", []):
+    if found["log"]:
         sheet.heading(f"{_('From the duty log')} · {frozen}")
-    for entry in found.get("log", []):
+    for entry in found["log"]:
         kind = kind_name(EntryKind(entry["kind"]))
         said = " · ".join(text for text in (entry["body"], entry["handling"]) if text)
         head = f"{_('No. %(number)s', number=entry['number'])} {kind} {day_time(_instant(entry['at']))}"
