@@ -5,8 +5,9 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from roster.handovers.figures import AGE_DAYS, AGE_SHIFTS, Outcome, in_classes, median_of, outcome_of
@@ -122,7 +123,8 @@ def _subject() -> ColumnElement[str]:
     return literal(f"{SUBJECT}:") + cast(Handover.id, String)
 
 
-def _ended(department_id: int, conditions: Sequence[ColumnElement[bool]]):  # type: ignore[no-untyped-def] # noqa: ANN202 - a Select of seven columns
+def _ended(department_id: int, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Return what an ended handover came to, with when it was begun."""
     begun = and_(
         Record.department_id == department_id,
         Record.subject == _subject(),

@@ -79,8 +79,7 @@ def _outcomes(found: Figures) -> Chart:
             ],
         },
         sentence=_(
-            "%(on_time)s of %(all)s handovers were on time (%(share)s);"
-            " refused takeovers: %(refusals)s.",
+            "%(on_time)s of %(all)s handovers were on time (%(share)s); refused takeovers: %(refusals)s.",
             on_time=number(on_time),
             all=number(all_of_them),
             share=percent(on_time / all_of_them) if all_of_them else "–",
