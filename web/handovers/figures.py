@@ -5,7 +5,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -123,7 +122,10 @@ def _subject() -> ColumnElement[str]:
     return literal(f"{SUBJECT}:") + cast(Handover.id, String)
 
 
-def _ended(department_id: int, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+Ended = Select[int, dt.date, HandoverState, bool, bool, dt.datetime | None, dt.datetime]
+
+
+def _ended(department_id: int, conditions: Sequence[ColumnElement[bool]]) -> Ended:
     """Return what an ended handover came to, with when it was begun."""
     begun = and_(
         Record.department_id == department_id,
