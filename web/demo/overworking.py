@@ -100,8 +100,9 @@ def _call_in(stage: Stage, session: Session, supervisor: Actor) -> bool:
 
 
 def _shift_that_some_may_work(stage: Stage, session: Session) -> AssignmentInForce | None:
-    """Return a shift like those that are offered: more people than wanted may work it as well."""
-    looked_at = set()
+    """Return a shift like those that are offered: more people than wanted may work it, or at least one."""
+    looked_at: set[tuple[dt.date, int]] = set()
+    second_best = None
     for shift in stage.shifts(session):
         day = shift.date, shift.shift_kind_id
         if day in looked_at:
@@ -115,9 +116,12 @@ def _shift_that_some_may_work(stage: Stage, session: Session) -> AssignmentInFor
             shift_kind_id=shift.shift_kind_id,
             shift_kind=shift.shift_kind,
         )
-        if len(_able(session, tried)) > WANTED:
+        able = len(_able(session, tried))
+        if able > WANTED:
             return shift
-    return None
+        if able and second_best is None:
+            second_best = shift
+    return second_best
 
 
 def _able(session: Session, offer: OvertimeOffer) -> list[int]:

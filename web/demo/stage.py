@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -26,8 +27,8 @@ ASKED = (LeaveRequest, SwapRequest, SwapOffer, OvertimeEntry, OvertimeOffer, Clo
 AHEAD, FAR = 2, 12
 """Days from today between which the shifts lie that people ask about."""
 SPREAD = 5
-MOST_TRIES = 12
-"""Shifts that are looked at for one request; beyond that the demo goes without it."""
+MOST_TRIES = 60
+"""Shifts of the own team, then of all, that are looked at for one request; then the demo goes without it."""
 
 
 @dataclass(kw_only=True)
@@ -131,7 +132,7 @@ class Stage:
     def way(
         self, session: Session, *, team: int, exchange: bool, by_company: bool = False
     ) -> tuple[AssignmentInForce, Candidate] | None:
-        """Return a shift of a team and who may lawfully take it; None where a few tries find nobody.
+        """Return a shift, of this team if possible, and who may lawfully take it; None where nobody is found.
 
         Parameters
         ----------
@@ -140,9 +141,8 @@ class Stage:
         by_company
             The department asks, and a member of the same team stands in (R-4.8).
         """
-        for place, row in enumerate(self.shifts(session, team=team)):
-            if place == MOST_TRIES:
-                break
+        own, all_teams = self.shifts(session, team=team), self.shifts(session)
+        for row in chain(islice(own, MOST_TRIES), islice(all_teams, MOST_TRIES)):
             asked = candidates_for(
                 session, row.person, row.date, by_company=by_company, now=self.now, today=self.today
             )

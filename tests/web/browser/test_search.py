@@ -72,5 +72,5 @@ def test_what_people_wrote_is_found_on_the_phone(
     expect(page.locator("body")).to_contain_text("三楼漏水")
     page.goto("/search?q=13812345678")
     assert "1234" not in page.url
-    expect(page.locator(".note")).to_be_visible()
+    expect(page.locator(".note.warn")).to_be_visible()
     expect(page.locator(".hits")).to_have_count(0)
