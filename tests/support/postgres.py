@@ -59,8 +59,15 @@ class Server:
         return name
 
     def drop(self, name: str) -> None:
-        """Drop a database; whoever is still connected is cut off."""
-        self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        """Drop a database; whoever is still connected is cut off, and again if they came back meanwhile."""
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        for last in (False, False, True):
+            try:
+                self.run(drop)
+                break
+            except psycopg.errors.ObjectInUse:
+                if last:
+                    raise
         self.databases.remove(name)
 
 

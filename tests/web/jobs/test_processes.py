@@ -15,7 +15,6 @@ from tests.support.site import forked_site, running_site
 from tests.web.jobs.month import (
     MONTH,
     NOW,
-    TAKEN_UP_SECONDS,
     Ids,
     everybody_on_leave,
     hard_violations_of_result,
@@ -125,7 +124,6 @@ def test_a_killed_solver_is_started_again(
         os.kill(child, signal.SIGKILL)
         wait_until(
             lambda: job_of(database, job_id).attempt == 2 and bool(children_of(site.pid)),
-            seconds=TAKEN_UP_SECONDS,
         )
         assert has_roster(database, job_id)
         cancel(database, job_id, keep_best=True)
@@ -143,7 +141,7 @@ def test_the_job_of_a_killed_server_is_taken_up_by_the_next(
         os.kill(site.pid, signal.SIGKILL)
     wait_until(lambda: not any(Path(f"/proc/{orphan}").exists() for orphan in orphans))
     with running_site(tmp_path, environment):
-        wait_until(lambda: job_of(database, job_id).attempt == 2, seconds=TAKEN_UP_SECONDS)
+        wait_until(lambda: job_of(database, job_id).attempt == 2)
         cancel(database, job_id, keep_best=True)
         wait_until(lambda: has_ended(database, job_id))
     assert hard_violations_of_result(database, job_id) == 0

@@ -19,7 +19,6 @@ from tests.web.forecasts.test_queue_jobs import asked, centre, progress
 from tests.web.jobs.month import (
     MONTH,
     NOW,
-    TAKEN_UP_SECONDS,
     Ids,
     hard_violations_of_result,
     has_ended,
@@ -145,7 +144,7 @@ def test_the_job_of_a_killed_worker_goes_to_another(database: Database, config: 
         owner = int((job_of(database, job_id).worker or "").partition("-")[0])
         assert owner in {process.pid for process in workers}
         os.kill(owner, signal.SIGKILL)
-        wait_until(lambda: job_of(database, job_id).attempt == 2, seconds=TAKEN_UP_SECONDS)
+        wait_until(lambda: job_of(database, job_id).attempt == 2)
         survivor = int((job_of(database, job_id).worker or "").partition("-")[0])
         assert survivor != owner
         with database.write() as session:
