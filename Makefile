@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/*.po web/*/translations/
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages assets translations demo messages system test check lock prove clean
+.PHONY: help setup packages assets translations demo messages system test coverage check lock prove clean
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ system: packages
 
 test: setup system ## Every test, on SQLite and PostgreSQL and in Chromium (ARGS= goes to pytest)
 	@sh scripts/run_tests.sh $(ARGS)
+
+coverage: setup system ## The lines that the quick tests do not reach
+	@sh scripts/run_tests.sh --coverage
 
 check: setup ## Format, lint, types, import contract, translations, locks, length of files
 	@sh scripts/check.sh

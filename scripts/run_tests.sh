@@ -1,8 +1,7 @@
 #!/bin/sh
-# The whole suite in two runs. Coverage is reported by the first, which goes through the code once, on SQLite:
-# measuring more than doubles the time of pure Python and slows servers down. The second repeats the same code on
-# PostgreSQL, on the many random months of the properties, and in servers, solvers and browsers.
-# Both are made, so that one round shows every failure; one that failed is the end's exit code.
+# The whole suite. --coverage instead: what goes through the code once, on SQLite, with a report of the lines
+# that it does not reach. Measuring more than doubles the time of pure Python, so it is not part of every run; what
+# is left out repeats the same code on PostgreSQL, on random months, and in servers, solvers and browsers.
 set -eu
 cd "$(dirname "$0")/.."
 # Each test process and each server that a test starts would compile every package anew.
@@ -16,13 +15,11 @@ if [ -z "${PYTEST_DEBUG_TEMPROOT:-}" ] && [ -w /dev/shm ] \
     export PYTEST_DEBUG_TEMPROOT
     trap 'rm -rf "$PYTEST_DEBUG_TEMPROOT"' EXIT
 fi
-if [ "$#" -gt 0 ]; then
-    .venv/bin/python -m pytest "$@"
-    exit
-fi
-SECOND="browser or processes or postgresql or hypothesis"  # the last is set by Hypothesis on its own tests
-failed=0
-.venv/bin/python -m pytest -q -n 2 --dist worksteal -m "not ($SECOND)" \
-    --cov --cov-branch --cov-report=term:skip-covered || failed=$?
-.venv/bin/python -m pytest -q -n 2 --dist worksteal -m "$SECOND" || failed=$?
-exit "$failed"
+ALL="-q -n 2 --dist worksteal"
+REPEATS="browser or processes or postgresql or hypothesis"  # the last is set by Hypothesis on its own tests
+case "${1:-}" in
+    "") .venv/bin/python -m pytest $ALL --durations 40 ;;
+    --coverage) .venv/bin/python -m pytest $ALL -m "not ($REPEATS)" \
+        --cov --cov-branch --cov-report=term:skip-covered ;;
+    *) .venv/bin/python -m pytest "$@" ;;
+esac
