@@ -12,8 +12,7 @@ from tests.support.browser import PageOpener, looks_right, new_page
 from tests.support.site import Site
 from tests.web.book.desk import ANN, DAN, QIN, WEDNESDAY, Desk, at, stored_desk
 from tests.web.browser.logging_in import PASSWORD, log_in
-from web.accounts import passwords
-from web.accounts.tables import User
+from tests.web.browsing import know_passwords
 from web.database import Database
 from web.duty_log.tables import DutyEntry
 from web.handovers.content_tables import HandoverMatter
@@ -40,11 +39,7 @@ def site_environment(site_environment: dict[str, str]) -> dict[str, str]:
 def desk(live_server: Site, database: Database) -> Desk:
     """The book of the evening was taken over; in the night the desk wrote three entries."""
     found = stored_desk(database)
-    hashed = passwords.hash_password(PASSWORD)
-    with database.write() as session:
-        for user in session.scalars(select(User)):
-            user.password = hashed
-        session.commit()
+    know_passwords(database, PASSWORD)
     evening = found.given(ANN, Direction.TO_DESK, now=at(18))
     found.taken(QIN, evening, now=at(18, 5))
     found.log(

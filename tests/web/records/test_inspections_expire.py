@@ -1,4 +1,4 @@
-"""Words of inspections and of the handover book go with the records that froze them, those of open findings not."""
+"""Words of inspections and the handover book go with their records; findings keep theirs while open."""
 
 import datetime as dt
 
