@@ -67,13 +67,12 @@ OF_BOOKS: Final = Forgotten(
 """What both departments were told of a handover of the book."""
 
 _FINDING_KEPT = (
-    "EXISTS (SELECT 1 FROM record_payload AS whole WHERE whole.id IN"
-    " (SELECT inspection.record_id FROM inspection WHERE inspection.id = inspection_finding.inspection_id"
-    " UNION SELECT step.record_id FROM finding_step AS step WHERE step.finding_id = inspection_finding.id))"
+    "EXISTS (SELECT 1 FROM record_payload AS whole WHERE whole.id = inspection_finding.record_id"
+    " OR whole.id IN (SELECT step.record_id FROM finding_step AS step"
+    " WHERE step.finding_id = inspection_finding.id))"
 )
 _FINDINGS_OF_RECORD = (
-    "(SELECT found.id FROM inspection_finding AS found JOIN inspection ON inspection.id = found.inspection_id"
-    " WHERE inspection.record_id = {record}"
+    "(SELECT found.id FROM inspection_finding AS found WHERE found.record_id = {record}"
     " UNION SELECT step.finding_id FROM finding_step AS step WHERE step.record_id = {record})"
 )
 OF_INSPECTIONS: Final = Forgotten(

@@ -6,19 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from roster.handovers.occasions import Direction
-from roster.inspections import Found, InspectionKind, Look, Verdict
+from roster.inspections import Found
 from tests.support.databases import Urls
 from tests.web.book.desk import ANN, QIN, stored_desk
 from tests.web.handovers.evening import at
+from tests.web.inspections.inspected import Said, closed, followed, inspected
 from tests.web.records.worded import MONTH, over, places
 from tests.web.rosters.office import Office, stored_office
 from web.book import taking
 from web.database import Database
-from web.inspections.following import close, follow_up
 from web.inspections.overview import inspections_page
-from web.inspections.tables import Inspection, InspectionFinding
-from web.inspections.terms import inspection_terms
-from web.inspections.writing import Entered, FoundBy, write
+from web.inspections.tables import Inspection
+from web.inspections.writing import FoundBy, add_finding
 from web.notices.tables import Notice
 from web.records.retaining import retain
 from web.records.store import verify
@@ -26,8 +25,8 @@ from web.records.store import verify
 SECOND = dt.timedelta(seconds=1)
 OVERRIDES = {"log.retention": {"amount": MONTH.amount, "unit": "months"}}
 LOOKED, STEPPED, CLOSED = at(9), at(10), at(11)
-WORDS = {f"qzx{number}z" for number in range(7)}
-MINUTES, WHAT, CAUSE, MEASURE, NOTE, STEP, RESULT = sorted(WORDS)
+MINUTES, NOTE, WHAT, CAUSE, MEASURE, STEP, RESULT, LATER = (f"qzx{number}z" for number in range(8))
+SAID = Said(minutes=MINUTES, note=NOTE, what=WHAT, cause=CAUSE, measure=MEASURE)
 
 
 @pytest.fixture
@@ -40,46 +39,12 @@ def run(office: Office, urls: Urls, now: dt.datetime) -> int:
         return sum(each.deleted for each in retain(session, urls.retention, now=now))
 
 
-def inspected(office: Office) -> int:
-    """Write an inspection with minutes, a note and a finding, each with a word; return the finding."""
-    with office.database.write() as session:
-        contents = inspection_terms(session, office.department, LOOKED).contents
-        looks = tuple(
-            Look(content=code, verdict=Verdict.WRONG if code == "environment" else Verdict.RIGHT, note=NOTE)
-            for code in contents
-        )
-        found = Found(content="environment", what=WHAT, cause=CAUSE, measure=MEASURE, due_on=LOOKED.date())
-        entered = Entered(
-            kind=InspectionKind.MORNING,
-            looks=looks,
-            findings=(FoundBy(found=found, responsible_id=office.people[ANN]),),
-            minutes=MINUTES,
-            token="inspected",
-        )
-        done = write(session, office.supervisor, entered, now=LOOKED)
-        assert done.done, done.reasons
-        return session.scalars(select(InspectionFinding.id)).one()
-
-
-def followed(office: Office, finding: int) -> None:
-    with office.database.write() as session:
-        answer = follow_up(session, office.supervisor, finding, words=STEP, token="step", now=STEPPED)
-        assert answer.done, answer.reasons
-
-
-def closed(office: Office, finding: int, now: dt.datetime) -> None:
-    with office.database.write() as session:
-        seen = session.get_one(InspectionFinding, finding).lock_version
-        answer = close(session, office.supervisor, finding, words=RESULT, seen=seen, token="close", now=now)
-        assert answer.done, answer.reasons
-
-
 def test_each_part_of_an_inspection_goes_in_the_second_of_its_record(
     office: Office, database_urls: Urls
 ) -> None:
-    finding = inspected(office)
-    followed(office, finding)
-    closed(office, finding, CLOSED)
+    finding = inspected(office, SAID, now=LOOKED)
+    followed(office, finding, STEP, now=STEPPED)
+    closed(office, finding, RESULT, now=CLOSED)
     before = places(office.database)
     assert {"inspection.minutes", "inspection.looks", "finding_step.words", "notice.payload"} <= set(before)
     run(office, database_urls, over(LOOKED) - SECOND)
@@ -107,13 +72,28 @@ def test_each_part_of_an_inspection_goes_in_the_second_of_its_record(
 def test_a_finding_that_is_open_keeps_its_words_until_it_is_closed(
     office: Office, database_urls: Urls
 ) -> None:
-    finding = inspected(office)
+    finding = inspected(office, SAID, now=LOOKED)
     later = over(LOOKED) + SECOND
     run(office, database_urls, later)
     assert places(office.database)["inspection_finding.what"] == {WHAT}
-    closed(office, finding, later)
+    closed(office, finding, RESULT, now=later)
     run(office, database_urls, over(later))
     assert places(office.database) == {}
+
+
+def test_a_finding_that_was_added_later_goes_with_its_own_record(office: Office, database_urls: Urls) -> None:
+    inspected(office, SAID, now=LOOKED)
+    found = Found(content="", what=LATER, cause=LATER, measure=LATER, corrected=True)
+    with office.database.write() as session:
+        inspection = session.scalars(select(Inspection.id)).one()
+        added = add_finding(
+            session, office.supervisor, inspection, FoundBy(found=found), token="later", now=CLOSED
+        )
+        assert added.done, added.reasons
+    run(office, database_urls, over(CLOSED) - SECOND)
+    assert places(office.database)["inspection_finding.what"] == {WHAT, LATER}
+    run(office, database_urls, over(CLOSED))
+    assert places(office.database)["inspection_finding.what"] == {WHAT}  # open, and so it stays
 
 
 def test_what_both_departments_were_told_of_the_book_goes_with_its_record(

@@ -18,7 +18,7 @@ from web.people.tables import Department
 from web.policy.tables import PolicyVersion
 from web.records.tables import AuditEvent
 
-HEAD = "0033"
+HEAD = "0034"
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(urls: Urls) -> None:
