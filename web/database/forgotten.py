@@ -86,7 +86,8 @@ OF_INSPECTIONS: Final = Forgotten(
             f" AND id IN {_FINDINGS_OF_RECORD} AND NOT {_FINDING_KEPT}"
         ),
         (
-            "UPDATE notice SET payload = {unsaid} WHERE kind LIKE 'finding%' AND {notice_finding} IN"
+            "UPDATE notice SET payload = {unsaid}"
+            " WHERE kind IN ('finding_to_mend', 'finding_overdue', 'finding_closed') AND {notice_finding} IN"
             " (SELECT inspection_finding.id FROM inspection_finding WHERE inspection_finding.what = ''"
             f" AND inspection_finding.id IN {_FINDINGS_OF_RECORD})"
         ),
@@ -140,10 +141,11 @@ OF_HANDOVERS: Final = (
         subject="handover",
         needs=("handover_item", "handover_item_file", "handover_matter", "handover_version"),
         statements=(
-            # a matter is carried as long as one record that carried it is kept
+            # a closed matter is carried as long as one record that carried it is kept; an open one is work
             (
                 "UPDATE handover_matter SET title = '', last_progress = '', closed_because = ''"
-                " WHERE id IN (SELECT matter_id FROM handover_item WHERE handover_id = {row})"
+                " WHERE closed_at IS NOT NULL"
+                " AND id IN (SELECT matter_id FROM handover_item WHERE handover_id = {row})"
                 " AND NOT EXISTS (SELECT 1 FROM handover_item AS other WHERE other.matter_id ="
                 f" handover_matter.id AND other.handover_id <> {{row}}) AND {_DRAFT_IS_OVER}"
             ),

@@ -26,6 +26,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 SEARCHED, COLUMN, INDEX = "search_text", "grams", "search_text_fts"
 OF_RECORDS: Final = table(SEARCHED, column("record_id"))
+ONE_AT_A_TIME: Final = 7_202_606
+"""Key of PostgreSQL's advisory lock."""
 FTS: Final = table(INDEX, column("rowid"), column(INDEX))
 
 
@@ -81,6 +83,16 @@ def matching(
         return statement.where(having), ids.expression
     found = statement.join(FTS, FTS.c.rowid == ids).where(FTS.c[INDEX].op("MATCH")(words_of(wanted)))
     return found, FTS.c.rowid
+
+
+def take_turns(connection: Connection) -> None:
+    """Let whoever makes the index anew and whoever deletes from it wait for each other, to the commit.
+
+    Each would not see what the other has not committed yet, and deleted words would be back in the index.
+    SQLite writes one at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
 
 
 def create(connection: Connection) -> None:

@@ -14,7 +14,7 @@ def inspections_in_reach(actor: Actor) -> ColumnElement[bool]:
     if actor.scope == "department":
         return true()
     own = [Inspection.by_id == actor.user_id]
-    if actor.scope == "team":
+    if actor.scope == "team" and actor.team_id is not None:
         own += [Inspection.team_id == actor.team_id]
     return or_(*own)
 
@@ -24,7 +24,7 @@ def findings_in_reach(actor: Actor) -> ColumnElement[bool]:
     if actor.scope == "department":
         return true()
     own = [InspectionFinding.responsible_id == (actor.person_id or 0)]
-    if actor.scope == "team":
+    if actor.scope == "team" and actor.team_id is not None:
         own += [inspections_in_reach(actor), Person.team_id == actor.team_id]
     return or_(*own)
 

@@ -116,7 +116,7 @@ def _finding(kind: str, level: str, icon: str, title: str) -> None:
     def words(payload: Payload) -> NoticeWords:
         due = payload["due"]
         parts = [
-            payload["what"],
+            payload.get("what", ""),
             _("to be done by %(day)s", day=day(dt.date.fromisoformat(due))) if due else "",
         ]
         return NoticeWords(

@@ -119,9 +119,9 @@ def write(session: Session, actor: Actor, entered: Entered, *, now: dt.datetime)
     )
     session.add(row)
     session.flush()
+    index_inspection(session, row, record, content)
     for number, each in enumerate(clean.findings):
         _store(session, actor, row, record, each, token=f"{clean.token}/{number}", now=now)
-    index_inspection(session, row, record, content)
     audit.note(
         session,
         action="inspection.write",

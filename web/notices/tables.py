@@ -20,6 +20,7 @@ class Notice(Base):
     __table_args__ = (
         Index("ix_notice_user_id_read_at", "user_id", "read_at"),
         Index("ix_notice_outside_at", "outside_at"),
+        Index("ix_notice_kind", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

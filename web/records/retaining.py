@@ -16,7 +16,7 @@ from sqlalchemy import Engine, Exists, delete, exists, select
 from sqlalchemy.orm import Session
 
 from web.database.engine import make_engine
-from web.database.full_text import OF_RECORDS
+from web.database.full_text import OF_RECORDS, take_turns
 from web.people.tables import Department
 from web.people.turns import one_at_a_time
 from web.policy.schema import load_preset
@@ -190,6 +190,7 @@ def _delete(engine: Engine, ids: Sequence[int]) -> int:
     for start in range(0, len(ids), AT_ONCE):
         with engine.connect() as connection:
             piece = ids[start : start + AT_ONCE]
+            take_turns(connection)
             connection.execute(delete(OF_RECORDS).where(OF_RECORDS.c.record_id.in_(piece)))
             deleted += connection.execute(delete(RecordPayload).where(RecordPayload.id.in_(piece))).rowcount
             connection.commit()

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from web.database import JsonObject
+from web.database.full_text import take_turns
 from web.duty_log.tables import DutyEntry
 from web.handovers.tables import Handover
 from web.inspections.tables import FindingStep, Inspection, InspectionFinding
@@ -126,6 +127,7 @@ def _finding_row(finding: InspectionFinding, record: Record, piece: Piece) -> di
 def rebuild(session: Session, department_id: int) -> int:
     """Make the index of a department anew from its payloads, and commit; return how many places it has."""
     one_at_a_time(session, department_id)
+    take_turns(session.connection())
     session.execute(
         delete(SearchText)
         .where(SearchText.department_id == department_id)

@@ -3,24 +3,29 @@
 import datetime as dt
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from roster.handovers.occasions import Direction
 from roster.inspections import Found
 from tests.support.databases import Urls
 from tests.web.book.desk import ANN, QIN, stored_desk
+from tests.web.browsing import visit_as
 from tests.web.handovers.evening import at
-from tests.web.inspections.inspected import Said, closed, followed, inspected
-from tests.web.records.worded import MONTH, over, places
+from tests.web.inspections.inspected import RESPONSIBLE, Said, closed, followed, inspected
+from tests.web.records.worded import MONTH, over, places, refused
 from tests.web.rosters.office import Office, stored_office
 from web.book import taking
 from web.database import Database
+from web.database.append_only import without_notes
 from web.inspections.overview import inspections_page
 from web.inspections.tables import Inspection
 from web.inspections.writing import FoundBy, add_finding
 from web.notices.tables import Notice
+from web.records.holds import Hold, lift_hold, place_hold
 from web.records.retaining import retain
-from web.records.store import verify
+from web.records.store import SYSTEM, verify
 
 SECOND = dt.timedelta(seconds=1)
 OVERRIDES = {"log.retention": {"amount": MONTH.amount, "unit": "months"}}
@@ -94,6 +99,71 @@ def test_a_finding_that_was_added_later_goes_with_its_own_record(office: Office,
     assert places(office.database)["inspection_finding.what"] == {WHAT, LATER}
     run(office, database_urls, over(CLOSED))
     assert places(office.database)["inspection_finding.what"] == {WHAT}  # open, and so it stays
+
+
+@pytest.mark.parametrize("held", ["inspection", "finding"])
+def test_a_legal_hold_keeps_the_words_of_what_it_covers(
+    office: Office, database_urls: Urls, held: str
+) -> None:
+    finding = inspected(office, SAID, now=LOOKED)
+    closed(office, finding, RESULT, now=CLOSED)
+    subject = f"inspection:{LOOKED.date()}" if held == "inspection" else f"finding:{finding}"
+    with office.database.write() as session:
+        hold = Hold(subject=subject, first_day=None, last_day=None)
+        number = place_hold(session, office.department, hold, reason="调查", signer=SYSTEM, now=CLOSED).id
+        session.commit()
+    run(office, database_urls, over(CLOSED))
+    left = places(office.database)
+    assert left["inspection_finding.what"] == {WHAT}, "one of its records is kept"
+    assert ("inspection.minutes" in left) == (held == "inspection")
+    assert ("finding_step.words" in left) == (held == "finding")
+    with office.database.write() as session:
+        lift_hold(session, office.department, number, reason="已结", signer=SYSTEM, now=over(CLOSED))
+        session.commit()
+    run(office, database_urls, over(CLOSED) + SECOND)
+    assert places(office.database) == {}
+
+
+def test_nobody_changes_an_inspection_but_for_its_words_once_they_are_announced(
+    office: Office, database_urls: Urls
+) -> None:
+    closed(office, inspected(office, SAID, now=LOOKED), RESULT, now=CLOSED)
+    emptied = "UPDATE inspection SET minutes = '', looks = " + without_notes(
+        "looks", office.database.engine.dialect.name
+    )
+    changes = (
+        "UPDATE inspection SET minutes = ''",
+        "UPDATE inspection SET looks = '[]'",
+        f"{emptied}, by_name = 'x'",
+        "UPDATE inspection SET minutes = '', looks = '[]'",
+        "UPDATE finding_step SET words = 'x'",
+        "UPDATE finding_step SET words = '', closes = NOT closes",
+        "DELETE FROM inspection",
+        "DELETE FROM finding_step",
+    )
+    for statement in (*changes, emptied, "UPDATE finding_step SET words = ''"):
+        assert refused(database_urls.owner, statement), statement
+    with office.database.write() as session, pytest.raises(DBAPIError):
+        retain(session, "postgresql://nobody@127.0.0.1:1/none", now=over(CLOSED))  # announced only
+    for statement in changes:
+        assert refused(database_urls.owner, statement), statement
+    assert not refused(database_urls.owner, emptied)
+
+
+def test_pages_say_that_the_content_was_deleted(app: Flask, office: Office, database_urls: Urls) -> None:
+    finding = inspected(office, SAID, now=LOOKED)
+    closed(office, finding, RESULT, now=CLOSED)
+    run(office, database_urls, over(CLOSED))
+    deleted = "内容保存期满已删除"
+    for user_id in (office.supervisor.user_id, office.users[RESPONSIBLE]):
+        browser = visit_as(app, office.database, user_id)
+        assert browser.get("/notices").status_code == 200
+        assert deleted in browser.get(f"/findings/{finding}").text
+    boss = visit_as(app, office.database, office.supervisor.user_id)
+    with office.database.read() as session:
+        inspection = session.scalars(select(Inspection.id)).one()
+    assert deleted in boss.get(f"/inspections/{inspection}").text
+    assert boss.get("/inspections").status_code == 200
 
 
 def test_what_both_departments_were_told_of_the_book_goes_with_its_record(

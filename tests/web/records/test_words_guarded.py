@@ -6,7 +6,16 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.databases import Urls
 from tests.web.handovers.evening import stored_evening
-from tests.web.records.worded import OVERRIDES, Worded, handed_over, over, places, run
+from tests.web.records.worded import (
+    OVERRIDES,
+    Worded,
+    beside_open_matters,
+    handed_over,
+    over,
+    places,
+    refused,
+    run,
+)
 from web.database import Database, make_engine
 from web.records.retaining import retain
 
@@ -52,19 +61,7 @@ def test_the_owner_changes_words_only_of_what_is_announced_and_nothing_beside(
     ):
         assert refused(database_urls.owner, statement), statement
     assert run(worded, database_urls, over(worded.now)) > 0
-    assert places(worded.evening.database) == {}
-
-
-def refused(url: str, statement: str) -> bool:
-    engine = make_engine(url, owner=True)
-    try:
-        with engine.begin() as connection:
-            connection.execute(text(statement))
-    except DBAPIError:
-        return True
-    finally:
-        engine.dispose()
-    return False
+    assert beside_open_matters(worded.evening.database) == {}
 
 
 @pytest.mark.postgresql
@@ -104,5 +101,5 @@ def test_the_retention_role_has_no_way_to_words_but_the_payload(postgres_urls: U
     engine.dispose()
     assert places(database) == before
     assert run(worded, postgres_urls, over(worded.now)) > 0
-    assert places(database) == {}
+    assert beside_open_matters(database) == {}
     database.close()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.support.databases import Urls
 from tests.web.browsing import Visitor, logged_in
 from tests.web.handovers.evening import ANN, LEA, NIA, at, stored_evening
-from tests.web.records.worded import OVERRIDES, Worded, handed_over, over, places, run
+from tests.web.records.worded import OVERRIDES, Worded, beside_open_matters, handed_over, over, run
 from web.accounts.tables import User
 from web.config import Config
 from web.database import Database
@@ -54,7 +54,7 @@ def test_pages_answer_without_what_was_deleted(
     entry = worded.logged(to_handover=True)
     worded.evening.begin(NIA, now=at(23, 10))  # what goes on comes along on a draft
     run(worded, database_urls, over(at(23, 10)))
-    assert places(worded.evening.database) == {}
+    assert beside_open_matters(worded.evening.database) == {}
     with worded.evening.database.read() as session:
         entries = session.scalars(select(DutyEntry.id)).all()
     assert entry in entries

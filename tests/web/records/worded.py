@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from roster.handovers.life import Hold
 from roster.handovers.terms import Defect
 from tests.support.databases import Urls
 from tests.web.handovers.evening import ANN, LEA, NIA, Evening, at
-from web.database import Database
+from web.database import Database, make_engine
 from web.duty_log import revealing, writing
 from web.duty_log.entered import Entered
 from web.duty_log.tables import EntryKind
@@ -32,6 +33,8 @@ BEGUN = at(22, 30)
 PLAIN = re.compile(r"qzx\d+z")
 EVERYTHING = frozenset({"record_payload.content", "search_text.shown", "search_text.folded"})
 """Where words stand that are deleted with their record itself."""
+OPEN = frozenset({"handover_matter.title", "handover_matter.last_progress"})
+"""Where words of a matter stand that goes on."""
 
 
 class Worded:
@@ -149,6 +152,11 @@ def places(database: Database) -> dict[str, set[str]]:
     return held
 
 
+def beside_open_matters(database: Database) -> dict[str, set[str]]:
+    """Return the same without matters: as long as nobody has closed them they are work, not a record."""
+    return {place: words for place, words in places(database).items() if place not in OPEN}
+
+
 def _as_text(value: object) -> str:
     return value.decode("utf-8", errors="ignore") if isinstance(value, bytes) else str(value)
 
@@ -184,3 +192,16 @@ def handed_over(worded: Worded) -> int:
 def run(worded: Worded, urls: Urls, now: dt.datetime) -> int:
     with worded.evening.database.write() as session:
         return sum(each.deleted for each in retain(session, urls.retention, now=now))
+
+
+def refused(url: str, statement: str) -> bool:
+    """Tell whether the database refuses a statement of the owner's."""
+    engine = make_engine(url, owner=True)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+    except DBAPIError:
+        return True
+    finally:
+        engine.dispose()
+    return False

@@ -37,6 +37,7 @@ def _places(table: sa.Table, places: tuple[str, ...]) -> None:
 
 
 def upgrade() -> None:
+    op.create_index("ix_notice_kind", "notice", ["kind"])
     with op.batch_alter_table("inspection_finding") as table:
         table.add_column(sa.Column("record_id", sa.Integer(), nullable=True))
     op.execute(OF_FINDING)
@@ -68,3 +69,4 @@ def downgrade() -> None:
         table.drop_index(op.f("ix_inspection_finding_record_id"))
         table.drop_constraint(_key("inspection_finding", "record_id", "record"), type_="foreignkey")
         table.drop_column("record_id")
+    op.drop_index("ix_notice_kind", "notice")
