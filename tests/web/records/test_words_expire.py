@@ -12,6 +12,7 @@ from tests.web.records.worded import (
     BEGUN,
     OPEN,
     OVERRIDES,
+    PLAIN,
     Worded,
     beside_open_matters,
     handed_over,
