@@ -129,6 +129,35 @@ def test_the_longest_period_of_the_policies_since_then_holds(database: Database,
     assert checked(database, department) == (4, None)
 
 
+def test_a_longer_period_was_and_a_shorter_one_is(database: Database, database_urls: Urls) -> None:
+    department = department_under(database, S3A, ("S0c", dt.date(2026, 12, 1)))
+    record(database, department, subject="handover:1")
+    later = dt.datetime(2026, 12, 2, 2, 0, tzinfo=dt.UTC)
+    record(database, department, at=later, subject="handover:2")
+    assert run(database, database_urls, dt.datetime(2027, 1, 2, 2, 0, tzinfo=dt.UTC)) == [(1, 1)]
+    assert run(database, database_urls, VOLUME_OVER - SECOND)[0][1] == 0
+    assert run(database, database_urls, VOLUME_OVER)[0][0] >= 1
+    assert 1 not in payloads(database)
+
+
+def test_without_a_period_today_nothing_goes(database: Database, database_urls: Urls) -> None:
+    department = department_under(database, S0C)
+    with database.write() as session:
+        unset = PolicyVersion(
+            department_id=department,
+            number=3,
+            preset="S0c",
+            overrides={"log.retention": None},
+            valid_from=dt.date(2026, 12, 1),
+            made_at=MADE,
+        )
+        session.add(unset)
+        session.commit()
+    record(database, department)
+    assert run(database, database_urls, VOLUME_OVER) == [(0, 0)]
+    assert payloads(database) == [1]
+
+
 def test_the_policy_that_a_record_was_made_under_counts_too(database: Database, database_urls: Urls) -> None:
     department = department_under(database, S0C)
     with database.write() as session:

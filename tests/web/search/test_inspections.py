@@ -3,8 +3,10 @@
 import dataclasses
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from tests.web.browsing import visit_as
 from tests.web.handovers.evening import at
 from tests.web.inspections.inspected import RESPONSIBLE, Said, closed, followed, inspected
 from tests.web.rosters.office import Office, stored_office
@@ -53,15 +55,15 @@ def test_minutes_notes_findings_and_steps_are_found_where_they_stand(office: Off
     assert find(office, "杂物") == [Place.FINDING]
     assert find(office, "每两小时") == [Place.FINDING]
     assert find(office, "保洁") == [Place.STEP]
-    assert find(office, "整理") == [Place.INSPECTION, Place.FINDING]
+    assert find(office, "整理") == [Place.FINDING, Place.INSPECTION]
     assert find(office, "没有这样的词") == []
 
 
 def test_they_are_narrowed_down_to(office: Office) -> None:
-    assert find(office, "整理", where=Where.INSPECTIONS) == [Place.INSPECTION, Place.FINDING]
+    assert find(office, "整理", where=Where.INSPECTIONS) == [Place.FINDING, Place.INSPECTION]
     assert find(office, "整理", where=Where.LOG) == []
     assert find(office, "", person_id=office.people[RESPONSIBLE]) == [Place.STEP, Place.FINDING]
-    assert find(office, "整理", first=at(9).date(), last=at(9).date()) == [Place.INSPECTION, Place.FINDING]
+    assert find(office, "整理", first=at(9).date(), last=at(9).date()) == [Place.FINDING, Place.INSPECTION]
     assert find(office, "", open_only=True) == [Place.STEP, Place.FINDING]
     with office.database.read() as session:
         finding = session.scalars(select(SearchText.finding_id).where(SearchText.place == Place.STEP)).one()
@@ -83,22 +85,26 @@ def test_nobody_finds_what_they_may_not_read(office: Office) -> None:
     assert find(office, "杂物", stranger) == []
 
 
+def test_on_the_page_everybody_finds_theirs(app: Flask, office: Office) -> None:
+    def page(user_id: int, query: str) -> str:
+        return visit_as(app, office.database, user_id).get(f"/search?q={query}").text
+
+    boss, users = office.supervisor.user_id, office.users
+    for found in (page(boss, "杂物&where=inspections"), page(users[RESPONSIBLE], "杂物")):
+        assert "/findings/1" in found
+        assert "<mark>杂物</mark>" in found
+        assert "待完成" in found
+    for stranger in (users["00201"], users["00103"]):
+        assert "/findings/1" not in page(stranger, "杂物")
+    assert "/inspections/1" in page(boss, "晨会")
+    assert "/inspections/1" not in page(users[RESPONSIBLE], "晨会")
+
+
 def test_made_anew_the_index_is_the_same(office: Office) -> None:
-    def rows() -> set[tuple[object, ...]]:
+    def rows() -> list[dict[str, object]]:
         with office.database.read() as session:
-            found = session.scalars(select(SearchText)).all()
-            return {
-                (
-                    row.place,
-                    row.record_id,
-                    row.inspection_id,
-                    row.finding_id,
-                    row.person_id,
-                    row.shown,
-                    row.day,
-                )
-                for row in found
-            }
+            found = session.execute(select(SearchText.__table__).order_by(SearchText.id)).mappings()
+            return [{**row, "id": None} for row in found]
 
     before = rows()
     with office.database.write() as session:
