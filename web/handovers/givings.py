@@ -108,15 +108,12 @@ def _read(
         .order_by(Record.number.desc())
     ).all()
     found = [(record, json.loads(content)) for record, content in rows]
-    titles = dict(
-        session.execute(
-            select(HandoverMatter.id, HandoverMatter.title).where(
-                HandoverMatter.id.in_({content["matter"] for _, content in found})
-            )
+    named = session.execute(
+        select(HandoverMatter.id, HandoverMatter.title).where(
+            HandoverMatter.id.in_({content["matter"] for _, content in found})
         )
-        .tuples()
-        .all()
     )
+    titles = {row.id: row.title for row in named}
     return [
         (_giving(record, content, titles), (content["from"]["person"], content["to"]["person"]))
         for record, content in found
