@@ -100,7 +100,7 @@ def give(
     sides = [matter.holder, *([receiver] if receiver is not None else [])]
     if not any(actor.reaches_person(person.id, person.team_id) for person in sides):
         raise NotFound(f"no matter {matter_id} within reach")
-    if token and is_known(session, actor, matter_id, token):
+    if token and receiver is not None and is_known(session, actor, matter_id, to=receiver.id, token=token):
         session.rollback()
         return Gave()
     words = kept(reason)

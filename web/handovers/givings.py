@@ -84,8 +84,8 @@ def givings(session: Session, actor: Actor, *, now: dt.datetime) -> list[Giving]
     return near[:MOST]
 
 
-def is_known(session: Session, actor: Actor, matter_id: int, token: str) -> bool:
-    """Tell whether somebody has given a matter by this very form already."""
+def is_known(session: Session, actor: Actor, matter_id: int, *, to: int, token: str) -> bool:
+    """Tell whether somebody has given a matter to this person by this very form already."""
     details = session.scalars(
         select(AuditEvent.detail).where(
             AuditEvent.object_type == HandoverMatter.__tablename__,
@@ -94,7 +94,7 @@ def is_known(session: Session, actor: Actor, matter_id: int, token: str) -> bool
             AuditEvent.actor_id == actor.user_id,
         )
     )
-    return any(detail.get("form") == token for detail in details)
+    return any((detail.get("form"), detail.get("to")) == (token, to) for detail in details)
 
 
 def _read(

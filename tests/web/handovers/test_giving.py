@@ -134,7 +134,7 @@ def test_what_stands_in_a_submitted_handover_goes_with_that_one(evening: Evening
     evening.write(handover, now=at(22, 31))
 
     def refused() -> None:
-        assert reasons(given(evening, found, DAN)) == ["matter_in_handover"]
+        assert reasons(given(evening, found, DAN, token="no")) == ["matter_in_handover"]
 
     def act(step: Callable[..., object], who: str, **further: object) -> None:
         answer = evening.act(step, who, handover, now=at(22, 40), **further)  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def test_what_stands_in_a_submitted_handover_goes_with_that_one(evening: Evening
     refused()
     act(signing.sign_in, NIA)
     assert holder(evening, found) == NIA
-    stale = given(evening, found, DAN)
+    stale = given(evening, found, DAN, token="late")
     assert reasons(stale) == ["stale_matter"]
     assert stale.is_stale
     assert stale.reasons[0].details["holder"] == "员工00201"
@@ -218,6 +218,7 @@ def test_a_form_sent_twice_is_one_act(evening: Evening) -> None:
     assert len(notices(evening, DAN)) == 1
     assert given(evening, found, NED, by=evening.office.supervisor, seen=DAN, token="t2").done
     assert given(evening, found, DAN).done, "the first form once more changes nothing"
+    assert reasons(given(evening, found, LEA)) == ["stale_matter"], "with another person it is another act"
     assert holder(evening, found) == NED
 
 

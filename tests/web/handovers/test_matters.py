@@ -29,7 +29,7 @@ def matter(evening: Evening, title: str, holder: str = ANN, *, days: float = 2, 
     with evening.database.write() as session:
         row = HandoverMatter(
             department_id=evening.office.department,
-            opened_in_id=evening.handover(),
+            opened_in_id=evening.handover(day=DAY - dt.timedelta(days=2)),
             opened_at=NOW - dt.timedelta(days=days),
             title=title,
             holder_id=evening.office.people[holder],
