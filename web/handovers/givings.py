@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,8 +79,10 @@ def givings(session: Session, actor: Actor, *, now: dt.datetime) -> list[Giving]
         )
     ]
     rows = _read(session, actor.department_id, Record.number.in_(numbers)) if numbers else []
-    sides = {side: _team_of(session, side) for _, sides in rows for side in sides}
-    near = [giving for giving, pair in rows if any(actor.reaches_person(side, sides[side]) for side in pair)]
+    teams = _teams_of(session, {side for _, sides in rows for side in sides})
+    near = [
+        giving for giving, sides in rows if any(actor.reaches_person(each, teams[each]) for each in sides)
+    ]
     return near[:MOST]
 
 
@@ -133,6 +135,6 @@ def _giving(record: Record, content: JsonObject, titles: Mapping[int, str]) -> G
     )
 
 
-def _team_of(session: Session, person_id: int) -> int | None:
-    person = session.get(Person, person_id)
-    return None if person is None else person.team_id
+def _teams_of(session: Session, person_ids: Collection[int]) -> Mapping[int, int]:
+    rows = session.execute(select(Person.id, Person.team_id).where(Person.id.in_(person_ids)))
+    return {row.id: row.team_id for row in rows}
