@@ -8,7 +8,6 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from roster.handovers.figures import AGE_DAYS
 from roster.handovers.life import HandoverState
 from web.answer import Reason
 from web.handovers.figures_charts import age_classes
@@ -53,9 +52,11 @@ def age_bars(ages: Iterable[int]) -> list[tuple[str, int, str]]:
 
 
 def old_words(opened_at: dt.datetime, now: dt.datetime) -> str:
-    """Return for how long a matter has been open, in whole days."""
-    days = (now - opened_at) // dt.timedelta(days=1)
-    return ngettext("%(num)s day", "%(num)s days", days) if days >= AGE_DAYS[0] else _("today")
+    """Return for how long a matter has been open: in whole days, on the first one in whole hours."""
+    days, rest = divmod(now - opened_at, dt.timedelta(days=1))
+    if days > 0:
+        return ngettext("%(num)s day", "%(num)s days", days)
+    return ngettext("%(num)s hour", "%(num)s hours", rest // dt.timedelta(hours=1))
 
 
 def shifts_words(shifts: int) -> str:
