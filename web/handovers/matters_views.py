@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import access, clock, database
 from web.answer import Reason
 from web.fields import form_token, page_number, row_id
-from web.handovers import giving, matters_words
+from web.handovers import giving, matters_words, words
 from web.handovers.giving_form import giving_form
 from web.handovers.matters import Wanted, open_matters
 from web.handovers.views import SHOWN, blueprint
@@ -69,7 +69,7 @@ def _page(reasons: Iterable[Reason], *, giving_id: int | None, status: int = 200
         absence_tag=matters_words.absence_tag,
         age_bars=matters_words.age_bars,
         old_words=matters_words.old_words,
-        shifts_words=matters_words.shifts_words,
+        shifts_words=words.shifts_words,
         **SHOWN,
     )
     return make_response(page, status)

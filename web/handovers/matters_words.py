@@ -59,11 +59,6 @@ def old_words(opened_at: dt.datetime, now: dt.datetime) -> str:
     return ngettext("%(num)s hour", "%(num)s hours", rest // dt.timedelta(hours=1))
 
 
-def shifts_words(shifts: int) -> str:
-    """Return how many shifts have carried a matter."""
-    return ngettext("%(num)s shift", "%(num)s shifts", shifts)
-
-
 def matter_problems(reasons: Iterable[Reason]) -> list[tuple[str | None, str]]:
     """Return why a matter was not given to somebody: the field that it belongs to, and the sentence."""
     targets = {"person": "give-person", "reason": "give-reason"}

@@ -38,8 +38,8 @@ def shop(live_server: Site, database: Database) -> Evening:
     found = stored_evening(database)
     hour = dt.timedelta(hours=1)
     told = "王女士来电要求全额退款，已转财务核对，财务答复今日 18:00 前给出结果，客户同意等候"
-    matter(found, "王女士重复扣费投诉", ANN, days=9, important=True, urgent=True, category="complaints",
-           promised_at=NOW - hour, last_progress=told)  # fmt: skip
+    matter(found, "王女士重复扣费投诉", ANN, days=9, important=True, urgent=True,
+           category="after_hours_complaints", promised_at=NOW - hour, last_progress=told)  # fmt: skip
     matter(found, "支付接口 21:40 起超时", NIA, days=1.5, important=True, promised_at=NOW + hour)
     matter(found, "三号机位耳麦无声，已报修" * 6, DAN, days=45, urgent=True, last_progress="等待配件")
     matter(found, "门禁卡补办", ANN, days=0.4)
