@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from benchmarks.chained import Chain
-from benchmarks.reading import database_of, look_over, told
+from benchmarks.reading import KEPT, database_of, look_over, told
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.site import running_site
 from tests.web.attendance.shop import ANN, LEADER, stored_shop
@@ -74,7 +74,7 @@ def _killed(kind: str, kills: int) -> str:
 def _read(kind: str) -> str:
     with tempfile.TemporaryDirectory() as name, database_of(kind, Path(name)) as urls:
         database = Database(urls.app)
-        shop = stored_shop(database)
+        shop = stored_shop(database, overrides=KEPT)
         with_password(shop, LEADER)
         _store(shop, ENTRIES)
         look_over(urls)

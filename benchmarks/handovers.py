@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from benchmarks.chained import Chain
-from benchmarks.reading import database_of, look_over, told
+from benchmarks.reading import KEPT, database_of, look_over, told
 from roster.handovers.life import HandoverState
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.site import running_site
@@ -51,7 +51,7 @@ def reading_figures() -> str:
 def _read(kind: str) -> str:
     with tempfile.TemporaryDirectory() as name, database_of(kind, Path(name)) as urls:
         database = Database(urls.app)
-        shop = stored_shop(database)
+        shop = stored_shop(database, overrides=KEPT)
         with_password(shop, LEADER)
         _Filling(shop).fill()
         look_over(urls)

@@ -6,12 +6,14 @@ from typing import Any, cast
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from web.accounts import cookie, sessions
+from web.accounts import cookie, passwords, sessions
 from web.accounts.tables import User
 from web.clock import utc_now
+from web.database import Database
 
 RAW_TOKEN = "0" * 40
 
@@ -48,3 +50,20 @@ def logged_in(app: Flask, session: Session, user: User) -> Visitor:
         stored["_user_id"] = user.fs_uniquifier
         stored[cookie.TOKEN] = token
     return found
+
+
+def visit_as(app: Flask, database: Database, user_id: int) -> Visitor:
+    """Return the browser of an account, with a running session."""
+    with database.write() as session:
+        found = logged_in(app, session, session.get_one(User, user_id))
+        session.commit()
+    return found
+
+
+def know_passwords(database: Database, password: str) -> None:
+    """Give every account the same password, hashed once."""
+    hashed = passwords.hash_password(password)
+    with database.write() as session:
+        for user in session.scalars(select(User)):
+            user.password = hashed
+        session.commit()

@@ -9,7 +9,7 @@ from roster.handovers.life import HandoverAct
 from web.accounts.actor import Actor
 from web.answer import Reason
 from web.book.content import frozen_items, gathered
-from web.book.occasions import ensure_books
+from web.book.occasions import GRACE, ensure_books
 from web.book.sides import desk_accounts, desk_manager, open_book
 from web.book.steps import (
     BookAnswer,
@@ -64,7 +64,7 @@ def hand_over(
         "outgoing_id": actor.user_id,
         "receiver_id": None,
         "submitted_at": now,
-        "is_late": now.replace(second=0, microsecond=0) > book.due_at,
+        "is_late": now >= book.due_at + GRACE,
         "upto_entry_id": newest,
     }
     if not take(session, book, HandoverAct.SUBMIT, seen=seen, now=now, **values):

@@ -25,7 +25,7 @@ OPENS: Final = dt.timedelta(minutes=30)
 LOOK: Final = 16
 """Days around today in which occasions are looked for; no row of free days is longer."""
 GRACE: Final = dt.timedelta(minutes=15)
-"""Our number: so long after its time a book that was not given, or not taken over, goes to the managers."""
+"""Our number: so long after its time a book not given, or not taken over, is late; its managers are told."""
 
 
 @dataclass(frozen=True, kw_only=True)

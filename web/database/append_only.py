@@ -46,12 +46,15 @@ class Expiring:
         SQL for the numbers of the records that a row OLD stands for.
     words
         Columns that may be emptied; without any the whole row may be deleted.
+    noted
+        Columns of JSON lists whose objects may lose their ``note``.
     needs
         Tables, beside its own, that must be there.
     """
 
     record: str
     words: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
 
@@ -75,12 +78,26 @@ EXPIRES = {
         words=("said_back",),
         needs=("handover", "handover_container", "team"),
     ),
+    "inspection": Expiring(record="SELECT OLD.record_id", words=("minutes",), noted=("looks",)),
+    "finding_step": Expiring(record="SELECT OLD.record_id", words=("words",)),
 }
 
 
 def blanks(words: Iterable[str]) -> str:
     """Return what an UPDATE sets to empty columns."""
     return ", ".join(f"{column} = ''" for column in words)
+
+
+def without_notes(column: str, dialect: str) -> str:
+    """Return the list of objects in a column, in the same order, each with an empty note."""
+    if dialect == "sqlite":
+        blank, rows = "json_group_array(json_set(value, '$.note', ''))", f"json_each({column})"
+    else:
+        blank = (
+            "COALESCE(jsonb_agg(one || jsonb_build_object('note', '') ORDER BY place), jsonb_build_array())"
+        )
+        rows = f"jsonb_array_elements({column}) WITH ORDINALITY AS of_list(one, place)"
+    return f"(SELECT {blank} FROM {rows})"  # noqa: S608 - names from this file
 
 
 def install(connection: Connection) -> None:
@@ -115,8 +132,10 @@ def _on_sqlite(connection: Connection, table: str, expiring: Expiring | None) ->
     refuse = f"SELECT RAISE(ABORT, '{table} is append-only')"
     changed = deleted = ""
     if expiring is not None and expiring.words:
-        rest = [each.name for each in Base.metadata.tables[table].columns if each.name not in expiring.words]
+        changing = expiring.words + expiring.noted
+        rest = [each.name for each in Base.metadata.tables[table].columns if each.name not in changing]
         allowed = [f"NEW.{column} IS ''" for column in expiring.words]
+        allowed += [f"NEW.{each} IS {without_notes(f'OLD.{each}', 'sqlite')}" for each in expiring.noted]
         allowed += [f"NEW.{column} IS OLD.{column}" for column in rest]
         changed = f" WHEN NOT ({' AND '.join(allowed)} AND {_is_announced(expiring)})"
     elif expiring is not None:
@@ -160,9 +179,11 @@ def _on_postgresql(connection: Connection, table: str, expiring: Expiring | None
         act = "UPDATE" if expiring.words else "DELETE"
         allowed = _is_announced(expiring)
         if expiring.words:
-            names = ", ".join(f"'{column}'" for column in expiring.words)
+            names = ", ".join(f"'{column}'" for column in expiring.words + expiring.noted)
+            empty = [f"NEW.{each} = ''" for each in expiring.words]
+            empty += [f"NEW.{each} = {without_notes(f'OLD.{each}', 'postgresql')}" for each in expiring.noted]
             same = f"to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]"
-            allowed = " AND ".join([*(f"NEW.{each} = ''" for each in expiring.words), same, allowed])
+            allowed = " AND ".join([*empty, same, allowed])
         answer = "NEW" if expiring.words else "OLD"
         function = f"lunban_announced_{table}"
         _function(connection, function, f"BEGIN IF {allowed} THEN RETURN {answer}; END IF; {_REFUSE}; END")

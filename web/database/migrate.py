@@ -7,17 +7,20 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.schema import SchemaItem
 
 from web import tables
 from web.database import forgetting, guards
 from web.database.base import Base
-from web.database.engine import make_engine, plain_url
+from web.database.engine import LOCK_MILLISECONDS, make_engine, plain_url
+from web.database.sqlite import WAIT_OPTION
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 ONE_AT_A_TIME = 7_202_605
 """Key of the advisory lock under which PostgreSQL migrates."""
+PATIENCE_MILLISECONDS = 600_000
+"""So long a server that starts waits for another one's migration."""
 
 
 def upgrade(
@@ -41,7 +44,7 @@ def upgrade(
     PermissionError
         When PostgreSQL's extension btree_gist is missing and the role may not create it.
     """
-    engine = make_engine(url, owner=True)
+    engine = _patient_engine(url)
     try:
         with engine.begin() as connection:
             _one_at_a_time(connection)
@@ -58,7 +61,7 @@ def upgrade(
 
 def downgrade(url: str, revision: str) -> None:
     """Bring the database back to an older `revision` ("base" empties it), in one transaction."""
-    engine = make_engine(url, owner=True)
+    engine = _patient_engine(url)
     try:
         with engine.begin() as connection:
             _one_at_a_time(connection)
@@ -125,10 +128,17 @@ def _alembic(connection: Connection) -> AlembicConfig:
     return config
 
 
+def _patient_engine(url: str) -> Engine:
+    """Return the owner's engine, whose transactions begin however long another process migrates."""
+    return make_engine(url, owner=True).execution_options(**{WAIT_OPTION: PATIENCE_MILLISECONDS})
+
+
 def _one_at_a_time(connection: Connection) -> None:
     """Let a second process wait; SQLite's IMMEDIATE transaction does that by itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+        # A change of a table that waits long would let everybody wait behind it.
+        connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
 
 
 def _refuse_broken_references(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts.actor import Actor
 from web.answer import Answer, Reason
+from web.database import JsonObject
 from web.database.seen import change_if_seen
 from web.inspections.reach import get_finding
 from web.inspections.tables import FindingState, FindingStep, InspectionFinding
@@ -18,6 +19,7 @@ from web.people.turns import one_at_a_time
 from web.records.signing import sign_act
 from web.refusal import Refusal
 from web.said import faults, kept
+from web.search.indexing import index_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,13 @@ def _step(
         return _answer(get_finding(session, actor, finding_id), reasons)
     act = "close" if closes else "follow_up"
     terms = inspection_terms(session, actor.department_id, now)
+    content: JsonObject = {
+        "inspection": row.inspection_id,
+        "what": row.what,
+        "due_on": None if row.due_on is None else row.due_on.isoformat(),
+        "responsible": None if row.responsible is None else row.responsible.employee_number,
+        "words": said,
+    }
     record = sign_act(
         session,
         actor,
@@ -103,15 +112,10 @@ def _step(
         of="finding",
         table=InspectionFinding.__tablename__,
         policy_version_id=terms.policy_version_id,
-        content={
-            "inspection": row.inspection_id,
-            "what": row.what,
-            "due_on": None if row.due_on is None else row.due_on.isoformat(),
-            "responsible": None if row.responsible is None else row.responsible.employee_number,
-            "words": said,
-        },
+        content=content,
         now=now,
     )
+    index_step(session, row, record, content)
     session.add(
         FindingStep(
             finding_id=row.id,

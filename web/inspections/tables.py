@@ -70,6 +70,8 @@ class InspectionFinding(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int] = mapped_column(references("department.id"))
     inspection_id: Mapped[int] = mapped_column(references("inspection.id"), index=True)
+    record_id: Mapped[int] = mapped_column(references("record.id"), index=True)
+    """The inspection's own, or that by which it was added."""
     content: Mapped[str]
     """Code of P-47, or empty."""
     what: Mapped[str]

@@ -30,6 +30,7 @@ from web.records.store import Entry, append, signer_of
 from web.records.tables import Record
 from web.refusal import Refusal
 from web.said import MOST, kept
+from web.search.indexing import index_finding, index_inspection
 
 MOST_MINUTES = 4000
 
@@ -99,7 +100,8 @@ def write(session: Session, actor: Actor, entered: Entered, *, now: dt.datetime)
     is_late = clean.kind is InspectionKind.MORNING and is_morning_missing(
         minute=terms.minute(now), before=terms.before, made=False
     )
-    record = _sign(session, actor, clean, terms, is_late=is_late, now=now)
+    content = _content(session, clean, terms, is_late=is_late, now=now)
+    record = _sign(session, actor, content, terms, now=now)
     row = Inspection(
         department_id=actor.department_id,
         team_id=clean.team_id,
@@ -118,7 +120,8 @@ def write(session: Session, actor: Actor, entered: Entered, *, now: dt.datetime)
     session.add(row)
     session.flush()
     for number, each in enumerate(clean.findings):
-        _store(session, actor, row, each, token=f"{clean.token}/{number}", now=now)
+        _store(session, actor, row, record, each, token=f"{clean.token}/{number}", now=now)
+    index_inspection(session, row, record, content)
     audit.note(
         session,
         action="inspection.write",
@@ -163,8 +166,8 @@ def add_finding(
         content=_finding(session, clean),
         policy_version_id=terms.policy_version_id,
     )
-    append(session, actor.department_id, entry, signer=signer_of(actor), now=now)
-    _store(session, actor, inspection, clean, token=token, now=now)
+    record = append(session, actor.department_id, entry, signer=signer_of(actor), now=now)
+    _store(session, actor, inspection, record, clean, token=token, now=now)
     session.commit()
     return Written(inspection_id=inspection.id)
 
@@ -223,17 +226,11 @@ def _clean_finding(each: FoundBy) -> FoundBy:
     return replace(each, found=clean)
 
 
-def _sign(
-    session: Session,
-    actor: Actor,
-    entered: Entered,
-    terms: InspectionTerms,
-    *,
-    is_late: bool,
-    now: dt.datetime,
-) -> Record:
+def _content(
+    session: Session, entered: Entered, terms: InspectionTerms, *, is_late: bool, now: dt.datetime
+) -> JsonObject:
     team = None if entered.team_id is None else session.get(Team, entered.team_id)
-    content: JsonObject = {
+    return {
         "kind": entered.kind.value,
         "date": terms.today(now).isoformat(),
         "late": is_late,
@@ -242,9 +239,14 @@ def _sign(
         "findings": [_finding(session, each) for each in entered.findings],
         "minutes": entered.minutes,
     }
+
+
+def _sign(
+    session: Session, actor: Actor, content: JsonObject, terms: InspectionTerms, *, now: dt.datetime
+) -> Record:
     entry = Entry(
         kind="inspection.write",
-        subject=f"inspection:{terms.today(now).isoformat()}",
+        subject=f"inspection:{content['date']}",
         meaning="inspected",
         content=content,
         policy_version_id=terms.policy_version_id,
@@ -253,12 +255,20 @@ def _sign(
 
 
 def _store(
-    session: Session, actor: Actor, inspection: Inspection, each: FoundBy, *, token: str, now: dt.datetime
+    session: Session,
+    actor: Actor,
+    inspection: Inspection,
+    record: Record,
+    each: FoundBy,
+    *,
+    token: str,
+    now: dt.datetime,
 ) -> None:
     found = each.found
     row = InspectionFinding(
         department_id=actor.department_id,
         inspection_id=inspection.id,
+        record_id=record.id,
         content=found.content,
         what=found.what,
         cause=found.cause,
@@ -274,6 +284,7 @@ def _store(
     )
     session.add(row)
     session.flush()
+    index_finding(session, row, record)
     if not found.corrected:
         tell_responsible(session, row, by=actor.name, now=now)
 

@@ -103,14 +103,17 @@ def expired(session: Session, department: Department, now: dt.datetime) -> list[
     zone = ZoneInfo(department.time_zone)
     timeline = _timeline(session, department.id, now.astimezone(zone).date())
     periods = _periods(session, department.id)
-    shortest = least_days(set(periods.values()))
+    # what holds today applies to everything there is: nothing goes before its period is over
+    shortest = {periods[timeline[-1][1]]} if timeline else set(periods.values())
+    if shortest == {None}:
+        return []
     holds = holds_in_force(session, department.id)
     rows = session.execute(
         select(Record.number, Record.kind, Record.subject, Record.at, Record.policy_version_id)
         .join(RecordPayload, RecordPayload.id == Record.id)
         .where(
             Record.department_id == department.id,
-            Record.at <= now - dt.timedelta(days=shortest),
+            Record.at <= now - dt.timedelta(days=least_days(shortest)),
             ~_is_announced(),
         )
         .order_by(Record.number)

@@ -16,6 +16,9 @@ from web.database import full_text
 from web.duty_log.tables import DutyEntry
 from web.handovers.content_tables import HandoverItem, HandoverMatter
 from web.handovers.tables import Handover, HandoverContainer
+from web.inspections.reach import findings_in_reach, inspections_in_reach
+from web.inspections.tables import FindingState, Inspection, InspectionFinding
+from web.people.tables import Person
 from web.search.grams import can_be_found, grams, words_of
 from web.search.tables import Place, SearchText
 
@@ -23,10 +26,18 @@ ON_A_PAGE: Final = 30
 
 
 class Where(StrEnum):
-    """Which of the two is searched."""
+    """Which of them is searched."""
 
     HANDOVERS = "handovers"
     LOG = "log"
+    INSPECTIONS = "inspections"
+
+
+_OF: Final = {
+    Where.HANDOVERS: SearchText.handover_id,
+    Where.LOG: SearchText.entry_id,
+    Where.INSPECTIONS: SearchText.inspection_id,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +53,8 @@ class Wanted:
     state
         Of a handover.
     open_only
-        What is still to be done: of records not handed over yet, and matters that nobody has closed.
+        What is still to be done: of records not handed over yet, and matters and findings that nobody has
+        closed.
     before
         Only what has a lower number: the next page.
     """
@@ -89,10 +101,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """The present person as they may read handovers and the log; None where they may not."""
+    """The present person as they may read each of them; None where they may not."""
 
     handovers: Actor | None = None
     log: Actor | None = None
+    inspections: Actor | None = None
+    findings: Actor | None = None
     department_id: int = field(kw_only=True)
 
 
@@ -108,7 +122,12 @@ def search(session: Session, reach: Reach, wanted: Wanted) -> Found:
         return Found(words=known, too_short=too_short)
     statement = select(SearchText).where(
         SearchText.department_id == reach.department_id,
-        or_(_handovers(reach.handovers), _log(reach.log)),
+        or_(
+            _handovers(reach.handovers),
+            _log(reach.log),
+            _inspections(reach.inspections),
+            _findings(reach.findings),
+        ),
         *(SearchText.folded.contains(word, autoescape=True) for word in known),
         *_narrowed(wanted),
     )
@@ -140,6 +159,8 @@ def _shown() -> list[ORMOption]:
             ),
         ),
         selectinload(SearchText.entry).options(joinedload(DutyEntry.team), joinedload(DutyEntry.shift_kind)),
+        selectinload(SearchText.inspection).options(joinedload(Inspection.team)),
+        selectinload(SearchText.finding),
     ]
 
 
@@ -183,6 +204,27 @@ def _log(actor: Actor | None) -> ColumnElement[bool]:
     return and_(of_log, or_(*own))
 
 
+def _inspections(actor: Actor | None) -> ColumnElement[bool]:
+    """Return which words of inspections somebody reads, their findings apart."""
+    if actor is None:
+        return false()
+    reached = select(Inspection.id).where(inspections_in_reach(actor))
+    return and_(SearchText.finding_id.is_(None), SearchText.inspection_id.in_(reached))
+
+
+def _findings(actor: Actor | None) -> ColumnElement[bool]:
+    """Return which words of findings somebody reads."""
+    if actor is None:
+        return false()
+    reached = (
+        select(InspectionFinding.id)
+        .join(Inspection, Inspection.id == InspectionFinding.inspection_id)
+        .outerjoin(Person, Person.id == InspectionFinding.responsible_id)
+        .where(InspectionFinding.department_id == actor.department_id, findings_in_reach(actor))
+    )
+    return SearchText.finding_id.in_(reached)
+
+
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for column, value in (
@@ -196,8 +238,7 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         if value is not None:
             found.append(column == value)
     if wanted.where is not None:
-        is_log = wanted.where is Where.LOG
-        found.append((SearchText.entry_id if is_log else SearchText.handover_id).is_not(None))
+        found.append(_OF[wanted.where].is_not(None))
     if wanted.first is not None:
         found.append(SearchText.day >= wanted.first)
     if wanted.last is not None:
@@ -205,7 +246,7 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.state is not None:
         found.append(_of_handover(Handover.state == wanted.state))
     if wanted.open_only:
-        found.append(or_(_of_handover(Handover.state.not_in(tuple(OVER))), _open_matter()))
+        found.append(or_(_of_handover(Handover.state.not_in(tuple(OVER))), _open_matter(), _open_finding()))
     return found
 
 
@@ -222,4 +263,10 @@ def _open_matter() -> ColumnElement[bool]:
             HandoverMatter.id == HandoverItem.matter_id,
             HandoverMatter.closed_at.is_(None),
         ),
+    )
+
+
+def _open_finding() -> ColumnElement[bool]:
+    return exists().where(
+        InspectionFinding.id == SearchText.finding_id, InspectionFinding.state == FindingState.OPEN
     )

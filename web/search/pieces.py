@@ -10,11 +10,14 @@ from web.masking import mask_name
 from web.search.tables import Place
 
 SUBMITTED: Final = "handover.submit"
+INSPECTED: Final = "inspection.write"
 ENTRY_KINDS: Final = frozenset({"duty.entry", "duty.correction"})
 _ONE_TEXT: Final[Mapping[str, tuple[Place, str]]] = {
     "handover.ask": (Place.QUESTION, "question"),
     "handover.answer": (Place.ANSWER, "answer"),
     "handover.read_back": (Place.READ_BACK, "said_back"),
+    "finding.follow_up": (Place.STEP, "words"),
+    "finding.close": (Place.STEP, "words"),
     **{
         f"handover.{act}": (Place.REASON, "reason")
         for act in ("return", "recall", "refuse", "send_back", "order", "appoint", "hold", "lift", "reopen")
@@ -59,6 +62,8 @@ def pieces(kind: str, content: JsonObject) -> list[Piece]:
         return [_entry(content)]
     if kind == "handover.count":
         return _check(content)
+    if kind == INSPECTED:
+        return _inspection(content)
     if kind in _ONE_TEXT:
         place, name = _ONE_TEXT[kind]
         words = content.get(name) or ""
@@ -100,6 +105,17 @@ def _check(content: JsonObject) -> list[Piece]:
     note = content.get("note") or ""
     words = _joined([content.get("label"), note])
     return [Piece(place=Place.CHECK, shown=words, searched=words)] if note else []
+
+
+def _inspection(content: JsonObject) -> list[Piece]:
+    words = _joined([content.get("minutes"), *(look.get("note") for look in content.get("looks", ()))])
+    return [Piece(place=Place.INSPECTION, shown=words, searched=words)] if words else []
+
+
+def finding_piece(what: str, cause: str, measure: str) -> Piece:
+    """Return the words of a finding, which stand on the record of its inspection or on one of their own."""
+    words = _joined([what, cause, measure])
+    return Piece(place=Place.FINDING, shown=words, searched=words)
 
 
 def _joined(words: Iterable[str | None]) -> str:

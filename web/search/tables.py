@@ -11,11 +11,12 @@ from web.database.full_text import Grams
 from web.database.types import choice
 from web.duty_log.tables import DutyEntry
 from web.handovers.tables import Handover
+from web.inspections.tables import Inspection, InspectionFinding
 from web.records.tables import Record
 
 
 class Place(StrEnum):
-    """Where on a handover, or in the duty log, words stand."""
+    """Where on a handover, in the duty log, or on an inspection words stand."""
 
     ITEM = "item"
     QUESTION = "question"
@@ -25,6 +26,11 @@ class Place(StrEnum):
     REASON = "reason"
     """Why it was returned, refused, held up, given to somebody else."""
     ENTRY = "entry"
+    INSPECTION = "inspection"
+    """Minutes and notes."""
+    FINDING = "finding"
+    STEP = "step"
+    """What was done about a finding."""
 
 
 class SearchText(Base):
@@ -52,17 +58,20 @@ class SearchText(Base):
     record_id: Mapped[int] = mapped_column(references("record.id"), index=True)
     handover_id: Mapped[int | None] = mapped_column(references("handover.id"))
     entry_id: Mapped[int | None] = mapped_column(references("duty_entry.id"))
+    inspection_id: Mapped[int | None] = mapped_column(references("inspection.id"))
+    finding_id: Mapped[int | None] = mapped_column(references("inspection_finding.id"))
+    """Of the words of a finding, beside its inspection."""
     place: Mapped[Place] = mapped_column(choice(Place, "place"))
     item_number: Mapped[int | None]
     """Of the item on its handover; None where it is about the whole."""
     team_id: Mapped[int | None] = mapped_column(references("team.id"))
     shift_kind_id: Mapped[int | None] = mapped_column(references("shift_kind.id"))
     day: Mapped[dt.date]
-    """The date on which the shift starts; of an entry outside of shifts, the local date."""
+    """The date on which the shift starts; else the local date."""
     person_id: Mapped[int | None] = mapped_column(references("person.id"))
-    """Who hands over, or whose shift an entry belongs to."""
+    """Who hands over, whose shift an entry belongs to, or who sees to a finding."""
     by_id: Mapped[int | None] = mapped_column(references("user_account.id"))
-    """Who wrote an entry of the log."""
+    """Who wrote an entry of the log, or inspected."""
     important: Mapped[bool]
     urgent: Mapped[bool]
     category: Mapped[str]
@@ -74,3 +83,5 @@ class SearchText(Base):
     record: Mapped[Record] = relationship()
     handover: Mapped[Handover | None] = relationship()
     entry: Mapped[DutyEntry | None] = relationship()
+    inspection: Mapped[Inspection | None] = relationship()
+    finding: Mapped[InspectionFinding | None] = relationship()

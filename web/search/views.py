@@ -42,6 +42,7 @@ SHOWN: Mapping[str, object] = {
     "place_words": words.place_words,
     "state_tag": words.state_tag,
     "kind_name": words.kind_name,
+    "inspection_name": words.inspection_name,
     "category_name": words.category_name,
     "marked": marked,
     "excerpt": excerpt,
@@ -54,7 +55,7 @@ SHOWN: Mapping[str, object] = {
 
 @blueprint.get("/search")
 def index() -> Response:
-    """Look for words on handovers and in the duty log; a customer's number stays in no address."""
+    """Look for words that people wrote; a customer's number stays in no address."""
     asked = {name: request.args[name] for name in FIELDS if request.args.get(name)}
     if has_number(asked.get("q", "")):
         return redirect(f"{url_for('search.index')}?{urlencode({**asked, 'q': mask(asked['q'])})}")
@@ -100,6 +101,8 @@ def _reach() -> Reach:
     return Reach(
         handovers=_actor_on("handovers.index"),
         log=_actor_on("duty_log.index"),
+        inspections=_actor_on("inspections.show"),
+        findings=_actor_on("inspections.finding"),
         department_id=access.actor().department_id,
     )
 

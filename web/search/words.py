@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from web.duty_log.words import kind_name
 from web.handovers.words import category_name, state_tag
 from web.i18n import N_
+from web.inspections.words import kind_name as inspection_name
 from web.search.tables import Place, SearchText
 
-__all__ = ["category_name", "kind_name", "place_words", "state_tag"]
+__all__ = ["category_name", "inspection_name", "kind_name", "place_words", "state_tag"]
 
 PLACES: Final[Mapping[Place, str]] = {
     Place.ITEM: N_("Item"),
@@ -20,6 +21,9 @@ PLACES: Final[Mapping[Place, str]] = {
     Place.CHECK: N_("Joint count"),
     Place.REASON: N_("Reason"),
     Place.ENTRY: N_("Duty log"),
+    Place.INSPECTION: N_("Inspection"),
+    Place.FINDING: N_("Finding"),
+    Place.STEP: N_("Step on a finding"),
 }
 
 

@@ -8,10 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.web.attendance.shop import ANN, BEN, LEADER, events_of, stored, stored_shop
-from tests.web.browsing import Visitor, logged_in
+from tests.web.browsing import Visitor, visit_as
 from tests.web.rosters.office import NOW
 from tests.web.swaps.desk import Desk
-from web.accounts.tables import User
 from web.attendance.tables import ClockEventRow, ClockSource
 from web.attendance.tokens import make_token, revoke_token
 from web.database import Database
@@ -26,10 +25,7 @@ def shop(database: Database) -> Desk:
 
 def visiting(app: Flask, shop: Desk, number: str | None) -> Visitor:
     user_id = shop.office.supervisor.user_id if number is None else shop.office.users[number]
-    with shop.database.write() as session:
-        found = logged_in(app, session, session.get_one(User, user_id))
-        session.commit()
-    return found
+    return visit_as(app, shop.database, user_id)
 
 
 def test_an_agent_clocks_on_the_page_and_on_the_home_page(app: Flask, shop: Desk) -> None:

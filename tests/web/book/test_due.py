@@ -64,6 +64,11 @@ def test_who_gives_it_is_reminded_and_the_managers_hear_of_delay_once(desk: Desk
     assert desk.told(desk.office.head.user_id).count("overdue") == 3, "and now it is not taken over"
 
 
+def test_within_a_quarter_of_an_hour_it_is_not_late(desk: Desk) -> None:
+    assert not desk.row(desk.given(ANN, Direction.TO_DESK, now=at(18, 14))).is_late
+    assert desk.row(desk.given(QIN, Direction.FROM_DESK, now=at(8, 15, day=WEDNESDAY))).is_late
+
+
 def test_what_was_never_given_is_in_the_next_one(desk: Desk) -> None:
     desk.log(QIN, "漏水", now=at(23, day=TUESDAY))
     desk.wait(at(8, day=WEDNESDAY))

@@ -6,14 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from roster.handovers.life import HandoverState as State
 from roster.handovers.occasions import Direction
 from tests.web.book.desk import ANN, DAN, FAN, QIN, TUESDAY, Desk, at, stored_desk
-from tests.web.browsing import Visitor, logged_in
+from tests.web.browsing import Visitor, know_passwords, logged_in, visit_as
 from tests.web.swaps.desk import PASSWORD
-from web.accounts import passwords
 from web.accounts.tables import User
 from web.config import Config
 from web.database import Database
@@ -31,11 +29,7 @@ def config(config: Config) -> Config:
 def desk(database: Database) -> Desk:
     """Everybody's password is known."""
     found = stored_desk(database)
-    hashed = passwords.hash_password(PASSWORD)
-    with database.write() as session:
-        for user in session.scalars(select(User)):
-            user.password = hashed
-        session.commit()
+    know_passwords(database, PASSWORD)
     return found
 
 
@@ -44,11 +38,7 @@ def visit(app: Flask, desk: Desk) -> Visit:
     """Return a person's browser."""
 
     def visiting(who: str | int) -> Visitor:
-        with desk.database.write() as session:
-            user_id = desk.office.users[who] if isinstance(who, str) else who
-            found = logged_in(app, session, session.get_one(User, user_id))
-            session.commit()
-        return found
+        return visit_as(app, desk.database, desk.office.users[who] if isinstance(who, str) else who)
 
     return visiting
 

@@ -6,10 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.web.attendance.shop import at
-from tests.web.browsing import Visitor, logged_in
+from tests.web.browsing import Visitor, visit_as
 from tests.web.swaps.desk import Desk
 from web.accounts.actor import Actor
-from web.accounts.tables import User
 from web.duty_log.entered import Entered
 from web.duty_log.tables import DutyEntry, EntryKind
 from web.duty_log.writing import Written, correct, write
@@ -59,7 +58,4 @@ def entries_of(shop: Desk) -> list[DutyEntry]:
 def visiting(app: Flask, shop: Desk, number: str | None) -> Visitor:
     """Somebody with a browser; None is the supervisor."""
     user_id = shop.office.supervisor.user_id if number is None else shop.office.users[number]
-    with shop.database.write() as session:
-        found = logged_in(app, session, session.get_one(User, user_id))
-        session.commit()
-    return found
+    return visit_as(app, shop.database, user_id)

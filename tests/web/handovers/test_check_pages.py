@@ -8,9 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.web.browsing import Visitor, logged_in
+from tests.web.browsing import Visitor, visit_as
 from tests.web.handovers.evening import ANN, DAY, LEA, Evening, at, stored_evening
-from web.accounts.tables import User
 from web.config import Config
 from web.database import Database
 from web.handovers.content_tables import CheckItem
@@ -34,12 +33,9 @@ def evening(database: Database) -> Evening:
 @pytest.fixture
 def visit(app: Flask, evening: Evening) -> Visit:
     def visiting(number: str) -> Visitor:
-        with evening.database.write() as session:
-            office = evening.office
-            user_id = office.supervisor.user_id if number == BOSS else office.users[number]
-            found = logged_in(app, session, session.get_one(User, user_id))
-            session.commit()
-        return found
+        office = evening.office
+        user_id = office.supervisor.user_id if number == BOSS else office.users[number]
+        return visit_as(app, evening.database, user_id)
 
     return visiting
 

@@ -10,11 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from roster.handovers.life import HandoverState as State
-from tests.web.browsing import Visitor, logged_in
+from tests.web.browsing import Visitor, know_passwords, visit_as
 from tests.web.handovers.evening import ANN, DAN, DAY, LEA, NIA, Evening, at, stored_evening
 from tests.web.swaps.desk import PASSWORD
-from web.accounts import passwords
-from web.accounts.tables import User
 from web.config import Config
 from web.database import Database
 from web.inspections.tables import FindingState, InspectionFinding
@@ -38,11 +36,7 @@ def evening(database: Database) -> Evening:
     time = {"before": "09:30", "during_handover": True, "at_random": True}
     contents = ["environment", "handover"]
     found = stored_evening(database, overrides={"inspection.time": time, "inspection.contents": contents})
-    hashed = passwords.hash_password(PASSWORD)
-    with database.write() as session:
-        for user in session.scalars(select(User)):
-            user.password = hashed
-        session.commit()
+    know_passwords(database, PASSWORD)
     return found
 
 
@@ -51,12 +45,9 @@ def visit(app: Flask, evening: Evening) -> Visit:
     """Return a person's browser."""
 
     def visiting(number: str) -> Visitor:
-        with evening.database.write() as session:
-            users = evening.office.users
-            user_id = evening.office.supervisor.user_id if number == BOSS else users[number]
-            found = logged_in(app, session, session.get_one(User, user_id))
-            session.commit()
-        return found
+        office = evening.office
+        user_id = office.supervisor.user_id if number == BOSS else office.users[number]
+        return visit_as(app, evening.database, user_id)
 
     return visiting
 

@@ -1,8 +1,6 @@
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +8,7 @@ from sqlalchemy import func, select
 from roster.problem import Roster as Shifts
 from roster.violation import Violation
 from tests.web.rosters.office import MONTH, NOW, Office, legal_month, stored_office
+from tests.web.storage.centre import all_at_once
 from web.database import Database
 from web.notices.tables import Notice
 from web.people.tables import DayOff, Person, ShiftKind, Team
@@ -38,17 +37,6 @@ def state_of(office: Office, version: int) -> VersionState:
 def notices(office: Office, kind: str) -> list[Notice]:
     with office.database.read() as session:
         return list(session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.user_id)))
-
-
-def all_at_once(acts: list[Callable[[], Act]]) -> list[Act]:
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Act]) -> Act:
-        barrier.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_the_first_publication_puts_the_month_in_force_and_tells_everybody_once(office: Office) -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,13 @@ from tests.support.postgres import APP, OWNER, Server
 from tests.web.storage.centre import all_at_once, shift, stored_centre
 from web import tables
 from web.accounts.tables import RoleName
-from web.database import Base, Database, is_overlap, make_engine
-from web.database.migrate import current_revision, differences, downgrade, upgrade
+from web.database import Base, Database, engine, is_overlap, make_engine, sqlite
+from web.database.migrate import ONE_AT_A_TIME, current_revision, differences, downgrade, upgrade
 from web.people.tables import Department
 from web.policy.tables import PolicyVersion
 from web.records.tables import AuditEvent
 
-HEAD = "0033"
+HEAD = "0034"
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(urls: Urls) -> None:
@@ -167,6 +168,33 @@ def test_two_servers_starting_at_once_migrate_once(empty_urls: Urls) -> None:
         return True
 
     assert all_at_once([migrated, migrated]) == [True, True]
+    assert current_revision(empty_urls.owner) == HEAD
+
+
+def test_a_server_waits_for_a_migration_longer_than_for_a_write(
+    empty_urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_MILLISECONDS", 50)
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 50)
+    begun, free = threading.Event(), threading.Event()
+
+    def migrating() -> bool:
+        other = make_engine(empty_urls.owner, owner=True)
+        with other.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+            begun.set()
+            assert free.wait(30)
+        other.dispose()
+        return True
+
+    def starting() -> bool:
+        assert begun.wait(30)
+        threading.Timer(0.5, free.set).start()
+        upgrade(empty_urls.owner)
+        return free.is_set()
+
+    assert all_at_once([migrating, starting]) == [True, True]
     assert current_revision(empty_urls.owner) == HEAD
 
 
