@@ -93,6 +93,8 @@ BEFORE_SIGNING: Final = frozenset(
 )
 OPEN: Final = BEFORE_SIGNING | {_S.PLANNED, _S.SIGNED_BY_OUTGOING, _S.INVALID, _S.REOPENED}
 """Responsibility is still the outgoing person's."""
+ON_ITS_WAY: Final = OPEN - EDITABLE - {_S.PLANNED}
+"""Submitted, and not yet signed by both: what stands in it goes where it goes."""
 OVER: Final = frozenset({_S.COMPLETE, _S.REVIEWED})
 PASSED: Final = frozenset(
     {_S.READY, _S.RECEIVING, _S.CHECKED, _S.SIGNED_BY_OUTGOING, _S.COMPLETE, _S.REVIEWED}

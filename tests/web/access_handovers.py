@@ -20,10 +20,10 @@ from web.duty_log.writing import write
 from web.files.tables import AttachmentRecord
 from web.handovers.act_tables import HandoverHold, HandoverQuestion, HandoverReading, HandoverVersion
 from web.handovers.amendment_tables import HandoverAmendment
-from web.handovers.content_tables import HandoverCheck, HandoverItem
+from web.handovers.content_tables import HandoverCheck, HandoverItem, HandoverMatter
 from web.handovers.file_tables import HandoverItemFile
 from web.handovers.tables import Handover, HandoverContainer
-from web.people.tables import ShiftFamily, ShiftKind
+from web.people.tables import Person, ShiftFamily, ShiftKind
 from web.records.chain import Signer
 from web.records.store import Entry, append
 from web.rosters.tables import Assignment, RosterVersion
@@ -161,6 +161,34 @@ def entry_to_take(session: Session, owner: Owner) -> Mapping[str, object]:
     return found | {"number": session.get_one(DutyEntry, written.entry_id).number}
 
 
+def own_matter(session: Session, owner: Owner) -> Mapping[str, object]:
+    """An open matter that the owner has in hand, and somebody of the same team to whom it is given."""
+    found = own_handover(session, owner)
+    matter = HandoverMatter(
+        department_id=owner.department.id,
+        opened_in_id=found["handover_id"],
+        opened_at=NOW,
+        title="退款",
+        holder_id=owner.person.id,
+        shifts=1,
+    )
+    mate = Person(
+        department_id=owner.department.id,
+        team_id=owner.team.id,
+        employee_number=new_token(),
+        name="组员",
+    )
+    session.add_all([matter, mate])
+    session.flush()
+    return {
+        "matter_id": matter.id,
+        "person": mate.id,
+        "seen": owner.person.id,
+        "reason": "已离职",
+        "token": new_token(),
+    }
+
+
 HANDOVER_SAMPLES: dict[str, Sample] = {
     f"handovers.{name}": of_person(own_handover)
     for name in (
@@ -176,6 +204,7 @@ HANDOVER_SAMPLES["handovers.empty_section"] = of_person(
     lambda session, owner: {**own_handover(session, owner), "code": "work"}
 )
 HANDOVER_SAMPLES["handovers.take_entry"] = of_person(entry_to_take)
+HANDOVER_SAMPLES["handovers.give"] = of_person(own_matter)
 HANDOVER_SAMPLES["handovers.add_file"] = of_person(own_handover)
 HANDOVER_SAMPLES["handovers.remove_file"] = of_person(own_file)
 HANDOVER_SAMPLES["handovers.open_file"] = of_person(own_file)

@@ -51,6 +51,12 @@ def charts_of(found: Figures) -> tuple[Chart, ...]:
     return (_outcomes(found), _minutes(found), _defects(found), _ages(found), _shifts(found))
 
 
+def age_classes() -> list[str]:
+    """Return the names of the classes of age of `AGE_DAYS`, the youngest first."""
+    names = _classes(AGE_DAYS, _("below %(to)s day", to=AGE_DAYS[0]), N_("%(since)s–%(to)s days"))
+    return [*names, _("%(since)s days and more", since=AGE_DAYS[-1])]
+
+
 def to_csv(chart: Chart) -> bytes:
     """Return the table behind a chart, UTF-8 with a mark by which spreadsheets know it."""
     out = io.StringIO(newline="")
@@ -135,8 +141,7 @@ def _defects(found: Figures) -> Chart:
 
 
 def _ages(found: Figures) -> Chart:
-    names = _classes(AGE_DAYS, _("below %(to)s day", to=AGE_DAYS[0]), N_("%(since)s–%(to)s days"))
-    names.append(_("%(since)s days and more", since=AGE_DAYS[-1]))
+    names = age_classes()
     return Chart(
         name="ages",
         title=_("Open matters by age"),

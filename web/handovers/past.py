@@ -64,7 +64,7 @@ def past(
         .where(
             Team.department_id == actor.department_id,
             select(Handover.id)
-            .where(Handover.container_id == HandoverContainer.id, *_in_reach(actor))
+            .where(Handover.container_id == HandoverContainer.id, *in_reach(actor))
             .exists(),
         )
     )
@@ -90,7 +90,8 @@ def past(
     )
 
 
-def _in_reach(actor: Actor) -> list[ColumnElement[bool]]:
+def in_reach(actor: Actor) -> list[ColumnElement[bool]]:
+    """Return the conditions on handovers and containers that leave what has begun and the actor may read."""
     begun = Handover.state != HandoverState.PLANNED
     if actor.scope == "department":
         return [begun]
@@ -114,7 +115,7 @@ def _handovers(
             joinedload(Handover.receiver),
             joinedload(Handover.planned_receiver),
         )
-        .where(Handover.container_id.in_(ids), *_in_reach(actor))
+        .where(Handover.container_id.in_(ids), *in_reach(actor))
         .order_by(Handover.id)
     ).all()
     found: dict[int, list[Handover]] = {container_id: [] for container_id in ids}

@@ -223,13 +223,18 @@ def defect_name(code: str) -> str:
 
 def age_words(item: Item, now: dt.datetime) -> str:
     """Return how long an item has been carried: over how many shifts, and for how long."""
-    shifts = ngettext("%(num)s shift", "%(num)s shifts", item.shifts)
+    shifts = shifts_words(item.shifts)
     if item.since is None:
         return shifts
     days, rest = divmod(int((now - item.since).total_seconds()) // 3600, 24)
     hours = ngettext("%(num)s hour", "%(num)s hours", rest)
     age = f"{ngettext('%(num)s day', '%(num)s days', days)} {hours}" if days else hours
     return _("%(shifts)s · %(age)s", shifts=shifts, age=age)
+
+
+def shifts_words(shifts: int) -> str:
+    """Return how many shifts have carried a matter."""
+    return ngettext("over %(num)s shift", "over %(num)s shifts", shifts)
 
 
 def window_words(since: dt.datetime, until: dt.datetime) -> str:
