@@ -237,8 +237,8 @@ def test_of_two_who_give_it_at_once_one_does(evening: Evening) -> None:
     assert len(records(evening, found)) == 1
 
 
-def test_submitting_beside_giving_ends_in_one_of_them(evening: Evening) -> None:
-    """Given first, it is not in the record that is frozen; submitted first, it goes with that record."""
+def carried(evening: Evening) -> tuple[int, int]:
+    """Return a matter, and the draft of its holder on which it goes on, ready to be submitted."""
     found = matter(evening, "王女士投诉")
     handover = evening.begin(now=at(22, 30))
     with evening.database.read() as session:
@@ -246,6 +246,12 @@ def test_submitting_beside_giving_ends_in_one_of_them(evening: Evening) -> None:
     fields = {"progress": "已回电", "disposition": "incoming", "detail": "要求退款", "category": "work"}
     evening.do(preparing.save_item, ANN, row.id, fields, seen=row.lock_version, now=at(22, 31))
     evening.write(handover, now=at(22, 31))
+    return found, handover
+
+
+def test_submitting_beside_giving_ends_in_one_of_them(evening: Evening) -> None:
+    """Given first, it is not in the record that is frozen; submitted first, it goes with that record."""
+    found, handover = carried(evening)
     submitted, gave = all_at_once(
         [
             lambda: evening.act(submitting.submit, ANN, handover, now=at(22, 40)).done,
@@ -262,13 +268,7 @@ def test_submitting_beside_giving_ends_in_one_of_them(evening: Evening) -> None:
 
 def test_the_second_signature_beside_giving_never_loses_it(evening: Evening) -> None:
     """Whichever is first: on its way it cannot be given, and afterwards somebody else has it."""
-    found = matter(evening, "王女士投诉")
-    handover = evening.begin(now=at(22, 30))
-    with evening.database.read() as session:
-        ((row, _),) = drafts.drafted(session, handover)
-    fields = {"progress": "已回电", "disposition": "incoming", "detail": "要求退款", "category": "work"}
-    evening.do(preparing.save_item, ANN, row.id, fields, seen=row.lock_version, now=at(22, 31))
-    evening.write(handover, now=at(22, 31))
+    found, handover = carried(evening)
     for act, who in ((submitting.submit, ANN), (checking.pass_record, LEA), (receiving.receive, NIA)):
         assert evening.act(act, who, handover, now=at(22, 40)).done
     for number in evening.numbers(handover):
